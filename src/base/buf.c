@@ -1,0 +1,70 @@
+#include "base/buf.h"
+
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+buf_init(struct buf *b, struct arena *a)
+{
+	b->arena = a;
+	b->len = 0;
+	b->room = 256;
+	b->data = arena_alloc(a, b->room);
+}
+
+static void
+make_room(struct buf *b, size_t more)
+{
+	char *p;
+
+	if (b->room - b->len > more)
+		return;
+	while (b->room - b->len <= more)
+		b->room *= 2;
+	p = arena_alloc(b->arena, b->room);
+	memcpy(p, b->data, b->len);
+	b->data = p;
+}
+
+void
+buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	make_room(b, len);
+	if (len > 0)
+		memcpy(b->data + b->len, bytes, len);
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
+void
+buf_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void
+buf_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	assert(n >= 0);
+	make_room(b, (size_t)n);
+	va_start(ap, fmt);
+	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	b->len += (size_t)n;
+}

@@ -1,0 +1,105 @@
+#include "base/text.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utf8.h>
+
+bool
+text_valid(const char *s, size_t len)
+{
+	int32_t i = 0, n = (int32_t)len;
+	UChar32 c;
+
+	while (i < n) {
+		U8_NEXT(s, i, n, c);
+		if (c <= 0)
+			return false;
+	}
+	return true;
+}
+
+char *
+text_repair(const char *s, size_t len, struct arena *a)
+{
+	int32_t i = 0, was, n = (int32_t)len;
+	struct buf b;
+	UChar32 c;
+
+	buf_init(&b, a);
+	while (i < n) {
+		was = i;
+		U8_NEXT(s, i, n, c);
+		if (c <= 0)
+			buf_str(&b, "\xef\xbf\xbd");
+		else
+			buf_add(&b, s + was, (size_t)(i - was));
+	}
+	return b.data;
+}
+
+uint32_t
+text_next(const char *s, size_t len, size_t *at)
+{
+	int32_t i = (int32_t)*at;
+	UChar32 c;
+
+	if (*at >= len)
+		return 0;
+	U8_NEXT(s, i, (int32_t)len, c);
+	*at = (size_t)i;
+	return c < 0 ? 0xfffd : (uint32_t)c;
+}
+
+char *
+text_one_line(const char *s, struct arena *a)
+{
+	size_t len = strlen(s), at = 0, was;
+	bool blank = false;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (;;) {
+		uint32_t c;
+
+		was = at;
+		if ((c = text_next(s, len, &at)) == 0)
+			break;
+		if (u_isUWhiteSpace((UChar32)c)) {
+			blank = true;
+			continue;
+		}
+		if (u_charType((UChar32)c) == U_CONTROL_CHAR ||
+		    u_charType((UChar32)c) == U_FORMAT_CHAR)
+			continue;
+		if (blank && b.len > 0)
+			buf_char(&b, ' ');
+		blank = false;
+		buf_add(&b, s + was, at - was);
+	}
+	return b.data;
+}
+
+char *
+text_fold(const char *s, size_t len, struct arena *a)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCCasefoldInstance(&rc);
+	int32_t n = 0, m, room = (int32_t)len + 1;
+	UChar *wide = arena_alloc(a, (size_t)room * sizeof *wide);
+	UChar *folded = arena_alloc(a, (size_t)room * 18 * sizeof *folded);
+	char *out;
+
+	u_strFromUTF8WithSub(wide, room, &n, s, (int32_t)len, 0xfffd, NULL, &rc);
+	m = unorm2_normalize(nfkc, wide, n, folded, room * 18, &rc);
+	if (U_FAILURE(rc))
+		return arena_mem(a, s, len);
+	out = arena_alloc(a, (size_t)m * 3 + 1);
+	u_strToUTF8(out, m * 3 + 1, NULL, folded, m, &rc);
+	return out;
+}

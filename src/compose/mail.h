@@ -1,0 +1,39 @@
+/*
+ * mail - the effects of a decision to finished messages: bytes that go out as they are
+ */
+#ifndef COMPOSE_MAIL_H
+#define COMPOSE_MAIL_H
+#include "decide/decide.h"
+
+struct langs;
+
+struct mail {
+	const char *recipient;
+	const char *sender;     /* envelope; "" is <> */
+	const char *message_id; /* without brackets */
+	const char *kind;       /* "offer", "invite", "cancel", "operator" ... */
+	const char *bytes;      /* RFC 5322, CRLF lines */
+	size_t len;
+};
+
+struct mails {
+	struct mail *items;
+	size_t n;
+};
+
+struct composer {
+	const struct langs *langs;
+	const struct team *team;
+	const char *key;     /* a secret of this installation, for Message-IDs and room names */
+	const char *subject; /* of the mail that is answered; "" for none */
+};
+
+/*
+ * now becomes Date and DTSTAMP.  The event tells what was understood, for the block at the end of
+ * an offer; NULL where no mail led to this.  The same arguments give the same bytes.
+ * -1: a language file cannot say something (its key is in err).
+ */
+int mails_write(const struct composer *, const struct decision *, const struct event *, int64_t now,
+    struct arena *, struct mails *out, struct err *);
+
+#endif

@@ -1,0 +1,3 @@
+#ifndef CTL_CHECK_H
+#define CTL_CHECK_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef CTL_EXPLAIN_H
+#define CTL_EXPLAIN_H
+#endif

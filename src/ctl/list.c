@@ -1,0 +1,1 @@
+#include "ctl/list.h"

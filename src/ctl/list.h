@@ -1,0 +1,3 @@
+#ifndef CTL_LIST_H
+#define CTL_LIST_H
+#endif

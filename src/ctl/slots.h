@@ -1,0 +1,3 @@
+#ifndef CTL_SLOTS_H
+#define CTL_SLOTS_H
+#endif

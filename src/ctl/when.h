@@ -1,0 +1,3 @@
+#ifndef CTL_WHEN_H
+#define CTL_WHEN_H
+#endif

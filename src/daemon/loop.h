@@ -1,0 +1,3 @@
+#ifndef DAEMON_LOOP_H
+#define DAEMON_LOOP_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef DAEMON_SENDER_H
+#define DAEMON_SENDER_H
+#endif

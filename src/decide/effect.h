@@ -1,0 +1,60 @@
+/*
+ * effect - one thing to do, as data: what tests compare, the log shows and a dry run prints
+ */
+#ifndef DECIDE_EFFECT_H
+#define DECIDE_EFFECT_H
+#include "decide/meeting.h"
+
+#include <stddef.h>
+
+struct arena;
+
+enum effect_kind {
+	EFFECT_SAY,      /* a mail in words to one person */
+	EFFECT_INVITE,   /* METHOD:REQUEST, first time, to one guest, with words */
+	EFFECT_UPDATE,   /* METHOD:REQUEST, SEQUENCE raised, to one guest, with words */
+	EFFECT_CANCEL,   /* METHOD:CANCEL to one guest, with words */
+	EFFECT_OPERATOR, /* tell the operator that a person must look; flag the mail */
+	EFFECT_WAKE,     /* look at this meeting again at a moment */
+};
+
+enum say {
+	SAY_OFFER,         /* here are times */
+	SAY_OFFER_INSTEAD, /* the time asked for is not free; here are the nearest */
+	SAY_OFFER_GONE,    /* sorry, that one has just been taken; here are others */
+	SAY_OFFER_AGAIN,   /* others, since those did not suit */
+	SAY_OFFER_MOVE,    /* to move the meeting: here are times; the old one stands until then */
+	SAY_OFFER_PERSON,  /* the staff member cannot make it; here are other times */
+	SAY_ASK_WHICH,     /* more than one of the offers fits your answer: which one? */
+	SAY_NO_TIMES,      /* nothing is free within what you said; what else would suit? */
+	SAY_ALREADY,       /* that is how it stands already */
+	SAY_CLOSED,        /* no meeting, as you wished; the times are released */
+	SAY_FOR_PERSON,    /* a colleague will answer you */
+	SAY_OVER,          /* that meeting is past or was called off */
+};
+
+struct effect {
+	enum effect_kind kind;
+	enum say say;    /* EFFECT_SAY */
+	const char *to;  /* the guest's or operator's address */
+	const char *why; /* EFFECT_OPERATOR: a sentence in English; else "" */
+	struct span was; /* EFFECT_UPDATE: the time before; SAY_OFFER_INSTEAD: the time asked for */
+	int64_t at;      /* EFFECT_WAKE */
+};
+
+struct effects {
+	struct effect *items;
+	size_t n;
+	struct arena *arena;
+};
+
+void effects_init(struct effects *, struct arena *);
+struct effect *effect_add(struct effects *, enum effect_kind, const char *to);
+
+/* One line, without addresses of guests: "offer writer", "invite host", "wake 2026-12-01T10:00Z".
+ */
+char *effect_line(const struct effect *, const struct meeting *, struct arena *);
+
+const char *say_name(enum say); /* "offer", "offer-instead" ...: also the key in a language file */
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * meeting - one meeting's life: guests, offers, state, legal steps
+ *
+ *     NEW --offer--> OFFERED --pick--> SETTLED --move--> SETTLED
+ *      '---exact time---------------------^ '--cancel--> CANCELLED
+ *     OFFERED --cancel, expiry--> CLOSED          any --unclear--> waits for a person as well
+ */
+#ifndef DECIDE_MEETING_H
+#define DECIDE_MEETING_H
+#include "base/span.h"
+#include "base/zone.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+enum meeting_state {
+	MEETING_NEW,       /* not in the store yet, or nothing was offered so far */
+	MEETING_OFFERED,   /* times wait for an answer */
+	MEETING_SETTLED,   /* invitations are out */
+	MEETING_CANCELLED, /* it stood and was called off */
+	MEETING_CLOSED,    /* never came about */
+};
+
+enum guest_role { GUEST_WRITER, GUEST_HOST, GUEST_OTHER };
+
+enum partstat { PART_NEEDS_ACTION, PART_ACCEPTED, PART_DECLINED, PART_TENTATIVE };
+
+struct guest {
+	const char *email, *name;
+	enum guest_role role;
+	enum partstat partstat;
+	const char *language; /* BCP 47; "" unknown */
+	struct zone zone;
+	const char *token; /* lower-case base32, secret to this guest: the + of our address */
+};
+
+enum offer_state {
+	OFFER_OPEN,    /* held until held_until */
+	OFFER_TAKEN,   /* picked: it became the meeting's time */
+	OFFER_REFUSED, /* does not suit, never again */
+	OFFER_GONE,    /* superseded by later offers, expired, or taken by somebody else */
+};
+
+struct offer {
+	int round;  /* 1 for the first mail with offers; numbers start anew in each */
+	int number; /* as in the mail: 1, 2, 3 */
+	struct span span;
+	const char *host; /* email */
+	enum offer_state state;
+	int64_t held_until;
+};
+
+struct meeting {
+	int64_t id;      /* 0: not stored yet */
+	const char *uid; /* iCalendar UID, for life; "" before the first invitation */
+	enum meeting_state state;
+	bool with_person; /* waits for somebody to look at it */
+	const char *topic;
+	int duration;         /* minutes */
+	const char *language; /* of the conversation with the writer */
+	struct guest *guests; /* the writer first; the host once there is one */
+	size_t n_guests;
+	struct offer *offers; /* of all rounds, oldest first */
+	size_t n_offers;
+	struct spans refused;    /* times that will not be offered again */
+	struct span slot;        /* SETTLED, CANCELLED: when */
+	int sequence;            /* iCalendar SEQUENCE of the last invitation sent */
+	int64_t stamped_at;      /* DTSTAMP of the last calendar object sent: always grows */
+	int revision;            /* counts the mails decided upon; part of each Message-ID */
+	int rounds;              /* mails with offers so far */
+	const char *subject;     /* of the writer's first mail, without Re: */
+	const char *last_id;     /* Message-ID of the writer's last mail, without brackets */
+	const char **references; /* of that mail, oldest first */
+	size_t n_references;
+	int64_t created_at, changed_at;
+};
+
+const char *meeting_state_name(enum meeting_state);
+const char *partstat_name(enum partstat); /* "NEEDS-ACTION" ... */
+
+void meeting_copy(struct meeting *to, const struct meeting *from, struct arena *);
+
+struct guest *meeting_guest(const struct meeting *, const char *email); /* NULL: not one of them */
+struct guest *meeting_writer(const struct meeting *);
+struct guest *meeting_host(const struct meeting *); /* NULL: none yet */
+
+/* The offers of the last round that are still open. */
+size_t meeting_open_offers(const struct meeting *, struct arena *, struct offer ***out);
+
+#endif

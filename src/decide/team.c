@@ -1,0 +1,1 @@
+#include "decide/team.h"

@@ -1,0 +1,3 @@
+#ifndef INBOX_CHARSET_H
+#define INBOX_CHARSET_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef INBOX_HEADER_H
+#define INBOX_HEADER_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef INBOX_HTML_H
+#define INBOX_HTML_H
+#endif

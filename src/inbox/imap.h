@@ -1,0 +1,58 @@
+/*
+ * imap - one mailbox on an IMAP server (RFC 9051, RFC 2177, RFC 4315), by libetpan
+ *
+ * Any -1 means the connection is done for: close it, wait, connect again, look again at
+ * everything.  Mails are known by UID; \Seen is neither read nor set.
+ */
+#ifndef INBOX_IMAP_H
+#define INBOX_IMAP_H
+#include "base/err.h"
+#include "inbox/stream.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct imap;
+
+struct imap_box {
+	uint32_t uid_validity; /* 0: the server gives none */
+	uint32_t uid_next;     /* 0: the server gives none */
+	uint32_t messages;
+};
+
+struct imap_mail {
+	uint32_t uid;
+	int64_t received_at; /* INTERNALDATE; 0 unknown */
+	size_t size;         /* RFC822.SIZE */
+	const char *bytes;   /* NULL: larger than the limit, or gone meanwhile (size 0) */
+	size_t len;
+};
+
+struct imap *imap_open(const struct endpoint *, const char *user, const char *password,
+    struct err *);
+void imap_close(struct imap *); /* says LOGOUT if the connection still lives; NULL is fine */
+
+int imap_select(struct imap *, const char *folder, struct imap_box *out, struct err *);
+
+/* The UIDs from first upwards, ascending. */
+int imap_uids(struct imap *, uint32_t first, struct arena *, uint32_t **uids, size_t *n,
+    struct err *);
+
+/* Whole mails, without setting \Seen, of at most max_bytes each; in the order of the UIDs. */
+int imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max_bytes, struct arena *,
+    struct imap_mail *out, struct err *);
+
+/* Adds a keyword (a plain atom), or "\\Flagged", to these mails. */
+int imap_mark(struct imap *, const uint32_t *uids, size_t n, const char *keyword, struct err *);
+
+bool imap_can_idle(const struct imap *);
+
+/*
+ * Waits for a change in the mailbox, in IDLE or by NOOP: 1 something changed, 0 the time is up or
+ * wake_fd (-1: none) became readable, -1 the connection is gone.
+ */
+int imap_wait(struct imap *, int seconds, int wake_fd, struct err *);
+
+#endif

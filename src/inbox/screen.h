@@ -1,0 +1,20 @@
+/*
+ * screen - what must not be answered: ourselves, bounces, lists, robots (RFC 3834)
+ */
+#ifndef INBOX_SCREEN_H
+#define INBOX_SCREEN_H
+#include "inbox/letter.h"
+
+enum screen {
+	SCREEN_PERSON,   /* may be answered */
+	SCREEN_OWN,      /* we wrote it */
+	SCREEN_BOUNCE,   /* a delivery report: for the operator, never answered */
+	SCREEN_ROBOT,    /* automatic: never answered */
+	SCREEN_LIST,     /* came over a list: never answered */
+	SCREEN_UNUSABLE, /* nobody, or several, in From: for a person */
+};
+
+/* why: a short name of the header or rule that told, for the log; static text, "" for a person. */
+enum screen screen_letter(const struct letter *, const char *own_address, const char **why);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * smtp - hand one message for one recipient to the submission server (RFC 5321, 6409), by libetpan
+ */
+#ifndef OUTBOX_SMTP_H
+#define OUTBOX_SMTP_H
+#include "base/err.h"
+#include "inbox/stream.h"
+
+#include <stddef.h>
+
+struct smtp;
+
+enum smtp_result {
+	SMTP_SENT,      /* 250 after the final dot */
+	SMTP_LATER,     /* 4xx, or the connection broke before the final dot: nothing was taken */
+	SMTP_REFUSED,   /* 5xx for this recipient or message */
+	SMTP_UNCERTAIN, /* the connection broke after the final dot: taken or not, nobody knows */
+};
+
+struct smtp *smtp_open(const struct endpoint *, const char *user, const char *password,
+    struct err *);
+void smtp_close(struct smtp *); /* QUIT if it still lives; NULL is fine */
+
+/* Does the connection still live after a pause? (NOOP) */
+bool smtp_alive(struct smtp *);
+
+/*
+ * sender "" is the null sender <>.  Addresses must satisfy address_valid().  The server's words
+ * are in err for every result but SMTP_SENT.  After SMTP_LATER or SMTP_UNCERTAIN ask smtp_alive().
+ */
+enum smtp_result smtp_send(struct smtp *, const char *sender, const char *recipient,
+    const char *bytes, size_t len, struct err *);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * mails - which mails were handled and how, and what is known of the people who wrote
+ */
+#ifndef STORE_MAILS_H
+#define STORE_MAILS_H
+#include "decide/decide.h"
+#include "inbox/letter.h"
+#include "store/db.h"
+
+struct mail_row {
+	int64_t id;
+	uint32_t uid_validity, uid;
+	const char *digest, *content_key, *message_id;
+	int64_t received_at, handled_at;
+	enum verdict verdict;
+	int64_t meeting; /* 0: none */
+	const char *why; /* what told: a screen's rule, an error; "" */
+	bool marked;     /* the keyword is set on the server */
+};
+
+/* 1: a mail with these bytes, or this content key, was handled before; 0: no. */
+int mails_seen(struct db *, const char *digest, const char *content_key, struct arena *,
+    struct mail_row *out, struct err *);
+
+int mails_put(struct db *, const struct mail_row *, struct err *);
+
+/* The same mail under another UID: remembers the place, changes nothing else. */
+int mails_place(struct db *, const char *digest, uint32_t uid_validity, uint32_t uid, struct err *);
+
+/* Which of these UIDs have no row yet: keeps those, in order, and gives their number. */
+int mails_unknown(struct db *, uint32_t uid_validity, uint32_t *uids, size_t *n, struct err *);
+
+/* Mails whose outcome is not yet marked on the server, oldest first, at most 500. */
+int mails_unmarked(struct db *, uint32_t uid_validity, struct arena *, struct mail_row **out,
+    size_t *n, struct err *);
+int mails_marked(struct db *, uint32_t uid_validity, uint32_t uid, struct err *);
+
+int mails_list(struct db *, struct arena *, struct mail_row **out, size_t *n, struct err *);
+
+/* What a person wrote in and from before; 1 known, 0 not. */
+struct person {
+	const char *email, *language;
+	const char *zone; /* a zone's name, or "" */
+};
+
+int person_load(struct db *, const char *email, struct arena *, struct person *out, struct err *);
+int person_save(struct db *, const struct person *, int64_t now, struct err *);
+
+#endif

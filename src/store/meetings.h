@@ -1,0 +1,46 @@
+/*
+ * meetings - load and save a meeting, find the one a mail belongs to, and tell what is taken
+ */
+#ifndef STORE_MEETINGS_H
+#define STORE_MEETINGS_H
+#include "decide/meeting.h"
+#include "decide/team.h"
+#include "store/db.h"
+
+#include <stddef.h>
+
+/* 1: loaded, 0: no such meeting, -1: the store could not tell. */
+int meetings_load(struct db *, int64_t id, struct arena *, struct meeting *out, struct err *);
+
+/* The meeting that one of these Message-IDs (ours or a guest's), or this token, belongs to. */
+int meetings_find(struct db *, const char *const *message_ids, size_t n, const char *token,
+    struct arena *, struct meeting *out, struct err *);
+int meetings_find_uid(struct db *, const char *uid, struct arena *, struct meeting *out,
+    struct err *);
+
+/* Inserts (and sets id) or replaces, with guests and offers. */
+int meetings_save(struct db *, struct meeting *, struct err *);
+
+/* Fills in staff->taken with what is booked, and what is held at that moment. */
+int meetings_taken(struct db *, struct team *, int64_t now, struct arena *, struct err *);
+
+/* Meetings to look at again: the moments they asked to be woken at. */
+int meetings_wake_at(struct db *, int64_t id, int64_t at, struct err *);
+int meetings_due(struct db *, int64_t now, struct arena *, int64_t **ids, size_t *n, struct err *);
+int meetings_next_wake(struct db *, int64_t *at, struct err *); /* 0: none */
+
+/* What happened, for convenectl show: one line each, oldest first. */
+int meetings_note(struct db *, int64_t id, int64_t at, const char *line, struct err *);
+
+struct meeting_note {
+	int64_t at;
+	const char *line;
+};
+
+int meetings_notes(struct db *, int64_t id, struct arena *, struct meeting_note **out, size_t *n,
+    struct err *);
+
+/* All ids, newest first. */
+int meetings_ids(struct db *, struct arena *, int64_t **ids, size_t *n, struct err *);
+
+#endif

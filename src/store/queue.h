@@ -1,0 +1,53 @@
+/*
+ * queue - the outbox: finished messages, one recipient each, until somebody took or refused them
+ */
+#ifndef STORE_QUEUE_H
+#define STORE_QUEUE_H
+#include "compose/mail.h"
+#include "store/db.h"
+
+enum queue_state {
+	QUEUE_WAITING,   /* to be sent at next_at */
+	QUEUE_SENDING,   /* given to the server, no answer yet: after a crash it is uncertain */
+	QUEUE_UNCERTAIN, /* the connection broke after the final dot */
+	QUEUE_SENT,
+	QUEUE_FAILED, /* refused, or given up; the operator was told */
+};
+
+struct queue_row {
+	int64_t id;
+	int64_t meeting; /* 0: none */
+	const char *recipient, *sender, *message_id, *kind;
+	const char *bytes; /* NULL in lists */
+	size_t len;
+	enum queue_state state;
+	int tries;
+	int64_t queued_at, next_at, done_at;
+	const char *answer; /* the server's last words, or "" */
+};
+
+const char *queue_state_name(enum queue_state);
+
+/* The same Message-ID twice is a mistake of ours and fails. */
+int queue_put(struct db *, int64_t meeting, const struct mails *, int64_t now, struct err *);
+
+/* The next one to send at this moment, bytes checked against their digest: 1, 0 none, -1. */
+int queue_next(struct db *, int64_t now, struct arena *, struct queue_row *out, struct err *);
+
+/* When the next one falls due; 0: nothing waits. */
+int queue_next_at(struct db *, int64_t *at, struct err *);
+
+int queue_sending(struct db *, int64_t id, int64_t now, struct err *);
+int queue_result(struct db *, int64_t id, enum queue_state, int64_t next_at, const char *answer,
+    int64_t now, struct err *);
+
+/* After a start: what was SENDING is UNCERTAIN. */
+int queue_recover(struct db *, int64_t now, struct err *);
+
+/* Is this one of our own Message-IDs? 1 and its meeting, 0, -1. */
+int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct err *);
+
+int queue_list(struct db *, int64_t meeting, struct arena *, struct queue_row **out, size_t *n,
+    struct err *); /* meeting 0: all that are not SENT */
+
+#endif

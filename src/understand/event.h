@@ -1,0 +1,108 @@
+/*
+ * event - who wants what, with whom, when and for how long: all that decide needs of a mail
+ */
+#ifndef UNDERSTAND_EVENT_H
+#define UNDERSTAND_EVENT_H
+#include "base/zone.h"
+#include "inbox/letter.h"
+#include "inbox/trim.h"
+#include "understand/wish.h"
+
+enum event_kind {
+	EVENT_REQUEST,    /* wants a meeting */
+	EVENT_PICK,       /* takes one of the times offered, by its number or place */
+	EVENT_ACCEPT,     /* agrees, without saying which */
+	EVENT_DECLINE,    /* none of the times suits */
+	EVENT_RESCHEDULE, /* another time for a meeting that stands */
+	EVENT_CANCEL,     /* no meeting after all */
+	EVENT_JOIN,       /* wants to come to a gathering */
+	EVENT_WITHDRAW,   /* does not come to it after all */
+	EVENT_CALENDAR,   /* a calendar program's answer (iTIP) */
+	EVENT_AUTO,       /* a robot, a list, a bounce */
+	EVENT_OTHER,      /* thanks, small talk, questions, newsletters */
+};
+
+enum zone_source {
+	ZONE_FROM_TEXT,     /* "3 pm Kyiv time" */
+	ZONE_FROM_DATE,     /* the offset in the Date header */
+	ZONE_FROM_CALENDAR, /* the calendar part */
+	ZONE_FROM_MEMORY,   /* what this person used before */
+	ZONE_FROM_DEFAULT,  /* the configuration */
+};
+
+/* Which words were taken to mean what.  Moments are for phrasing in the reader's zone. */
+enum evidence_kind {
+	MEANS_TIME,     /* spans: the time wished for */
+	MEANS_NOT_TIME, /* spans: a time that does not suit */
+	MEANS_DOUBT,    /* spans: the readings it can have */
+	MEANS_DURATION, /* minutes */
+	MEANS_ZONE,     /* value: the zone's name */
+	MEANS_KIND,     /* value: the event's kind, as event_kind_name() */
+	MEANS_PICK,     /* minutes: the number of the offer */
+	MEANS_GUEST,    /* value: the address */
+	MEANS_TOPIC,    /* value */
+};
+
+struct evidence {
+	const char *text; /* the words, as they stand in the mail */
+	enum evidence_kind kind;
+	struct span *spans;
+	size_t n_spans;
+	int minutes;
+	const char *value; /* "" unless said so */
+};
+
+struct event {
+	enum event_kind kind;
+	bool certain; /* false: a person should look before anything is changed */
+	struct address from;
+	const char *language; /* BCP 47, the language of the author's own words */
+	struct zone zone;
+	enum zone_source zone_source;
+	struct wishes wishes;
+	int *picks; /* numbers of the offers taken, from 1; -1 is the last one */
+	size_t n_picks;
+	int *refused; /* numbers of offers said not to suit: "not 2" */
+	size_t n_refused;
+	struct address
+	    *guests; /* besides the writer and ourselves: Cc, To, and named in the text */
+	size_t n_guests;
+	const char **heard; /* those of the words to listen for that occur (staff names, topics) */
+	size_t n_heard;
+	const char *topic; /* "" where none was found */
+	struct evidence *evidence;
+	size_t n_evidence;
+	const char *calendar_method; /* EVENT_CALENDAR: REPLY, COUNTER ... in upper case; else "" */
+	const char *calendar_uid;    /* its UID, or "" */
+	const char *calendar_partstat; /* ACCEPTED ..., or "" */
+};
+
+/* What is known before the mail is read. */
+struct reader {
+	const char *own_address;
+	struct zone default_zone;
+	const struct zone *remembered_zone; /* NULL: nothing is known of this person */
+	const char *remembered_language;    /* "" likewise */
+	int default_duration;               /* minutes */
+	int horizon_days;                   /* how far "any Tuesday" reaches */
+	const char **listen_for;            /* names and topics of the staff */
+	size_t n_listen_for;
+	bool in_thread; /* the mail answers one of ours: a bare "2" is a pick, "Tuesday" is an
+	                   answer */
+	bool settled;   /* ... and that meeting stands: a new time means to move it */
+};
+
+struct langs;
+
+/* "request", "pick" ... as convenectl prints it; static text. */
+const char *event_kind_name(enum event_kind);
+const char *zone_source_name(enum zone_source);
+
+/*
+ * Reads what the letter means.  now: the letter's own date, or when it arrived.  auto_why is not ""
+ * where screen_letter() said it is no person's.  Never fails: what cannot be read is EVENT_OTHER.
+ */
+void event_read(const struct letter *, const struct trimmed *, const struct reader *,
+    const struct langs *, const char *auto_why, int64_t now, struct arena *, struct event *out);
+
+#endif

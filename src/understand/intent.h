@@ -1,0 +1,3 @@
+#ifndef UNDERSTAND_INTENT_H
+#define UNDERSTAND_INTENT_H
+#endif

@@ -1,0 +1,1 @@
+#include "understand/lang.h"

@@ -1,0 +1,3 @@
+#ifndef UNDERSTAND_PLACE_H
+#define UNDERSTAND_PLACE_H
+#endif

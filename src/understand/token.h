@@ -1,0 +1,3 @@
+#ifndef UNDERSTAND_TOKEN_H
+#define UNDERSTAND_TOKEN_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef UNDERSTAND_WHEN_H
+#define UNDERSTAND_WHEN_H
+#endif

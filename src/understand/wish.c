@@ -1,0 +1,1 @@
+#include "understand/wish.h"
