@@ -1,5 +1,8 @@
 /*
  * effect - one thing to do, as data: what tests compare, the log shows and a dry run prints
+ *
+ * Words that offer times mean the open offers of the meeting's last round.  Where the meeting is
+ * SETTLED they are times to move it to: the old one stands until one of them is picked.
  */
 #ifndef DECIDE_EFFECT_H
 #define DECIDE_EFFECT_H
@@ -39,7 +42,9 @@ struct effect {
 	const char *to;  /* the guest's or operator's address */
 	const char *why; /* EFFECT_OPERATOR: a sentence in English; else "" */
 	struct span was; /* EFFECT_UPDATE: the time before; SAY_OFFER_INSTEAD: the time asked for */
-	int64_t at;      /* EFFECT_WAKE */
+	const int *numbers; /* SAY_ASK_WHICH: the offers that fit; none: all that are open */
+	size_t n_numbers;
+	int64_t at; /* EFFECT_WAKE */
 };
 
 struct effects {

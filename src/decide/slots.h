@@ -55,6 +55,7 @@ enum gap {
 	GAP_HELD,
 	GAP_BOOKED,
 	GAP_BUSY,
+	GAP_SHORT, /* free, but shorter than the meeting */
 };
 
 struct stretch {

@@ -54,8 +54,14 @@ struct evidence {
 
 struct event {
 	enum event_kind kind;
-	bool certain; /* false: a person should look before anything is changed */
+	bool certain;    /* false: a person should look before anything is changed */
+	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
+	bool bounce;     /* EVENT_AUTO: a mail of ours did not arrive; whoever screened it tells */
 	struct address from;
+	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
+	const char **references; /* of the letter, oldest first */
+	size_t n_references;
+	const char *subject;  /* one line, without "Re:" and its like */
 	const char *language; /* BCP 47, the language of the author's own words */
 	struct zone zone;
 	enum zone_source zone_source;
