@@ -1,5 +1,5 @@
 /*
- * slots - wishes, working hours and what is taken to ranked times, and the reason for each gap
+ * slots - wishes, working hours and what is taken to ranked times of one host
  *
  * Pure: the clock and everything else are arguments.  The same arguments give the same slots.
  */
@@ -27,8 +27,9 @@ struct search {
 	const char *language;        /* a host who speaks it comes first */
 	const char **heard;          /* names and topics that were mentioned */
 	size_t n_heard;
-	const char *host; /* this host and no other (a move); NULL: whoever fits best */
-	int64_t meeting;  /* its own holds and bookings do not stand in its way; 0: none */
+	const char *host;  /* this host and no other (a move); NULL: whoever fits best */
+	const char *guest; /* who asks, and so cannot be the host; NULL: somebody from outside */
+	int64_t meeting;   /* its own holds and bookings do not stand in its way; 0: none */
 	const struct zone *guest_zone; /* whose odd hours are avoided */
 	size_t most;                   /* how many are wanted */
 };
@@ -43,36 +44,5 @@ void slots_find(const struct team *, const struct search *, int64_t now, struct 
 /* The free slots nearest to a moment, wishes set aside: what to say when the exact time is gone. */
 void slots_nearest(const struct team *, const struct search *, int64_t to, int64_t now,
     struct arena *, struct slots *out);
-
-enum gap {
-	GAP_NONE, /* free */
-	GAP_HOURS,
-	GAP_AWAY,
-	GAP_BUFFER,
-	GAP_CAP,
-	GAP_NOTICE,
-	GAP_HORIZON,
-	GAP_HELD,
-	GAP_BOOKED,
-	GAP_BUSY,
-	GAP_SHORT, /* free, but shorter than the meeting */
-};
-
-struct stretch {
-	struct span span;
-	enum gap gap;
-	int64_t meeting; /* for GAP_HELD, GAP_BOOKED and GAP_BUFFER; else 0 */
-};
-
-/* "hours", "away" ... ; "free" for GAP_NONE */
-const char *gap_name(enum gap);
-
-/* All of the range, cut into stretches with the first reason that stands against each. */
-void slots_explain(const struct team *, const struct staff *, struct span range, int duration,
-    int64_t now, struct arena *, struct stretch **out, size_t *n);
-
-/* May this person take this time? The reason if not.  meeting: its own bookings do not count. */
-enum gap slots_check(const struct team *, const struct staff *, struct span, int64_t meeting,
-    int64_t now, struct arena *);
 
 #endif
