@@ -1,1 +1,359 @@
 #include "understand/lang.h"
+
+#include "base/arena.h"
+#include "understand/cldr.h"
+#include "understand/lexicon.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <libconfig.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ORDERS = 3 };
+
+struct sentence {
+	const char *key, *pattern;
+};
+
+struct lang {
+	const char *code;
+	struct lexicon *lexicon;
+	const char *orders[ORDERS + 1];
+	struct day_part parts[PARTS];
+	struct sentence *say; /* sorted by key */
+	size_t n_say;
+};
+
+struct langs {
+	struct arena *arena;
+	struct lang *items;
+	size_t n;
+	const char **others; /* names under `hear` that hear.h does not know */
+	size_t n_others;
+};
+
+/* Where parts of the day lie unless a language says otherwise. */
+static const struct day_part usual_parts[PARTS] = {
+	[PART_EARLY_MORNING] = { 5 * 60, 9 * 60 },
+	[PART_MORNING] = { 5 * 60, 12 * 60 },
+	[PART_LATE_MORNING] = { 10 * 60, 12 * 60 },
+	[PART_MIDDAY] = { 11 * 60 + 30, 13 * 60 + 30 },
+	[PART_EARLY_AFTERNOON] = { 12 * 60, 15 * 60 },
+	[PART_AFTERNOON] = { 12 * 60, 18 * 60 },
+	[PART_LATE_AFTERNOON] = { 15 * 60, 18 * 60 },
+	[PART_EARLY_EVENING] = { 17 * 60, 20 * 60 },
+	[PART_EVENING] = { 17 * 60, 24 * 60 },
+	[PART_LATE_EVENING] = { 20 * 60, 24 * 60 },
+	[PART_NIGHT] = { 20 * 60, 28 * 60 },
+	[PART_OFFICE] = { 9 * 60, 17 * 60 },
+};
+
+static int
+at_fault(const config_setting_t *s, const char *what, struct err *err)
+{
+	const char *file = config_setting_source_file(s);
+
+	return err_set(err, ERR_CONFIG, "%s:%d: %s", file != NULL ? file : "language file",
+	    config_setting_source_line(s), what);
+}
+
+static int
+other_key(struct langs *ls, const char *name)
+{
+	for (size_t i = 0; i < ls->n_others; i++)
+		if (strcmp(ls->others[i], name) == 0)
+			return HEAR_OTHERS + (int)i;
+	ls->others = arena_more(ls->arena, ls->others, ls->n_others, sizeof *ls->others);
+	ls->others[ls->n_others] = arena_str(ls->arena, name);
+	return HEAR_OTHERS + (int)ls->n_others++;
+}
+
+int
+langs_hear(const struct langs *ls, const char *name)
+{
+	struct meaning m;
+
+	if (hear_find(name, &m) == 0)
+		return m.key;
+	for (size_t i = 0; i < ls->n_others; i++)
+		if (strcmp(ls->others[i], name) == 0)
+			return HEAR_OTHERS + (int)i;
+	return -1;
+}
+
+/* One name under `hear`: a phrase or a list of phrases. */
+static int
+load_phrases(struct langs *ls, struct lang *lang, const config_setting_t *s, struct err *err)
+{
+	struct meaning m;
+	const char *phrase;
+
+	if (hear_find(config_setting_name(s), &m) == -1)
+		m = (struct meaning){ (short)other_key(ls, config_setting_name(s)), 0 };
+	if ((phrase = config_setting_get_string(s)) != NULL) {
+		lexicon_add(lang->lexicon, phrase, m);
+		return 0;
+	}
+	if (!config_setting_is_array(s) && !config_setting_is_list(s))
+		return at_fault(s, "a phrase in quotes or a list of them is expected here", err);
+	for (int i = 0; i < config_setting_length(s); i++) {
+		if ((phrase = config_setting_get_string_elem(s, i)) == NULL)
+			return at_fault(config_setting_get_elem(s, (unsigned)i),
+			    "a phrase in quotes is expected here", err);
+		lexicon_add(lang->lexicon, phrase, m);
+	}
+	return 0;
+}
+
+static int
+load_hear(struct langs *ls, struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *hear = config_lookup(c, "hear");
+
+	if (hear == NULL)
+		return 0;
+	if (!config_setting_is_group(hear))
+		return at_fault(hear, "hear is a group: hear: { ... };", err);
+	for (int i = 0; i < config_setting_length(hear); i++)
+		if (load_phrases(ls, lang, config_setting_get_elem(hear, (unsigned)i), err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	return strcmp(((const struct sentence *)a)->key, ((const struct sentence *)b)->key);
+}
+
+static int
+load_say(struct langs *ls, struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *say = config_lookup(c, "say");
+	int n = say == NULL ? 0 : config_setting_length(say);
+
+	lang->say = arena_alloc(ls->arena, (size_t)(n + 1) * sizeof *lang->say);
+	for (int i = 0; i < n; i++) {
+		const config_setting_t *s = config_setting_get_elem(say, (unsigned)i);
+		const char *pattern = config_setting_get_string(s);
+
+		if (pattern == NULL)
+			return at_fault(s, "a sentence in quotes is expected here", err);
+		lang->say[lang->n_say++] =
+		    (struct sentence){ arena_str(ls->arena, config_setting_name(s)),
+			    arena_str(ls->arena, pattern) };
+	}
+	qsort(lang->say, lang->n_say, sizeof *lang->say, by_key);
+	return 0;
+}
+
+static int
+load_parts(struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *parts = config_lookup(c, "parts");
+
+	memcpy(lang->parts, usual_parts, sizeof lang->parts);
+	for (int i = 0; parts != NULL && i < config_setting_length(parts); i++) {
+		const config_setting_t *s = config_setting_get_elem(parts, (unsigned)i);
+		const char *text = config_setting_get_string(s);
+		int h1, m1, h2, m2, used = 0;
+		struct meaning m;
+
+		if (hear_find(config_setting_name(s), &m) == -1 || m.key != HEAR_PART)
+			return at_fault(s, "no part of the day has this name", err);
+		if (text == NULL ||
+		    sscanf(text, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &used) != 4 ||
+		    text[used] != '\0' || h1 * 60 + m1 >= h2 * 60 + m2)
+			return at_fault(s, "two times are expected here, as in \"09:00-12:00\"",
+			    err);
+		lang->parts[m.value] = (struct day_part){ h1 * 60 + m1, h2 * 60 + m2 };
+	}
+	return 0;
+}
+
+static int
+load_orders(struct langs *ls, struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *order = config_lookup(c, "dates.order");
+	int n = order == NULL ? 0 : config_setting_length(order);
+
+	if (n > ORDERS)
+		return at_fault(order, "there are no more than three orders", err);
+	for (int i = 0; i < n; i++) {
+		const char *s = config_setting_get_string_elem(order, i);
+
+		if (s == NULL ||
+		    (strcmp(s, "dmy") != 0 && strcmp(s, "mdy") != 0 && strcmp(s, "ymd") != 0))
+			return at_fault(order, "an order is one of \"dmy\", \"mdy\", \"ymd\"", err);
+		lang->orders[i] = arena_str(ls->arena, s);
+	}
+	if (n == 0)
+		lang->orders[0] = "dmy";
+	return 0;
+}
+
+static int
+load_file(struct langs *ls, const char *path, struct err *err)
+{
+	const char *code = NULL;
+	struct lang lang = { 0 };
+	config_t c;
+	int ret = -1;
+
+	config_init(&c);
+	if (config_read_file(&c, path) != CONFIG_TRUE) {
+		err_set(err, ERR_CONFIG, "%s:%d: %s", path, config_error_line(&c),
+		    config_error_text(&c));
+		goto out;
+	}
+	if (config_lookup_string(&c, "code", &code) != CONFIG_TRUE) {
+		err_set(err, ERR_CONFIG, "%s:1: the language's code is missing: code = \"xx\";",
+		    path);
+		goto out;
+	}
+	lang.code = arena_str(ls->arena, code);
+	lang.lexicon = lexicon_new(ls->arena);
+	if (load_hear(ls, &lang, &c, err) == -1 || load_say(ls, &lang, &c, err) == -1 ||
+	    load_parts(&lang, &c, err) == -1 || load_orders(ls, &lang, &c, err) == -1)
+		goto out;
+	cldr_load(lang.code, lang.lexicon);
+	ls->items = arena_more(ls->arena, ls->items, ls->n, sizeof *ls->items);
+	ls->items[ls->n++] = lang;
+	ret = 0;
+out:
+	config_destroy(&c);
+	return ret;
+}
+
+static int
+is_language_file(const struct dirent *d)
+{
+	size_t len = strlen(d->d_name);
+
+	return d->d_name[0] != '.' && len > 5 && strcmp(d->d_name + len - 5, ".conf") == 0;
+}
+
+struct langs *
+langs_load(const char *dir, struct err *err)
+{
+	struct dirent **files = NULL;
+	int n = scandir(dir, &files, is_language_file, alphasort), ret = 0;
+	struct arena *a;
+	struct langs *ls;
+
+	if (n <= 0) {
+		if (n < 0)
+			err_set(err, ERR_CONFIG, "%s: %s", dir, strerror(errno));
+		else
+			err_set(err, ERR_CONFIG, "%s: no language file (xx.conf) is in it", dir);
+		free(files);
+		return NULL;
+	}
+	a = arena_new();
+	ls = arena_alloc(a, sizeof *ls);
+	ls->arena = a;
+	for (int i = 0; i < n; i++) {
+		if (ret == 0)
+			ret = load_file(ls, arena_printf(a, "%s/%s", dir, files[i]->d_name), err);
+		free(files[i]);
+	}
+	free(files);
+	if (ret == -1) {
+		arena_free(a);
+		return NULL;
+	}
+	return ls;
+}
+
+void
+langs_free(struct langs *ls)
+{
+	if (ls != NULL)
+		arena_free(ls->arena);
+}
+
+/* Does the folder hold language files? English is always there. */
+static bool
+holds_languages(const char *dir, struct arena *a)
+{
+	return access(arena_printf(a, "%s/en.conf", dir), R_OK) == 0;
+}
+
+const char *
+langs_dir(struct arena *a)
+{
+	const char *dir = getenv("CONVENED_LANGUAGES");
+	char program[4096];
+	ssize_t n;
+
+	if (dir != NULL && dir[0] != '\0')
+		return dir;
+	if (holds_languages(PKGDATADIR "/languages", a))
+		return PKGDATADIR "/languages";
+	if ((n = readlink("/proc/self/exe", program, sizeof program - 1)) <= 0)
+		return NULL;
+	for (program[n] = '\0'; strrchr(program, '/') != NULL;) {
+		*strrchr(program, '/') = '\0';
+		dir = arena_printf(a, "%s/languages", program);
+		if (holds_languages(dir, a))
+			return dir;
+	}
+	return NULL;
+}
+
+size_t
+langs_count(const struct langs *ls)
+{
+	return ls->n;
+}
+
+const struct lang *
+langs_at(const struct langs *ls, size_t i)
+{
+	return &ls->items[i];
+}
+
+const struct lang *
+langs_find(const struct langs *ls, const char *code)
+{
+	for (size_t i = 0; i < ls->n; i++)
+		if (strcasecmp(ls->items[i].code, code) == 0)
+			return &ls->items[i];
+	return NULL;
+}
+
+const char *
+lang_code(const struct lang *l)
+{
+	return l->code;
+}
+
+const char *
+lang_say(const struct lang *l, const char *key)
+{
+	struct sentence wanted = { key, NULL };
+	const struct sentence *s = bsearch(&wanted, l->say, l->n_say, sizeof *l->say, by_key);
+
+	return s == NULL ? NULL : s->pattern;
+}
+
+const struct lexicon *
+lang_lexicon(const struct lang *l)
+{
+	return l->lexicon;
+}
+
+const char *
+lang_date_order(const struct lang *l, size_t i)
+{
+	return i < ORDERS ? l->orders[i] : NULL;
+}
+
+struct day_part
+lang_part(const struct lang *l, enum part p)
+{
+	return l->parts[p];
+}

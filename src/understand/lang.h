@@ -2,17 +2,27 @@
  * lang - the languages: each one file of words it hears and sentences it says, and the CLDR's words
  *
  * Loaded once at the start and never changed, so it may be read from any thread.
+ *
+ *	code = "de";
+ *	dates: { order = [ "dmy" ]; };          the order of 3/4/2027; several: all are possible
+ *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
+ *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
+ *	say: { offer_intro = "..."; ... };      ICU messages
  */
 #ifndef UNDERSTAND_LANG_H
 #define UNDERSTAND_LANG_H
 #include "base/err.h"
+#include "understand/hear.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct langs;
 struct lang;
+struct lexicon;
+struct arena;
 
-/* Reads every xx.conf in the folder; an error names file and line. */
+/* Reads every xx.conf in the folder; NULL: an error, which names file and line. */
 struct langs *langs_load(const char *dir, struct err *);
 void langs_free(struct langs *);
 
@@ -20,16 +30,33 @@ void langs_free(struct langs *);
  * The folder with the language files: $CONVENED_LANGUAGES, else where they were installed, else
  * beside the running program or above it (a build tree).  NULL: nowhere.
  */
-struct arena;
 const char *langs_dir(struct arena *);
 
 size_t langs_count(const struct langs *);
 const struct lang *langs_at(const struct langs *, size_t i);
 const struct lang *langs_find(const struct langs *, const char *code); /* NULL: not ours */
 
+/*
+ * The key of a name under `hear` ("cancel"), the same in all languages, as tokens carry it
+ * (token.h); -1: no language has phrases for it.
+ */
+int langs_hear(const struct langs *, const char *name);
+
 const char *lang_code(const struct lang *); /* BCP 47: "en", "zh-Hant" */
 
 /* A sentence as an ICU message pattern; NULL where the language lacks it. */
 const char *lang_say(const struct lang *, const char *key);
+
+/* All its phrases: the file's and the CLDR's. */
+const struct lexicon *lang_lexicon(const struct lang *);
+
+/* The orders in which numeric dates are read, likelier first: "mdy", "dmy"; NULL after the last. */
+const char *lang_date_order(const struct lang *, size_t i);
+
+/* Where a part of the day lies, in minutes since midnight; its end may lie beyond 24:00. */
+struct day_part {
+	int from, to;
+};
+struct day_part lang_part(const struct lang *, enum part);
 
 #endif

@@ -1,0 +1,220 @@
+#include "understand/hear.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	struct meaning meaning;
+} table[] = {
+	{ "pass_over", { HEAR_NOTHING, 0 } },
+	{ "last_of", { HEAR_ORDINAL, -1 } },
+	{ "last_but_one", { HEAR_ORDINAL, -2 } },
+	{ "monday", { HEAR_WEEKDAY, 0 } },
+	{ "tuesday", { HEAR_WEEKDAY, 1 } },
+	{ "wednesday", { HEAR_WEEKDAY, 2 } },
+	{ "thursday", { HEAR_WEEKDAY, 3 } },
+	{ "friday", { HEAR_WEEKDAY, 4 } },
+	{ "saturday", { HEAR_WEEKDAY, 5 } },
+	{ "sunday", { HEAR_WEEKDAY, 6 } },
+	{ "mondays", { HEAR_WEEKDAYS, 1 } },
+	{ "tuesdays", { HEAR_WEEKDAYS, 2 } },
+	{ "wednesdays", { HEAR_WEEKDAYS, 4 } },
+	{ "thursdays", { HEAR_WEEKDAYS, 8 } },
+	{ "fridays", { HEAR_WEEKDAYS, 16 } },
+	{ "saturdays", { HEAR_WEEKDAYS, 32 } },
+	{ "sundays", { HEAR_WEEKDAYS, 64 } },
+	{ "workdays", { HEAR_WEEKDAYS, 31 } },
+	{ "weekends", { HEAR_WEEKDAYS, 96 } },
+	{ "daily", { HEAR_WEEKDAYS, 127 } },
+	{ "january", { HEAR_MONTH, 1 } },
+	{ "february", { HEAR_MONTH, 2 } },
+	{ "march", { HEAR_MONTH, 3 } },
+	{ "april", { HEAR_MONTH, 4 } },
+	{ "may", { HEAR_MONTH, 5 } },
+	{ "june", { HEAR_MONTH, 6 } },
+	{ "july", { HEAR_MONTH, 7 } },
+	{ "august", { HEAR_MONTH, 8 } },
+	{ "september", { HEAR_MONTH, 9 } },
+	{ "october", { HEAR_MONTH, 10 } },
+	{ "november", { HEAR_MONTH, 11 } },
+	{ "december", { HEAR_MONTH, 12 } },
+	{ "second", { HEAR_UNIT, UNIT_SECOND } },
+	{ "minute", { HEAR_UNIT, UNIT_MINUTE } },
+	{ "hour", { HEAR_UNIT, UNIT_HOUR } },
+	{ "day", { HEAR_UNIT, UNIT_DAY } },
+	{ "workday", { HEAR_UNIT, UNIT_WORKDAY } },
+	{ "week", { HEAR_UNIT, UNIT_WEEK } },
+	{ "weekend", { HEAR_UNIT, UNIT_WEEKEND } },
+	{ "fortnight", { HEAR_UNIT, UNIT_FORTNIGHT } },
+	{ "month", { HEAR_UNIT, UNIT_MONTH } },
+	{ "quarter_of_year", { HEAR_UNIT, UNIT_QUARTER } },
+	{ "year", { HEAR_UNIT, UNIT_YEAR } },
+	{ "early_morning", { HEAR_PART, PART_EARLY_MORNING } },
+	{ "morning", { HEAR_PART, PART_MORNING } },
+	{ "late_morning", { HEAR_PART, PART_LATE_MORNING } },
+	{ "midday", { HEAR_PART, PART_MIDDAY } },
+	{ "early_afternoon", { HEAR_PART, PART_EARLY_AFTERNOON } },
+	{ "afternoon", { HEAR_PART, PART_AFTERNOON } },
+	{ "late_afternoon", { HEAR_PART, PART_LATE_AFTERNOON } },
+	{ "early_evening", { HEAR_PART, PART_EARLY_EVENING } },
+	{ "evening", { HEAR_PART, PART_EVENING } },
+	{ "late_evening", { HEAR_PART, PART_LATE_EVENING } },
+	{ "night", { HEAR_PART, PART_NIGHT } },
+	{ "working_hours", { HEAR_PART, PART_OFFICE } },
+	{ "three_days_ago", { HEAR_DAY, -3 } },
+	{ "day_before_yesterday", { HEAR_DAY, -2 } },
+	{ "yesterday", { HEAR_DAY, -1 } },
+	{ "today", { HEAR_DAY, 0 } },
+	{ "tomorrow", { HEAR_DAY, 1 } },
+	{ "day_after_tomorrow", { HEAR_DAY, 2 } },
+	{ "in_three_days", { HEAR_DAY, 3 } },
+	{ "last_week", { HEAR_PERIOD, PERIOD(UNIT_WEEK, -1) } },
+	{ "this_week", { HEAR_PERIOD, PERIOD(UNIT_WEEK, 0) } },
+	{ "next_week", { HEAR_PERIOD, PERIOD(UNIT_WEEK, 1) } },
+	{ "week_after_next", { HEAR_PERIOD, PERIOD(UNIT_WEEK, 2) } },
+	{ "last_weekend", { HEAR_PERIOD, PERIOD(UNIT_WEEKEND, -1) } },
+	{ "this_weekend", { HEAR_PERIOD, PERIOD(UNIT_WEEKEND, 0) } },
+	{ "next_weekend", { HEAR_PERIOD, PERIOD(UNIT_WEEKEND, 1) } },
+	{ "last_month", { HEAR_PERIOD, PERIOD(UNIT_MONTH, -1) } },
+	{ "this_month", { HEAR_PERIOD, PERIOD(UNIT_MONTH, 0) } },
+	{ "next_month", { HEAR_PERIOD, PERIOD(UNIT_MONTH, 1) } },
+	{ "month_after_next", { HEAR_PERIOD, PERIOD(UNIT_MONTH, 2) } },
+	{ "last_year", { HEAR_PERIOD, PERIOD(UNIT_YEAR, -1) } },
+	{ "this_year", { HEAR_PERIOD, PERIOD(UNIT_YEAR, 0) } },
+	{ "next_year", { HEAR_PERIOD, PERIOD(UNIT_YEAR, 1) } },
+	{ "year_after_next", { HEAR_PERIOD, PERIOD(UNIT_YEAR, 2) } },
+	{ "new_year", { HEAR_HOLIDAY, HOLIDAY_NEW_YEAR } },
+	{ "new_years_eve", { HEAR_HOLIDAY, HOLIDAY_NEW_YEARS_EVE } },
+	{ "christmas", { HEAR_HOLIDAY, HOLIDAY_CHRISTMAS } },
+	{ "christmas_eve", { HEAR_HOLIDAY, HOLIDAY_CHRISTMAS_EVE } },
+	{ "boxing_day", { HEAR_HOLIDAY, HOLIDAY_BOXING_DAY } },
+	{ "easter", { HEAR_HOLIDAY, HOLIDAY_EASTER } },
+	{ "good_friday", { HEAR_HOLIDAY, HOLIDAY_GOOD_FRIDAY } },
+	{ "easter_monday", { HEAR_HOLIDAY, HOLIDAY_EASTER_MONDAY } },
+	{ "ascension", { HEAR_HOLIDAY, HOLIDAY_ASCENSION } },
+	{ "whit_sunday", { HEAR_HOLIDAY, HOLIDAY_WHIT_SUNDAY } },
+	{ "whit_monday", { HEAR_HOLIDAY, HOLIDAY_WHIT_MONDAY } },
+	{ "valentine", { HEAR_HOLIDAY, HOLIDAY_VALENTINE } },
+	{ "halloween", { HEAR_HOLIDAY, HOLIDAY_HALLOWEEN } },
+	{ "labour_day", { HEAR_HOLIDAY, HOLIDAY_LABOUR_DAY } },
+	{ "womens_day", { HEAR_HOLIDAY, HOLIDAY_WOMENS_DAY } },
+	{ "epiphany", { HEAR_HOLIDAY, HOLIDAY_EPIPHANY } },
+	{ "noon", { HEAR_CLOCK, 12 * 60 } },
+	{ "midnight", { HEAR_CLOCK, 24 * 60 } },
+	{ "quarter_hour", { HEAR_MINUTES, 15 } },
+	{ "half_hour", { HEAR_MINUTES, 30 } },
+	{ "three_quarter_hour", { HEAR_MINUTES, 45 } },
+	{ "one_hour", { HEAR_MINUTES, 60 } },
+	{ "hour_and_a_half", { HEAR_MINUTES, 90 } },
+	{ "two_hours", { HEAR_MINUTES, 120 } },
+	{ "now", { HEAR_NOW, 0 } },
+	{ "am", { HEAR_AM, 0 } },
+	{ "pm", { HEAR_PM, 0 } },
+	{ "oclock", { HEAR_OCLOCK, 0 } },
+	{ "minute_mark", { HEAR_MINUTE_MARK, 0 } },
+	{ "half", { HEAR_HALF, 0 } },
+	{ "quarter", { HEAR_QUARTER, 0 } },
+	{ "three_quarters", { HEAR_THREE_QUARTERS, 0 } },
+	{ "half_before", { HEAR_HALF_BEFORE, 0 } },
+	{ "quarter_before", { HEAR_QUARTER_BEFORE, 0 } },
+	{ "past", { HEAR_PAST, 0 } },
+	{ "to_hour", { HEAR_TO_HOUR, 0 } },
+	{ "sharp", { HEAR_SHARP, 0 } },
+	{ "next", { HEAR_NEXT, 0 } },
+	{ "this", { HEAR_THIS, 0 } },
+	{ "coming", { HEAR_COMING, 0 } },
+	{ "last", { HEAR_LAST, 0 } },
+	{ "after_next", { HEAR_AFTER_NEXT, 0 } },
+	{ "every", { HEAR_EVERY, 0 } },
+	{ "every_other", { HEAR_EACH_OTHER, 0 } },
+	{ "any", { HEAR_ANY, 0 } },
+	{ "both", { HEAR_BOTH, 0 } },
+	{ "rest_of", { HEAR_REST, 0 } },
+	{ "whole", { HEAR_WHOLE, 0 } },
+	{ "early", { HEAR_EARLY, 0 } },
+	{ "middle_of", { HEAR_MIDDLE, 0 } },
+	{ "late", { HEAR_LATE, 0 } },
+	{ "start_of", { HEAR_START_OF, 0 } },
+	{ "end_of", { HEAR_END_OF, 0 } },
+	{ "first_half_of", { HEAR_FIRST_HALF, 0 } },
+	{ "second_half_of", { HEAR_SECOND_HALF, 0 } },
+	{ "in", { HEAR_IN, 0 } },
+	{ "ago", { HEAR_AGO, 0 } },
+	{ "from_now", { HEAR_FROM_NOW, 0 } },
+	{ "within", { HEAR_WITHIN, 0 } },
+	{ "couple", { HEAR_COUPLE, 0 } },
+	{ "few", { HEAR_FEW, 0 } },
+	{ "a", { HEAR_A, 0 } },
+	{ "and_a_half", { HEAR_AND_A_HALF, 0 } },
+	{ "at", { HEAR_AT, 0 } },
+	{ "on", { HEAR_ON, 0 } },
+	{ "of", { HEAR_OF, 0 } },
+	{ "the", { HEAR_THE, 0 } },
+	{ "from", { HEAR_FROM, 0 } },
+	{ "to", { HEAR_TO, 0 } },
+	{ "between", { HEAR_BETWEEN, 0 } },
+	{ "and", { HEAR_AND, 0 } },
+	{ "or", { HEAR_OR, 0 } },
+	{ "after", { HEAR_AFTER, 0 } },
+	{ "before", { HEAR_BEFORE, 0 } },
+	{ "until", { HEAR_UNTIL, 0 } },
+	{ "by", { HEAR_BY, 0 } },
+	{ "since", { HEAR_SINCE, 0 } },
+	{ "about", { HEAR_ABOUT, 0 } },
+	{ "not_before", { HEAR_NOT_BEFORE, 0 } },
+	{ "not_after", { HEAR_NOT_AFTER, 0 } },
+	{ "onwards", { HEAR_ONWARDS, 0 } },
+	{ "or_earlier", { HEAR_OR_EARLIER, 0 } },
+	{ "for", { HEAR_FOR, 0 } },
+	{ "long", { HEAR_LONG, 0 } },
+	{ "per", { HEAR_PER, 0 } },
+	{ "week_of", { HEAR_WEEK_OF, 0 } },
+	{ "not", { HEAR_NOT, 0 } },
+	{ "except", { HEAR_EXCEPT, 0 } },
+	{ "busy", { HEAR_BUSY, 0 } },
+	{ "free", { HEAR_FREE, 0 } },
+	{ "but", { HEAR_BUT, 0 } },
+	{ "prefer", { HEAR_PREFER, 0 } },
+	{ "told", { HEAR_TOLD, 0 } },
+	{ "opening", { HEAR_OPENING, 0 } },
+	{ "deadline", { HEAR_DEADLINE, 0 } },
+	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
+	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
+	{ "not_time", { HEAR_NOT_TIME, 0 } },
+};
+
+/* "n42": the number forty-two; "o3": the third. */
+static int
+find_number(const char *name, struct meaning *out)
+{
+	char *end;
+	long n;
+
+	if ((name[0] != 'n' && name[0] != 'o') || !isdigit((unsigned char)name[1]))
+		return -1;
+	n = strtol(name + 1, &end, 10);
+	if (*end != '\0' || n > 9999)
+		return -1;
+	out->key = name[0] == 'n' ? HEAR_NUMBER : HEAR_ORDINAL;
+	out->value = (short)n;
+	return 0;
+}
+
+int
+hear_find(const char *name, struct meaning *out)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].name, name) == 0) {
+			*out = table[i].meaning;
+			return 0;
+		}
+	return find_number(name, out);
+}
+
+const char *
+hear_name(size_t i)
+{
+	return i < sizeof table / sizeof *table ? table[i].name : NULL;
+}

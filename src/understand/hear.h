@@ -1,0 +1,184 @@
+/*
+ * hear - what a word or phrase can mean, in any language
+ *
+ * A language file lists phrases under the names of this table ("tomorrow", "half_before").  A
+ * meaning is a key and often a value: HEAR_WEEKDAY 1 is Tuesday.  Names that are not in the table
+ * belong to others (intent.c) and get keys from HEAR_OTHERS on, in the order they are met.
+ */
+#ifndef UNDERSTAND_HEAR_H
+#define UNDERSTAND_HEAR_H
+#include <stddef.h>
+
+enum hear {
+	HEAR_NOTHING, /* words to be passed over within an expression: "please", "the" */
+
+	/* values of their own */
+	HEAR_NUMBER,   /* value: the number */
+	HEAR_ORDINAL,  /* value: first is 1, the last is -1, the last but one -2 */
+	HEAR_WEEKDAY,  /* value: Monday is 0 */
+	HEAR_WEEKDAYS, /* value: set of days, bit 0 is Monday: "weekdays", "Tuesdays", "the weekend"
+	                */
+	HEAR_MONTH,    /* value: 1 to 12 */
+	HEAR_UNIT,     /* value: enum unit */
+	HEAR_PART,     /* value: enum part; a part of the day */
+	HEAR_DAY,      /* value: days from today */
+	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
+	HEAR_HOLIDAY,  /* value: enum holiday */
+	HEAR_CLOCK,    /* value: minutes since midnight: noon, midnight */
+	HEAR_MINUTES,  /* value: a length in minutes that is one word: "half-hour" */
+	HEAR_NOW,      /* now, as soon as possible */
+
+	/* parts of a clock time */
+	HEAR_AM,
+	HEAR_PM,
+	HEAR_OCLOCK,         /* after, or before, the hour: o'clock, Uhr, 点, jam */
+	HEAR_MINUTE_MARK,    /* after the minutes: 分; "minutes" as a unit does as well */
+	HEAR_HALF,           /* half: of an hour, of a number */
+	HEAR_QUARTER,        /* a quarter of an hour */
+	HEAR_THREE_QUARTERS, /* dreiviertel vier is 03:45 */
+	HEAR_HALF_BEFORE,    /* halb vier is 03:30 */
+	HEAR_QUARTER_BEFORE, /* viertel vier is 03:15 */
+	HEAR_PAST,           /* ten past five, cinq heures et quart */
+	HEAR_TO_HOUR,        /* ten to five, cinq heures moins dix */
+	HEAR_SHARP,          /* "sharp", "on the dot" */
+
+	/* which one */
+	HEAR_NEXT,
+	HEAR_THIS,
+	HEAR_COMING,
+	HEAR_LAST, /* the one before this */
+	HEAR_AFTER_NEXT,
+	HEAR_EVERY,
+	HEAR_EACH_OTHER, /* every other, every second */
+	HEAR_ANY,
+	HEAR_BOTH,
+	HEAR_REST,  /* the rest of */
+	HEAR_WHOLE, /* all day, the whole week */
+	HEAR_EARLY,
+	HEAR_MIDDLE,
+	HEAR_LATE,
+	HEAR_START_OF,
+	HEAR_END_OF,
+	HEAR_FIRST_HALF,
+	HEAR_SECOND_HALF,
+
+	/* how it is counted */
+	HEAR_IN,       /* in three days */
+	HEAR_AGO,      /* three days ago, vor drei Tagen */
+	HEAR_FROM_NOW, /* three days from now */
+	HEAR_WITHIN,   /* within two weeks */
+	HEAR_COUPLE,   /* a couple of, two */
+	HEAR_FEW,      /* a few, several */
+	HEAR_A,        /* a, an: one, before a unit */
+	HEAR_AND_A_HALF,
+
+	/* how it is bound */
+	HEAR_AT,
+	HEAR_ON,
+	HEAR_OF,
+	HEAR_THE,
+	HEAR_FROM,
+	HEAR_TO,
+	HEAR_BETWEEN,
+	HEAR_AND,
+	HEAR_OR,
+	HEAR_AFTER,
+	HEAR_BEFORE,
+	HEAR_UNTIL,
+	HEAR_BY,
+	HEAR_SINCE,
+	HEAR_ABOUT,      /* around ten */
+	HEAR_NOT_BEFORE, /* no earlier than, from ... on */
+	HEAR_NOT_AFTER,  /* no later than, at the latest */
+	HEAR_ONWARDS,    /* ... onwards, or later: after the time */
+	HEAR_OR_EARLIER,
+	HEAR_FOR,     /* for an hour */
+	HEAR_LONG,    /* an hour long */
+	HEAR_PER,     /* twice a week: no length of a meeting */
+	HEAR_WEEK_OF, /* the week of 7 December, w/c */
+
+	/* how it is meant */
+	HEAR_NOT,
+	HEAR_EXCEPT,
+	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
+	HEAR_FREE,    /* works, free, available: they do, after a "but" */
+	HEAR_BUT,     /* the sense turns here */
+	HEAR_PREFER,  /* ideally, best */
+	HEAR_TOLD,    /* was, started, wrote: what follows is a story, no wish */
+	HEAR_OPENING, /* opening hours, office hours, deadline: not a wish either */
+	HEAR_DEADLINE,
+	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
+
+	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
+	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
+	HEAR_OTHERS = 128
+};
+
+enum unit {
+	UNIT_SECOND,
+	UNIT_MINUTE,
+	UNIT_HOUR,
+	UNIT_DAY,
+	UNIT_WORKDAY,
+	UNIT_WEEK,
+	UNIT_WEEKEND,
+	UNIT_FORTNIGHT,
+	UNIT_MONTH,
+	UNIT_QUARTER,
+	UNIT_YEAR,
+	UNITS
+};
+
+enum part {
+	PART_EARLY_MORNING,
+	PART_MORNING,
+	PART_LATE_MORNING,
+	PART_MIDDAY, /* noon as a stretch, lunchtime */
+	PART_EARLY_AFTERNOON,
+	PART_AFTERNOON,
+	PART_LATE_AFTERNOON,
+	PART_EARLY_EVENING,
+	PART_EVENING,
+	PART_LATE_EVENING,
+	PART_NIGHT,
+	PART_OFFICE, /* working hours */
+	PARTS
+};
+
+enum holiday {
+	HOLIDAY_NEW_YEAR,
+	HOLIDAY_NEW_YEARS_EVE,
+	HOLIDAY_CHRISTMAS,
+	HOLIDAY_CHRISTMAS_EVE,
+	HOLIDAY_BOXING_DAY,
+	HOLIDAY_EASTER,
+	HOLIDAY_GOOD_FRIDAY,
+	HOLIDAY_EASTER_MONDAY,
+	HOLIDAY_ASCENSION,
+	HOLIDAY_WHIT_SUNDAY,
+	HOLIDAY_WHIT_MONDAY,
+	HOLIDAY_VALENTINE,
+	HOLIDAY_HALLOWEEN,
+	HOLIDAY_LABOUR_DAY,
+	HOLIDAY_WOMENS_DAY,
+	HOLIDAY_EPIPHANY,
+	HOLIDAYS
+};
+
+/* A unit and how many of them from the present one, in one value. */
+#define PERIOD(unit, offset) ((unit)*16 + (offset) + 8)
+#define PERIOD_UNIT(value)   ((enum unit)((value) / 16))
+#define PERIOD_OFFSET(value) ((value) % 16 - 8)
+
+struct meaning {
+	short key; /* enum hear, or one from HEAR_OTHERS on */
+	short value;
+};
+
+/* The meaning of a name of the table, n0 to n99 and o1 to o31 included; -1: it is another's. */
+int hear_find(const char *name, struct meaning *out);
+
+/* The i-th name of the table; NULL after the last. */
+const char *hear_name(size_t i);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * lexicon - the phrases of one language, and where they begin in a text
+ *
+ * A tree over the bytes of folded text.  A phrase may be several words; a star at its end leaves
+ * the ending of its last word open ("nächst*"), a star in front makes it the ending of a word
+ * ("*abend" in "Dienstagabend", a postposition in Georgian), a plus at its end makes it something
+ * written together with the word that follows (the Arabic article and "and").  A blank of a phrase
+ * is found as a blank, a line's end or a hyphen.
+ */
+#ifndef UNDERSTAND_LEXICON_H
+#define UNDERSTAND_LEXICON_H
+#include "understand/hear.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct lexicon;
+
+struct lexicon *lexicon_new(struct arena *);
+
+/* Adds a phrase as it stands in the language file, star and all. */
+void lexicon_add(struct lexicon *, const char *phrase, struct meaning);
+
+enum hit_kind { HIT_EXACT, HIT_OPEN, HIT_PREFIX };
+
+/* One phrase that begins where it was looked for. */
+struct hit {
+	uint32_t len;     /* in bytes of folded text, without an open ending */
+	uint32_t meaning; /* the first of its meanings: lexicon_meaning() */
+	enum hit_kind kind;
+};
+
+/* All phrases that begin at text, the longest last; returns how many, at most room. */
+size_t lexicon_find(const struct lexicon *, const char *text, size_t len, struct hit *,
+    size_t room);
+
+/* The longest ending that is text from its first byte to its last; 0: none. */
+uint32_t lexicon_ending(const struct lexicon *, const char *text, size_t len);
+
+/* Meanings are numbered; one phrase can have several, linked. next may be NULL; 0 ends. */
+struct meaning lexicon_meaning(const struct lexicon *, uint32_t meaning, uint32_t *next);
+
+/* Are there phrases with a star or plus that take words apart? */
+bool lexicon_splits(const struct lexicon *);
+
+#endif

@@ -1,0 +1,119 @@
+#include "understand/lang.h"
+
+#include "base/arena.h"
+#include "tap.h"
+#include "understand/token.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/convened-lang-XXXXXX";
+
+static struct langs *
+load(const char *text, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *path = arena_printf(a, "%s/xx.conf", dir);
+	FILE *f = fopen(path, "w");
+	struct langs *ls;
+
+	fputs(text, f);
+	fclose(f);
+	err->text[0] = '\0';
+	ls = langs_load(dir, err);
+	unlink(path);
+	arena_free(a);
+	return ls;
+}
+
+/* Each is a file with a mistake, and the end of what is said about it. */
+static const struct {
+	const char *text, *line, *what;
+} mistakes[] = {
+	{ "hear: { };", ":1: ", "code" },
+	{ "code = \"xx\";\nhear: {\n next = 3;\n};", ":3: ", "phrase" },
+	{ "code = \"xx\";\nhear: {\n next = [ 1, 2 ];\n};", ":3: ", "phrase" },
+	{ "code = \"xx\";\nsay: {\n hello = 3;\n};", ":3: ", "sentence" },
+	{ "code = \"xx\";\nparts: { tuesday = \"01:00-02:00\"; };", ":2: ", "part of the day" },
+	{ "code = \"xx\";\nparts: { morning = \"12:00-09:00\"; };", ":2: ", "two times" },
+	{ "code = \"xx\";\ndates: { order = [ \"ddd\" ]; };", ":2: ", "order" },
+	{ "code = \"xx\";\nhear: { next = [ \"a\" };", ":2: ", "syntax" },
+};
+
+static void
+check_mistakes(void)
+{
+	for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+		struct err err;
+		struct langs *ls = load(mistakes[i].text, &err);
+
+		ok(ls == NULL && strstr(err.text, mistakes[i].line) != NULL &&
+			strstr(err.text, mistakes[i].what) != NULL,
+		    "told with its line: %s", err.text);
+		langs_free(ls);
+	}
+}
+
+/* A made-up language that writes things together in front and behind. */
+static const char xx[] =
+    "code = \"de\";\n"
+    "dates: { order = [ \"ymd\", \"dmy\" ]; };\n"
+    "parts: { morning = \"07:00-11:30\"; };\n"
+    "hear: { next = [ \"nächst*\" ]; evening = [ \"abend\", \"*abend\" ];\n"
+    " the = \"il+\"; and = [ \"wa+\" ]; cancel = [ \"sag * ab\", \"abblasen\" ]; };\n"
+    "say: { b = \"zwei\"; a = \"eins\"; };\n";
+
+static void
+check_words(const struct langs *ls, const struct lang *l)
+{
+	static const char text[] = "NÄCHSTEN Dienstagabend wailAbend il abblasen";
+	struct arena *a = arena_new();
+	struct tokens ts;
+
+	tokens_read(text, strlen(text), l, a, &ts);
+	is_int((long long)ts.n, 8, "words are taken apart");
+	ok(tokens_hear(&ts, 0, HEAR_NEXT) != NULL, "an open ending");
+	ok(tokens_hear(&ts, 1, HEAR_WEEKDAY) != NULL, "a stem from the CLDR");
+	ok(tokens_hear(&ts, 2, HEAR_PART) != NULL, "and an ending");
+	ok(tokens_hear(&ts, 3, HEAR_AND) != NULL && tokens_hear(&ts, 4, HEAR_THE) != NULL &&
+		tokens_hear(&ts, 5, HEAR_PART) != NULL,
+	    "two prefixes and a word");
+	ok(tokens_hear(&ts, 6, HEAR_THE) == NULL, "a prefix is none on its own");
+	ok(langs_hear(ls, "cancel") >= HEAR_OTHERS &&
+		tokens_hear(&ts, 7, langs_hear(ls, "cancel")) != NULL,
+	    "names that others look for");
+	is_int(langs_hear(ls, "next"), HEAR_NEXT, "names of the table");
+	is_int(langs_hear(ls, "nonsense"), -1, "names nobody uses");
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	struct err err;
+	const struct lang *l;
+	struct langs *ls;
+
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	check_mistakes();
+	ls = load(xx, &err);
+	if (ok(ls != NULL && langs_count(ls) == 1, "a sound file is loaded %s", err.text)) {
+		l = langs_at(ls, 0);
+		is_str(lang_code(l), "de", "its code");
+		ok(langs_find(ls, "DE") == l && langs_find(ls, "fr") == NULL, "is found by it");
+		is_str(lang_say(l, "a"), "eins", "what it says");
+		ok(lang_say(l, "c") == NULL, "what it does not say");
+		is_str(lang_date_order(l, 1), "dmy", "its orders");
+		ok(lang_date_order(l, 2) == NULL, "and no more");
+		is_int(lang_part(l, PART_MORNING).to, 11 * 60 + 30, "its morning");
+		is_int(lang_part(l, PART_EVENING).from, 17 * 60, "the usual evening");
+		check_words(ls, l);
+	}
+	langs_free(ls);
+	rmdir(dir);
+	return tap_done();
+}
