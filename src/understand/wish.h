@@ -7,8 +7,14 @@
 #ifndef UNDERSTAND_WISH_H
 #define UNDERSTAND_WISH_H
 #include "base/span.h"
+#include "base/zone.h"
 
 #include <stdbool.h>
+
+struct arena;
+struct lang;
+struct places;
+struct tokens;
 
 struct window {
 	struct span span; /* when the meeting may be going on */
@@ -32,5 +38,48 @@ struct wishes {
 	int duration_minutes; /* how long, where it was said; 0: it was not */
 	bool odd_hours;       /* night hours were asked for by name: "at 11 pm", "4 am works" */
 };
+
+/* What was made of some words of the text. */
+enum mention_kind {
+	MENTION_TIME,     /* spans: a time wished for */
+	MENTION_NOT_TIME, /* spans: one that does not suit */
+	MENTION_DOUBT,    /* spans: its readings, the likelier first */
+	MENTION_DURATION, /* minutes */
+	MENTION_ZONE,     /* zone */
+};
+
+struct mention {
+	size_t from, to; /* bytes of the text */
+	enum mention_kind kind;
+	struct span *spans;
+	size_t n_spans;
+	int minutes;
+	struct zone zone;
+};
+
+/* What is known besides the words. */
+struct wish_context {
+	int64_t sent_at;
+	struct zone zone;     /* the writer's */
+	int horizon_days;     /* how far "any Tuesday" and "after the 10th" reach */
+	int default_duration; /* minutes, for exact times where no length was said */
+	const struct places *places; /* names of zones in this language; may be NULL */
+};
+
+struct wish_reading {
+	struct wishes wishes;
+	struct mention *mentions; /* in the order of the text */
+	size_t n_mentions;
+	bool zone_named;  /* a zone stands beside a time: "3 pm Kyiv time" */
+	struct zone zone; /* the first of them; times beside it are placed in it, others are not */
+};
+
+/*
+ * Combines all that a text says about time.  Times beside a named zone are placed in that zone, all
+ * others in the context's; a caller who wants the named zone for the whole text calls again with it.
+ * Never fails: a text without times wishes for none.
+ */
+void wish_read(const struct tokens *, const struct lang *, const struct wish_context *,
+    struct arena *, struct wish_reading *out);
 
 #endif
