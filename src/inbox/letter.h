@@ -2,13 +2,15 @@
  * letter - the raw bytes of a mail to what we read of it
  *
  * The bytes are foreign: sizes, depths and counts are checked before any library sees them, and
- * robots are judged from our own lenient header scanner (header.h), never from libetpan's typed
- * fields.  All strings are sound UTF-8, in the arena; none is NULL unless said so.  The struct is
- * plain data without cycles, so that it can cross a pipe from a parser process.
+ * all structure is read by our own lenient scanners (header.h, mime.h).  All strings are sound
+ * UTF-8, in the arena; none is NULL unless said so.  The struct is plain data without cycles, so
+ * that it can cross a pipe from a parser process.
  */
 #ifndef INBOX_LETTER_H
 #define INBOX_LETTER_H
 #include "base/err.h"
+#include "inbox/address.h"
+#include "inbox/header.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,44 +18,33 @@
 
 struct arena;
 
-struct address {
-	const char *name;  /* one line, decoded; "" where there is none */
-	const char *email; /* checked by address_valid(); the domain in lower case */
-};
-
-struct header {
-	const char *name;  /* as it was written */
-	const char *value; /* unfolded, raw (not RFC 2047-decoded), repaired to UTF-8 */
-};
+enum { LETTER_MAX = 10 * 1024 * 1024, LETTER_REFERENCES_MAX = 100 };
 
 struct letter {
-	const char *digest; /* SHA-256 of the raw bytes, hexadecimal */
-	const char
-	    *content_key; /* of Message-ID, From, Date, Subject and body: the same mail again */
+	const char *digest;      /* SHA-256 of the raw bytes, hexadecimal */
+	const char *content_key; /* of Message-ID, From, Date, Subject and text: the same again */
 
 	const char *message_id;  /* without the angle brackets, "" where there is none */
 	const char *in_reply_to; /* the first one, or "" */
-	const char **references; /* oldest first, In-Reply-To at the end */
+	const char **references; /* oldest first, In-Reply-To at the end; the latest ones */
 	size_t n_references;
 
-	struct address from; /* email "" where there is no usable one */
-	size_t n_from;       /* how many addresses From held */
-	const char
-	    *return_path; /* without brackets, "" for <>; NULL where there was no such header */
+	struct address from;     /* email "" where there is no usable one */
+	size_t n_from;           /* how many addresses From held, good or not */
+	const char *return_path; /* without brackets, "" for <>; NULL where there was none */
 	struct address *to, *cc;
 	size_t n_to, n_cc;
-	const char
-	    *tag; /* what stood behind the + of our own address among the recipients, or "" */
+	const char *tag; /* behind the + of our own address among the recipients, or "" */
 
 	const char *subject; /* decoded, one line */
 	int64_t sent_at;     /* Date, in seconds UTC; 0 where there is none that makes sense */
 	int sent_offset;     /* seconds east of UTC as written in Date */
 	bool offset_known;   /* false for -0000, or no Date */
 
-	const char
-	    *text; /* what the mail says, quotes and all: text/plain, else HTML turned to text */
+	const char *text; /* what the mail says, quotes and all: plain text, or made from HTML */
 	const char *calendar;        /* the calendar part as UTF-8; NULL where there is none */
 	const char *calendar_method; /* its method parameter in upper case, or "" */
+	const char *calendar_other;  /* a second one that is not the same, or NULL */
 	bool report;                 /* multipart/report: a bounce or a receipt */
 
 	struct header *headers; /* all of the outermost header, in order */
@@ -62,7 +53,7 @@ struct letter {
 
 /*
  * own_address finds the tag; it may be "".  -1 with ERR_REJECT: the mail breaks a limit or cannot
- * be read; digest is set all the same.
+ * be read; digest is set all the same, and the headers where they are not the reason.
  */
 int letter_read(const char *raw, size_t len, const char *own_address, struct arena *,
     struct letter *out, struct err *);

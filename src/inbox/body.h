@@ -1,0 +1,28 @@
+/*
+ * body - which of a mail's parts are read: the text its reader sees, and the calendar part
+ */
+#ifndef INBOX_BODY_H
+#define INBOX_BODY_H
+#include <stddef.h>
+
+struct arena;
+struct part;
+
+enum {
+	BODY_TEXT_MAX = 256 * 1024,     /* what is longer is cut off: nobody types that much */
+	BODY_CALENDAR_MAX = 256 * 1024, /* a longer calendar part is not read */
+};
+
+/* text/plain where it says anything, else HTML turned to text; inline parts joined; "" if none. */
+char *body_text(const struct part *root, struct arena *);
+
+struct calendar_part {
+	const char *text;   /* UTF-8 with "\n" line ends; NULL: there is none */
+	const char *method; /* the method parameter in upper case, or "" */
+	const char *other;  /* a second calendar part that is not the same, or NULL */
+};
+
+/* The calendar part that answers an invitation first, then any other, then a file *.ics. */
+void body_calendar(const struct part *root, struct arena *, struct calendar_part *out);
+
+#endif
