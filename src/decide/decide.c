@@ -1,1 +1,172 @@
 #include "decide/decide.h"
+
+#include "base/arena.h"
+#include "decide/answer.h"
+#include "decide/ask.h"
+#include "decide/change.h"
+#include "decide/matter.h"
+#include "decide/reply.h"
+
+#include <assert.h>
+
+const char *
+verdict_name(enum verdict v)
+{
+	switch (v) {
+	case VERDICT_ANSWERED: return "answered";
+	case VERDICT_APPLIED: return "applied";
+	case VERDICT_ROBOT: return "robot";
+	case VERDICT_WITH_PERSON: return "with-person";
+	case VERDICT_DUPLICATE: return "duplicate";
+	}
+	return "";
+}
+
+static void
+on_robot(struct matter *mt)
+{
+	bool with_person = mt->m->with_person;
+
+	if (mt->ev->bounce)
+		matter_person(mt, "a mail could not be delivered");
+	mt->m->with_person = with_person; /* nobody's question waits for an answer */
+	mt->d->verdict = VERDICT_ROBOT;
+}
+
+static void
+on_other(struct matter *mt)
+{
+	if (!mt->ev->small_talk)
+		matter_person(mt, "neither a request nor an answer");
+}
+
+/* Words that need nobody: they change nothing, whoever says them. */
+static bool
+is_harmless(const struct event *ev)
+{
+	return (ev->kind == EVENT_OTHER && ev->small_talk) || ev->kind == EVENT_ACCEPT;
+}
+
+/* Guests come and hear of changes; they do not make them. */
+static bool
+may_speak(const struct matter *mt)
+{
+	bool settled = mt->m->state == MEETING_SETTLED;
+
+	switch (mt->ev->kind) {
+	case EVENT_CANCEL:
+	case EVENT_RESCHEDULE: return matter_from_writer(mt) || (settled && matter_from_host(mt));
+	case EVENT_REQUEST:
+	case EVENT_PICK:
+	case EVENT_ACCEPT:
+	case EVENT_DECLINE:
+	case EVENT_JOIN:
+	case EVENT_WITHDRAW:
+	case EVENT_OTHER:
+	case EVENT_CALENDAR:
+	case EVENT_AUTO: break;
+	}
+	return matter_from_writer(mt);
+}
+
+static void
+on_words(struct matter *mt)
+{
+	switch (mt->ev->kind) {
+	case EVENT_REQUEST: ask_request(mt); return;
+	case EVENT_PICK: answer_pick(mt); return;
+	case EVENT_ACCEPT: answer_accept(mt); return;
+	case EVENT_DECLINE: answer_decline(mt); return;
+	case EVENT_RESCHEDULE: change_move(mt); return;
+	case EVENT_CANCEL: change_cancel(mt); return;
+	case EVENT_JOIN: matter_person(mt, "wants to come to a gathering"); return;
+	case EVENT_WITHDRAW: matter_person(mt, "does not come to a gathering"); return;
+	case EVENT_OTHER: on_other(mt); return;
+	case EVENT_CALENDAR:
+	case EVENT_AUTO: break;
+	}
+}
+
+static void
+on_mail(struct matter *mt)
+{
+	const struct event *ev = mt->ev;
+	bool new = mt->m->state == MEETING_NEW;
+
+	if (ev->kind == EVENT_AUTO)
+		on_robot(mt);
+	else if (ev->kind == EVENT_CALENDAR)
+		reply_calendar(mt);
+	else if (!new && !may_speak(mt) && is_harmless(ev))
+		return;
+	else if (!new && !may_speak(mt))
+		matter_person(mt, "about a meeting, from somebody who may not change it");
+	else if (ev->from.email[0] == '\0')
+		matter_person(mt, "nobody to answer to");
+	else if (!ev->certain)
+		matter_person(mt, "it is not certain what is meant");
+	else {
+		if (new && ev->kind == EVENT_REQUEST)
+			matter_begin(mt);
+		if (matter_from_writer(mt))
+			matter_take_up(mt);
+		on_words(mt);
+	}
+}
+
+/* What must hold whatever was decided. */
+static void
+assert_sound(const struct meeting *m)
+{
+	if (m->state == MEETING_SETTLED || m->state == MEETING_CANCELLED)
+		assert(m->uid[0] != '\0' && m->slot.start_at < m->slot.end_at &&
+		       meeting_host(m) != NULL);
+	if (m->state == MEETING_OFFERED)
+		assert(m->n_offers > 0 && m->rounds > 0);
+	if (m->state != MEETING_NEW)
+		assert(meeting_writer(m) != NULL);
+}
+
+void
+decide(const struct event *ev, const struct meeting *was, const struct team *team, const char *seed,
+    int64_t now, struct arena *a, struct decision *d)
+{
+	struct matter mt = { ev, team, seed, now, a, &d->next, d };
+
+	meeting_copy(&d->next, was, a);
+	effects_init(&d->effects, a);
+	d->verdict = VERDICT_APPLIED;
+	on_mail(&mt);
+	if (d->verdict != VERDICT_ROBOT) {
+		d->next.revision++;
+		d->next.changed_at = now;
+	}
+	assert_sound(&d->next);
+}
+
+void
+decide_time_up(const struct meeting *was, const struct team *team, int64_t now, struct arena *a,
+    struct decision *d)
+{
+	struct meeting *m = &d->next;
+	int64_t next_at = 0;
+
+	(void)team;
+	meeting_copy(m, was, a);
+	effects_init(&d->effects, a);
+	d->verdict = VERDICT_APPLIED;
+	for (size_t i = 0; i < m->n_offers; i++) {
+		struct offer *o = &m->offers[i];
+
+		if (o->state != OFFER_OPEN)
+			continue;
+		if (o->held_until <= now)
+			o->state = OFFER_GONE;
+		else if (next_at == 0 || o->held_until < next_at)
+			next_at = o->held_until;
+	}
+	if (next_at != 0)
+		effect_add(&d->effects, EFFECT_WAKE, "")->at = next_at;
+	m->changed_at = now;
+	assert_sound(m);
+}

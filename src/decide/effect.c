@@ -1,1 +1,79 @@
 #include "decide/effect.h"
+
+#include "base/arena.h"
+
+#include <string.h>
+
+const char *
+say_name(enum say s)
+{
+	switch (s) {
+	case SAY_OFFER: return "offer";
+	case SAY_OFFER_INSTEAD: return "offer-instead";
+	case SAY_OFFER_GONE: return "offer-gone";
+	case SAY_OFFER_AGAIN: return "offer-again";
+	case SAY_OFFER_MOVE: return "offer-move";
+	case SAY_OFFER_PERSON: return "offer-person";
+	case SAY_ASK_WHICH: return "ask-which";
+	case SAY_NO_TIMES: return "no-times";
+	case SAY_ALREADY: return "already";
+	case SAY_CLOSED: return "closed";
+	case SAY_FOR_PERSON: return "for-person";
+	case SAY_OVER: return "over";
+	}
+	return "";
+}
+
+void
+effects_init(struct effects *e, struct arena *a)
+{
+	*e = (struct effects){ .arena = a };
+}
+
+struct effect *
+effect_add(struct effects *e, enum effect_kind kind, const char *to)
+{
+	struct effect *one;
+
+	e->items = arena_more(e->arena, e->items, e->n, sizeof *e->items);
+	one = &e->items[e->n++];
+	one->kind = kind;
+	one->to = to;
+	one->why = "";
+	return one;
+}
+
+static const char *
+role_name(const struct meeting *m, const char *email)
+{
+	const struct guest *g = meeting_guest(m, email);
+
+	if (g == NULL)
+		return "sender";
+	switch (g->role) {
+	case GUEST_WRITER: return "writer";
+	case GUEST_HOST: return "host";
+	case GUEST_OTHER: return "guest";
+	}
+	return "";
+}
+
+char *
+effect_line(const struct effect *e, const struct meeting *m, struct arena *a)
+{
+	struct civil c;
+
+	switch (e->kind) {
+	case EFFECT_SAY:
+		return arena_printf(a, "say %s to %s", say_name(e->say), role_name(m, e->to));
+	case EFFECT_INVITE: return arena_printf(a, "invite %s", role_name(m, e->to));
+	case EFFECT_UPDATE: return arena_printf(a, "update %s", role_name(m, e->to));
+	case EFFECT_CANCEL: return arena_printf(a, "cancel %s", role_name(m, e->to));
+	case EFFECT_OPERATOR: return arena_printf(a, "operator: %s", e->why);
+	case EFFECT_WAKE:
+		civil_from_seconds(e->at, &c);
+		return arena_printf(a, "wake %04d-%02d-%02dT%02d:%02dZ", c.date.year, c.date.month,
+		    c.date.day, c.minute / 60, c.minute % 60);
+	}
+	return arena_str(a, "");
+}

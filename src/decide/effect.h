@@ -56,7 +56,9 @@ struct effects {
 void effects_init(struct effects *, struct arena *);
 struct effect *effect_add(struct effects *, enum effect_kind, const char *to);
 
-/* One line, without addresses of guests: "offer writer", "invite host", "wake 2026-12-01T10:00Z".
+/*
+ * One line, without addresses of guests: "say offer to writer", "invite host",
+ * "operator: a question", "wake 2026-12-01T10:00Z".
  */
 char *effect_line(const struct effect *, const struct meeting *, struct arena *);
 

@@ -65,6 +65,7 @@ struct meeting {
 	struct offer *offers; /* of all rounds, oldest first */
 	size_t n_offers;
 	struct spans refused;    /* times that will not be offered again */
+	struct spans wished;     /* when it would suit, in the writer's last words on it */
 	struct span slot;        /* SETTLED, CANCELLED: when */
 	int sequence;            /* iCalendar SEQUENCE of the last invitation sent */
 	int64_t stamped_at;      /* DTSTAMP of the last calendar object sent: always grows */
@@ -80,13 +81,28 @@ struct meeting {
 const char *meeting_state_name(enum meeting_state);
 const char *partstat_name(enum partstat); /* "NEEDS-ACTION" ... */
 
+/* No string of the copy is NULL.  from may be NULL: a meeting that is new. */
 void meeting_copy(struct meeting *to, const struct meeting *from, struct arena *);
 
 struct guest *meeting_guest(const struct meeting *, const char *email); /* NULL: not one of them */
-struct guest *meeting_writer(const struct meeting *);
-struct guest *meeting_host(const struct meeting *); /* NULL: none yet */
+struct guest *meeting_writer(const struct meeting *);                   /* NULL: it is new */
+struct guest *meeting_host(const struct meeting *);                     /* NULL: none yet */
+
+/* Zeroed but for address and role; pointers to guests and offers had before are old ones. */
+struct guest *meeting_add_guest(struct meeting *, const char *email, enum guest_role,
+    struct arena *);
+struct offer *meeting_add_offer(struct meeting *, struct arena *);
 
 /* The offers of the last round that are still open. */
 size_t meeting_open_offers(const struct meeting *, struct arena *, struct offer ***out);
+
+/* All offers of the last round, whatever became of them. */
+size_t meeting_last_offers(const struct meeting *, struct arena *, struct offer ***out);
+
+/* What was open becomes GONE: the times are free for others. */
+void meeting_drop_offers(struct meeting *);
+
+/* It stood, and its time is past. */
+bool meeting_over(const struct meeting *, int64_t now);
 
 #endif
