@@ -14,11 +14,12 @@
 #include <unicode/uloc.h>
 #include <unicode/ures.h>
 #include <unicode/ustring.h>
+#include <unistd.h>
 
 /* Which name wins where two sources have the same. */
 enum { RANK_FILE, RANK_LETTERS, RANK_CITY_OF_FILE, RANK_ZONE, RANK_COUNTRY, RANK_CITY, RANK_LINK };
 
-enum { NAME = 128, COUNTRIES = 26 * 26 };
+enum { NAME = 256, COUNTRIES = 26 * 26 };
 
 static const char zone_tab[] = "/usr/share/zoneinfo/zone.tab";
 
@@ -186,40 +187,19 @@ country_index(const char *code)
 	return (code[0] - 'A') * 26 + code[1] - 'A';
 }
 
-/* The same clock, winter and summer, in the years around now?  Older history does not matter. */
-static bool
-same_clock(const struct zone *a, const struct zone *b)
-{
-	static const char *const days[] = { "2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z",
-		"2030-01-15T12:00:00Z", "2030-07-15T12:00:00Z" };
-	int64_t at;
-
-	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-		if (zone_read_rfc3339(days[i], &at, NULL) &&
-		    zone_offset(a, at) != zone_offset(b, at))
-			return false;
-	return true;
-}
-
-/* A country's zones as the database lists them, those that agree counted once. */
+/* A country's zones as the database lists them: the first few do. */
 static void
 gather_countries(struct places *p)
 {
 	p->countries = arena_alloc(p->arena, COUNTRIES * sizeof *p->countries);
 	for (size_t i = 0; i < p->n_zones; i++) {
 		int index = country_index(p->zones[i].country);
-		struct reading *r;
-		size_t j;
+		struct reading *r = index < 0 ? NULL : &p->countries[index];
 
-		if (index < 0)
+		if (r == NULL || r->n == PLACE_ZONES)
 			continue;
-		r = &p->countries[index];
 		r->kind = PLACE_COUNTRY;
-		for (j = 0; j < r->n; j++)
-			if (same_clock(r->zones[j], &p->zones[i].zone))
-				break;
-		if (j == r->n && r->n < PLACE_ZONES)
-			r->zones[r->n++] = &p->zones[i].zone;
+		r->zones[r->n++] = &p->zones[i].zone;
 	}
 }
 
@@ -331,13 +311,12 @@ read_places(struct places *p, const char *path, struct err *err)
 	config_t file;
 	int ret = -1;
 
+	if (access(path, F_OK) == -1)
+		return 0;
 	config_init(&file);
 	if (!config_read_file(&file, path)) {
-		if (config_error_type(&file) == CONFIG_ERR_FILE_IO)
-			err_set(err, ERR_CONFIG, "%s: cannot be read", path);
-		else
-			err_set(err, ERR_CONFIG, "%s:%d: %s", path, config_error_line(&file),
-			    config_error_text(&file));
+		err_set(err, ERR_CONFIG, "%s:%d: %s", path, config_error_line(&file),
+		    config_error_text(&file));
 		goto out;
 	}
 	p->capitals_only = read_words(config_lookup(&file, "capitals_only"), p->arena);
@@ -385,7 +364,7 @@ resource_text(const UResourceBundle *b, char *out, int32_t room)
 	if (ures_getType(b) != URES_STRING)
 		return NULL;
 	text = ures_getUTF8String(b, out, &room, true, &rc);
-	return U_SUCCESS(rc) ? text : NULL;
+	return U_SUCCESS(rc) && rc != U_STRING_NOT_TERMINATED_WARNING ? text : NULL;
 }
 
 /* The zone that stands for a group of zones with one name: Europe/Paris for Europe_Central. */

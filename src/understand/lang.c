@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "understand/cldr.h"
 #include "understand/lexicon.h"
+#include "understand/place.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,6 +22,7 @@ struct sentence {
 struct lang {
 	const char *code;
 	struct lexicon *lexicon;
+	struct places *places;
 	const char *orders[ORDERS + 1];
 	struct day_part parts[PARTS];
 	struct sentence *say; /* sorted by key */
@@ -29,6 +31,7 @@ struct lang {
 
 struct langs {
 	struct arena *arena;
+	struct places *places; /* those of all languages */
 	struct lang *items;
 	size_t n;
 	const char **others; /* names under `hear` that hear.h does not know */
@@ -150,6 +153,32 @@ load_say(struct langs *ls, struct lang *lang, const config_t *c, struct err *err
 	return 0;
 }
 
+/* Names of places that this language has for itself: ( { zone = "..."; names = [ ... ]; } ) */
+static int
+load_places(struct langs *ls, struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *places = config_lookup(c, "places");
+	int n = places == NULL ? 0 : config_setting_length(places);
+
+	lang->places = places_for(ls->places, lang->code);
+	for (int i = 0; i < n; i++) {
+		const config_setting_t *s = config_setting_get_elem(places, (unsigned)i);
+		const config_setting_t *names = config_setting_get_member(s, "names");
+		const char *zone = NULL, *name;
+
+		if (config_setting_lookup_string(s, "zone", &zone) != CONFIG_TRUE || names == NULL)
+			return at_fault(s, "a place is { zone = \"Area/City\"; names = [ ... ]; }",
+			    err);
+		for (int j = 0; j < config_setting_length(names); j++)
+			if ((name = config_setting_get_string_elem(names, j)) == NULL ||
+			    !places_add(lang->places, name, zone))
+				return at_fault(s, "no such time zone is in the zone database",
+				    err);
+	}
+	places_ready(lang->places);
+	return 0;
+}
+
 static int
 load_parts(struct lang *lang, const config_t *c, struct err *err)
 {
@@ -217,8 +246,11 @@ load_file(struct langs *ls, const char *path, struct err *err)
 	lang.code = arena_str(ls->arena, code);
 	lang.lexicon = lexicon_new(ls->arena);
 	if (load_hear(ls, &lang, &c, err) == -1 || load_say(ls, &lang, &c, err) == -1 ||
-	    load_parts(&lang, &c, err) == -1 || load_orders(ls, &lang, &c, err) == -1)
+	    load_parts(&lang, &c, err) == -1 || load_orders(ls, &lang, &c, err) == -1 ||
+	    load_places(ls, &lang, &c, err) == -1) {
+		places_free(lang.places);
 		goto out;
+	}
 	cldr_load(lang.code, lang.lexicon);
 	ls->items = arena_more(ls->arena, ls->items, ls->n, sizeof *ls->items);
 	ls->items[ls->n++] = lang;
@@ -233,7 +265,8 @@ is_language_file(const struct dirent *d)
 {
 	size_t len = strlen(d->d_name);
 
-	return d->d_name[0] != '.' && len > 5 && strcmp(d->d_name + len - 5, ".conf") == 0;
+	return d->d_name[0] != '.' && len > 5 && strcmp(d->d_name + len - 5, ".conf") == 0 &&
+	       strcmp(d->d_name, "places.conf") != 0;
 }
 
 struct langs *
@@ -255,6 +288,8 @@ langs_load(const char *dir, struct err *err)
 	a = arena_new();
 	ls = arena_alloc(a, sizeof *ls);
 	ls->arena = a;
+	if ((ls->places = places_load(dir, err)) == NULL)
+		ret = -1;
 	for (int i = 0; i < n; i++) {
 		if (ret == 0)
 			ret = load_file(ls, arena_printf(a, "%s/%s", dir, files[i]->d_name), err);
@@ -262,7 +297,7 @@ langs_load(const char *dir, struct err *err)
 	}
 	free(files);
 	if (ret == -1) {
-		arena_free(a);
+		langs_free(ls);
 		return NULL;
 	}
 	return ls;
@@ -271,8 +306,12 @@ langs_load(const char *dir, struct err *err)
 void
 langs_free(struct langs *ls)
 {
-	if (ls != NULL)
-		arena_free(ls->arena);
+	if (ls == NULL)
+		return;
+	for (size_t i = 0; i < ls->n; i++)
+		places_free(ls->items[i].places);
+	places_free(ls->places);
+	arena_free(ls->arena);
 }
 
 /* Does the folder hold language files? English is always there. */
@@ -344,6 +383,12 @@ const struct lexicon *
 lang_lexicon(const struct lang *l)
 {
 	return l->lexicon;
+}
+
+const struct places *
+lang_places(const struct lang *l)
+{
+	return l->places;
 }
 
 const char *

@@ -8,6 +8,7 @@
  *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
  *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
  *	say: { offer_intro = "..."; ... };      ICU messages
+ *	places: ( { zone = "Europe/Kyiv"; names = [ "киевск*" ]; } );   see place.h
  */
 #ifndef UNDERSTAND_LANG_H
 #define UNDERSTAND_LANG_H
@@ -20,6 +21,7 @@
 struct langs;
 struct lang;
 struct lexicon;
+struct places;
 struct arena;
 
 /* Reads every xx.conf in the folder; NULL: an error, which names file and line. */
@@ -49,6 +51,9 @@ const char *lang_say(const struct lang *, const char *key);
 
 /* All its phrases: the file's and the CLDR's. */
 const struct lexicon *lang_lexicon(const struct lang *);
+
+/* The names of places it knows: its own, the CLDR's, and those of all languages. */
+const struct places *lang_places(const struct lang *);
 
 /* The orders in which numeric dates are read, likelier first: "mdy", "dmy"; NULL after the last. */
 const char *lang_date_order(const struct lang *, size_t i);

@@ -128,6 +128,32 @@ look_at_capitals(const char *text, const struct folded *f, size_t at, size_t len
 	}
 }
 
+/* The same clock, winter and summer, in the years around now?  Older history does not matter. */
+static bool
+same_clock(const struct zone *a, const struct zone *b)
+{
+	/* the middles of January and July, 2026 and 2030 */
+	static const int64_t days[] = { 1768478400, 1784116800, 1894708800, 1910347200 };
+
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		if (zone_offset(a, days[i]) != zone_offset(b, days[i]))
+			return false;
+	return true;
+}
+
+/* Zones that agree count once: all of Argentina has one clock and twelve zones. */
+static void
+copy_zones(const struct reading *reading, struct place *out)
+{
+	for (size_t i = 0, j; i < reading->n; i++) {
+		for (j = 0; j < out->n; j++)
+			if (same_clock(&out->zones[j], reading->zones[i]))
+				break;
+		if (j == out->n)
+			out->zones[out->n++] = *reading->zones[i];
+	}
+}
+
 bool
 place_at(const struct places *places, const char *text, const struct folded *f, size_t at,
     struct place *out)
@@ -154,7 +180,6 @@ place_at(const struct places *places, const char *text, const struct folded *f, 
 		return false;
 	out->kind = reading->kind;
 	out->capital = first;
-	for (out->n = 0; out->n < reading->n; out->n++)
-		out->zones[out->n] = *reading->zones[out->n];
+	copy_zones(reading, out);
 	return true;
 }

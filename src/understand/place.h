@@ -34,8 +34,8 @@ struct place {
 };
 
 /*
- * The names of every language: the zone database's own, and those of dir/places.conf.  NULL: an
- * error, which names file and line.
+ * The names of every language: the zone database's own, and those of dir/places.conf where there is
+ * one.  NULL: an error, which names file and line.
  */
 struct places *places_load(const char *dir, struct err *);
 

@@ -4,7 +4,9 @@
 #include "tap.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* "de  [Kiew] now ==> Europe/Kyiv": the name found must be what stands in brackets. */
 static void
@@ -77,6 +79,38 @@ check_added(struct places *common, struct arena *a)
 	places_free(places);
 }
 
+/* Each is a places.conf with a mistake, and what is said about it. */
+static void
+check_mistakes(void)
+{
+	static const struct {
+		const char *text, *said;
+	} mistakes[] = {
+		{ "letters = (", "places.conf:1: syntax error" },
+		{ "\nletters = ( { names = [ \"CET\" ]; } );", "places.conf:2: no zone is given" },
+		{ "cities = ( { zone = \"Europe/Atlantis\"; names = [ \"Atlantis\" ]; } );",
+		    "places.conf:1: unknown time zone" },
+		{ "countries = ( { code = \"USA\"; zones = [ \"America/New_York\" ]; } );",
+		    "places.conf:1: no country code" },
+	};
+	char dir[] = "/tmp/convened-place-XXXXXX", path[64];
+
+	if (!ok(mkdtemp(dir) != NULL, "a folder of its own"))
+		return;
+	snprintf(path, sizeof path, "%s/places.conf", dir);
+	for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+		struct err err = { 0 };
+		FILE *f = fopen(path, "we");
+
+		fputs(mistakes[i].text, f);
+		fclose(f);
+		ok(places_load(dir, &err) == NULL && strstr(err.text, mistakes[i].said) != NULL,
+		    "%s", err.text);
+	}
+	unlink(path);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
@@ -88,8 +122,7 @@ main(void)
 		check_table(common, a);
 		check_added(common, a);
 	}
-	ok(places_load("/nonexistent", &err) == NULL && strstr(err.text, "places.conf") != NULL,
-	    "a missing file is named");
+	check_mistakes();
 	places_free(common);
 	arena_free(a);
 	return tap_done();
