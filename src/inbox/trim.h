@@ -1,5 +1,8 @@
 /*
  * trim - the text its author wrote: without what was quoted, and without the signature
+ *
+ * Answers between the lines of a quote stay, in their order, with an empty line where a quote was.
+ * A signature where nothing else was written is the author's own text.
  */
 #ifndef INBOX_TRIM_H
 #define INBOX_TRIM_H
@@ -12,6 +15,7 @@ struct trimmed {
 	const char *signature; /* "" where there is none; places and zones may stand in it */
 };
 
+/* text: sound UTF-8 with "\n" line ends, as in struct letter. */
 void trim_text(const char *text, struct arena *, struct trimmed *out);
 
 #endif
