@@ -68,14 +68,36 @@ span_of(const struct matter *mt, const struct offer *o)
 	return s;
 }
 
-/* Looks again whether it is free: between the offer and its answer the world went on. */
+/*
+ * Looks again whether it is free: between the offer and its answer the world went on.  The notice
+ * was long enough when the time was offered, and it was held since.
+ */
+static bool
+is_free(const struct matter *mt, const struct offer *o, const struct staff *host, struct span s)
+{
+	switch (gap_check(mt->team, host, s, mt->m->id, mt->now, mt->arena)) {
+	case GAP_NONE: return true;
+	case GAP_NOTICE: return o->state == OFFER_OPEN && s.start_at > mt->now;
+	case GAP_AWAY:
+	case GAP_HOURS:
+	case GAP_BOOKED:
+	case GAP_HELD:
+	case GAP_BUSY:
+	case GAP_BUFFER:
+	case GAP_CAP:
+	case GAP_HORIZON:
+	case GAP_SHORT: break;
+	}
+	return false;
+}
+
 static bool
 take(struct matter *mt, struct offer *o)
 {
 	const struct staff *host = team_find(mt->team, o->host);
 	struct span s = span_of(mt, o);
 
-	if (host == NULL || gap_check(mt->team, host, s, mt->m->id, mt->now, mt->arena) != GAP_NONE)
+	if (host == NULL || !is_free(mt, o, host, s))
 		return false;
 	for (size_t i = 0; i < mt->m->n_offers; i++)
 		if (mt->m->offers[i].state == OFFER_TAKEN)
