@@ -1,1 +1,342 @@
 #include "daemon/loop.h"
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/log.h"
+#include "daemon/lock.h"
+#include "daemon/receive.h"
+#include "daemon/sender.h"
+#include "daemon/setup.h"
+#include "daemon/turn.h"
+#include "outbox/retry.h"
+#include "store/db.h"
+#include "store/meetings.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	LONGEST_SLEEP_SECONDS = 60,
+	KEY_BYTES = 32,
+};
+
+struct loop {
+	const struct orders *orders;
+	struct setup *setup;
+	struct langs *langs;
+	struct arena *arena; /* as long as the process: password, key */
+	struct arena *turn_arena;
+	const char *password;
+	int lock;
+	struct turn turn; /* db NULL: to be opened anew */
+	struct sender *sender;
+	struct receive *receive;
+	int failures; /* turns in a row */
+};
+
+static enum ending
+complain(const struct err *err)
+{
+	log_line(LOG_ERROR, "%s", err->text);
+	return END_BROKEN;
+}
+
+static int
+load_languages(struct loop *l, struct err *err)
+{
+	const char *dir = langs_dir(l->arena);
+
+	if (dir == NULL)
+		return err_set(err, ERR_CONFIG, "the language files are nowhere to be found");
+	l->langs = langs_load(dir, err);
+	return l->langs == NULL ? -1 : 0;
+}
+
+/* The secret of this installation, made at the very first start. */
+static int
+load_key(struct loop *l, struct err *err)
+{
+	unsigned char random[KEY_BYTES];
+
+	if (db_get(l->turn.db, "key", l->arena, &l->turn.key, err) == -1)
+		return -1;
+	if (l->turn.key != NULL)
+		return 0;
+	digest_random(random, sizeof random);
+	l->turn.key = digest_hex(random, sizeof random, l->arena);
+	return l->orders->dry ? 0 : db_set(l->turn.db, "key", l->turn.key, err);
+}
+
+/* Mail from before this moment is never answered, even if the server cannot be reached today. */
+static int
+remember_first_start(struct loop *l, int64_t now, struct err *err)
+{
+	const char *value;
+
+	if (l->orders->dry || db_get(l->turn.db, "first_start_at", l->arena, &value, err) == -1)
+		return l->orders->dry ? 0 : -1;
+	if (value != NULL)
+		return 0;
+	return db_set(l->turn.db, "first_start_at", arena_printf(l->arena, "%" PRId64, now), err);
+}
+
+/* A dry run looks at the store if there is one, and may do so beside a running daemon. */
+static struct db *
+open_store(const struct loop *l, struct err *err)
+{
+	const char *path = setup_config(l->setup)->store_path;
+
+	if (!l->orders->dry)
+		return db_open(path, err);
+	return access(path, F_OK) == 0 ? db_open_readonly(path, err) : db_open(":memory:", err);
+}
+
+static int
+prepare_store(struct loop *l, int64_t now, struct err *err)
+{
+	if ((l->turn.db = open_store(l, err)) == NULL || load_key(l, err) == -1)
+		return -1;
+	return remember_first_start(l, now, err);
+}
+
+static enum ending
+start(struct loop *l, int64_t now)
+{
+	const struct config *config;
+	struct err err = { 0 };
+
+	if ((l->setup = setup_open(l->orders->config_path)) == NULL)
+		return END_BROKEN;
+	l->turn.config = config = setup_config(l->setup);
+	l->turn.dry = l->orders->dry;
+	if (config_credential(config, l->arena, &l->password, &err) == -1 ||
+	    load_languages(l, &err) == -1)
+		return complain(&err);
+	l->turn.langs = l->langs;
+	if (!l->orders->dry && (l->lock = lock_take(config->store_path, &err)) == -1) {
+		log_line(LOG_ERROR, "%s", err.text);
+		return END_BUSY;
+	}
+	if (prepare_store(l, now, &err) == -1)
+		return complain(&err);
+	if (!l->orders->dry && (l->sender = sender_open(&l->turn, l->password, &err)) == NULL)
+		return complain(&err);
+	if (l->sender != NULL && sender_start(l->sender, l->orders->wake_fd, &err) == -1)
+		return complain(&err);
+	l->receive = receive_open(&config->imap, l->password, l->sender);
+	return END_AS_TOLD;
+}
+
+static void
+end(struct loop *l)
+{
+	receive_close(l->receive);
+	sender_close(l->sender);
+	db_close(l->turn.db);
+	langs_free(l->langs);
+	setup_close(l->setup);
+	if (l->lock != -1)
+		close(l->lock);
+	arena_free(l->turn_arena);
+	arena_free(l->arena);
+}
+
+/* What is wrong in the files, once for each state they are in. */
+static int
+tell_of_complaints(struct loop *l, int64_t now, struct err *err)
+{
+	const char *complaints = setup_complaints(l->setup), *told, *digest, *why;
+
+	if (l->orders->dry)
+		return 0;
+	digest = digest_hex(complaints, strlen(complaints), l->turn_arena);
+	if (db_get(l->turn.db, "complaints_told", l->turn_arena, &told, err) == -1)
+		return -1;
+	if (told != NULL ? strcmp(told, digest) == 0 : complaints[0] == '\0')
+		return 0;
+	why = arena_printf(l->turn_arena,
+	    "there are mistakes in the configuration; until they are mended, what was right "
+	    "before stays in force:\n%s",
+	    complaints);
+	if (db_begin(l->turn.db, err) == -1)
+		return -1;
+	if (db_set(l->turn.db, "complaints_told", digest, err) == -1 ||
+	    (complaints[0] != '\0' &&
+		turn_tell_operator(&l->turn,
+		    arena_printf(l->turn_arena, "complaints.%" PRId64 ".%.16s", now, digest), why,
+		    now, l->turn_arena, err) == -1)) {
+		db_rollback(l->turn.db);
+		return -1;
+	}
+	if (db_commit(l->turn.db, err) == -1)
+		return -1;
+	sender_wake(l->sender);
+	return 0;
+}
+
+static bool
+same_account(const struct account *a, const struct account *b)
+{
+	return strcmp(a->server.host, b->server.host) == 0 && a->server.port == b->server.port &&
+	       a->server.tls == b->server.tls && strcmp(a->user, b->user) == 0;
+}
+
+/* Staff, gatherings and rules change at once; the servers and the store at the next start. */
+static void
+reload(struct loop *l)
+{
+	const struct config *before = setup_config(l->setup), *after;
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
+	    (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000);
+	if (setup_reload(l->setup) == 0)
+		log_line(LOG_ERROR, "the configuration stays as it was");
+	else {
+		after = setup_config(l->setup);
+		l->turn.config = after;
+		sender_configure(l->sender, &l->turn);
+		log_line(LOG_NOTE, "the configuration was read again: %zu members of staff",
+		    after->team.n);
+		if (!same_account(&before->imap, &after->imap) ||
+		    !same_account(&before->smtp, &after->smtp) ||
+		    strcmp(before->imap.folder, after->imap.folder) != 0 ||
+		    strcmp(before->store_path, after->store_path) != 0)
+			log_line(LOG_WARN,
+			    "mailbox and store stay as they were until convened starts again");
+	}
+	sd_notify(0, "READY=1");
+}
+
+/* 1: there was something to do, turn again; 0: all is done for now; -1: trouble. */
+static int
+turn_once(struct loop *l, int64_t now, struct err *err)
+{
+	const char **lines;
+	size_t n;
+
+	if (l->turn.db == NULL && (l->turn.db = open_store(l, err)) == NULL)
+		return -1;
+	if (tell_of_complaints(l, now, err) == -1)
+		return -1;
+	if (!l->orders->dry) {
+		if (turn_due(&l->turn, now, l->turn_arena, &lines, &n, err) == -1)
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			log_line(LOG_INFORM, "%s", lines[i]);
+		if (n > 0)
+			sender_wake(l->sender);
+	}
+	return receive_step(l->receive, &l->turn, now, l->orders->stop, err);
+}
+
+static void
+drain(int fd)
+{
+	uint64_t count;
+
+	while (read(fd, &count, sizeof count) > 0)
+		;
+}
+
+/* Seconds until something falls due, or the watchdog wants to hear of us. */
+static int
+seconds_to_sleep(const struct loop *l, int64_t now)
+{
+	int64_t seconds = LONGEST_SLEEP_SECONDS, at = 0;
+	uint64_t watchdog = 0;
+	struct err err;
+
+	if (sd_watchdog_enabled(0, &watchdog) > 0 && (int64_t)(watchdog / 2000000) < seconds)
+		seconds = (int64_t)(watchdog / 2000000);
+	if (meetings_next_wake(l->turn.db, &at, &err) == 0 && at != 0 && at - now < seconds)
+		seconds = at - now;
+	return seconds < 1 ? 1 : (int)seconds;
+}
+
+/* After trouble: the store is opened anew, the mailbox connected anew, a little later each time. */
+static void
+back_off(struct loop *l, const struct err *err)
+{
+	struct pollfd fd = { .fd = l->orders->wake_fd, .events = POLLIN };
+	int seconds = retry_connect_seconds(++l->failures);
+
+	log_line(LOG_WARN, "%s; again in %d s", err->text, seconds);
+	db_close(l->turn.db);
+	l->turn.db = NULL;
+	poll(&fd, 1, seconds * 1000);
+	drain(l->orders->wake_fd);
+}
+
+static void
+wait_for_more(struct loop *l, int64_t now)
+{
+	struct err err = { 0 };
+
+	if (receive_wait(l->receive, seconds_to_sleep(l, now), l->orders->wake_fd, &err) == -1)
+		back_off(l, &err);
+	drain(l->orders->wake_fd);
+}
+
+static enum ending
+run(struct loop *l)
+{
+	bool ready = false;
+
+	while (!*l->orders->stop) {
+		int64_t now = time(NULL);
+		struct err err = { 0 };
+		int did;
+
+		arena_reset(l->turn_arena);
+		if (*l->orders->reload) {
+			*l->orders->reload = 0;
+			reload(l);
+		}
+		did = turn_once(l, now, &err);
+		if ((did == -1 && err.kind == ERR_STORE) ||
+		    (l->sender != NULL && sender_trouble(l->sender, &err)))
+			return complain(&err);
+		if (l->orders->dry && did != 1)
+			return did == 0 ? END_AS_TOLD : complain(&err);
+		if (!ready) {
+			sd_notify(0, "READY=1");
+			log_line(LOG_NOTE, "ready");
+			ready = true;
+		}
+		sd_notify(0, "WATCHDOG=1");
+		if (did == -1) {
+			back_off(l, &err);
+			continue;
+		}
+		l->failures = 0;
+		if (did == 0)
+			wait_for_more(l, now);
+	}
+	sd_notify(0, "STOPPING=1");
+	log_line(LOG_NOTE, "ending as told");
+	return END_AS_TOLD;
+}
+
+enum ending
+loop_run(const struct orders *orders)
+{
+	struct loop l = {
+		.orders = orders,
+		.arena = arena_new(),
+		.turn_arena = arena_new(),
+		.lock = -1,
+	};
+	enum ending ending = start(&l, time(NULL));
+
+	if (ending == END_AS_TOLD)
+		ending = run(&l);
+	end(&l);
+	return ending;
+}

@@ -13,24 +13,35 @@ struct turn {
 	const struct config *config;
 	const struct langs *langs;
 	const char *key; /* secret of this installation */
+	bool dry; /* say what would be done, and change nothing; the store may be read-only */
 };
 
 struct arrival {
 	const char *bytes; /* NULL: too large to be read */
 	size_t len, size;
 	uint32_t uid_validity, uid;
-	int64_t received_at;
+	int64_t received_at; /* 0: the server does not say */
+	bool old;            /* from before the first start: noted, never answered */
 };
 
 /*
- * Handles one mail: everything it leads to is committed, or nothing is.  0, or -1 with ERR_RETRY
- * (again later) or ERR_STORE.  A mail that cannot be read is handled too: it goes to a person.
+ * Handles one mail: everything it leads to is committed, or nothing is.  0, or -1: ERR_STORE, or
+ * another kind and it may go better later with the store opened anew.  A mail that cannot be read
+ * is handled too: it goes to a person.
  * line: what happened, for the log, without personal data.
  */
 int turn_mail(const struct turn *, const struct arrival *, int64_t now, struct arena *,
     const char **line, struct err *);
 
-/* The meetings that asked to be woken. */
-int turn_due(const struct turn *, int64_t now, struct arena *, struct err *);
+/* The meetings that asked to be woken.  A line each. */
+int turn_due(const struct turn *, int64_t now, struct arena *, const char ***lines, size_t *n,
+    struct err *);
+
+/*
+ * Tells the operator what no mail led to: a mistake in a file, a message that was refused.  about
+ * makes it one of its kind: the same again is not queued again.  Inside a transaction.
+ */
+int turn_tell_operator(const struct turn *, const char *about, const char *why, int64_t now,
+    struct arena *, struct err *);
 
 #endif

@@ -32,6 +32,7 @@ struct taken {
 };
 
 struct staff {
+	const char *file; /* where all this stands; NULL: nowhere */
 	const char *name, *email;
 	struct zone zone;
 	const char **languages;
