@@ -10,11 +10,13 @@ enum {
 	WIDE_TO = 20 * 60,
 	DAY_MINUTES = 24 * 60,
 	NOON = 12 * 60,
+	LUNCH_TO = 13 * 60,
 	EVENING = 17 * 60,
 };
 
 /* Costs, in minutes of waiting. */
 enum {
+	COST_LUNCH = 2 * 60,
 	COST_OUTSIDE_CORE = 1 * DAY_MINUTES,
 	COST_OUTSIDE_WIDE = 2 * DAY_MINUTES,
 	COST_HALF_HOUR = 60,
@@ -74,7 +76,7 @@ cost_of_hours(const struct taste *t, int from, int to)
 		return COST_OUTSIDE_WIDE;
 	if (from < CORE_FROM || to > CORE_TO)
 		return COST_OUTSIDE_CORE;
-	return 0;
+	return from < LUNCH_TO && to > NOON ? COST_LUNCH : 0;
 }
 
 static int64_t
