@@ -61,6 +61,20 @@ add(struct reading *r, const char *name, const char *email)
 	to->n++;
 }
 
+/* "ana@x (Ana)"; and "Ana Silva ana@x", where the brackets were forgotten. */
+static void
+add_bare(struct reading *r)
+{
+	char *email = clean_email(r->phrase.data), *blank = strrchr(email, ' ');
+
+	if (blank != NULL && strchr(r->phrase.data, '@') > blank) {
+		*blank = '\0';
+		add(r, email, blank + 1);
+	} else {
+		add(r, r->comment.data, email);
+	}
+}
+
 /* A comma, a semicolon or the end was met. */
 static void
 end_mailbox(struct reading *r, bool comma)
@@ -75,7 +89,7 @@ end_mailbox(struct reading *r, bool comma)
 		add(r, r->before.data, clean_email(r->angle.data));
 		clear(&r->before);
 	} else if (r->has_at) {
-		add(r, r->comment.data, clean_email(r->phrase.data));
+		add_bare(r);
 		clear(&r->before);
 	} else if (!blank && comma) {
 		/* A comma in a name that should have been quoted; or an entry without address. */
@@ -147,7 +161,10 @@ addresses_read(const char *s, struct arena *a, struct addresses *to)
 		case '<': s = read_angle(&r, s); break;
 		case ',': end_mailbox(&r, true); break;
 		case ';': end_mailbox(&r, false); break;
-		case ':': clear(&r.phrase); break; /* the name of a group */
+		case ':': /* the name of a group */
+			clear(&r.phrase);
+			r.has_at = false;
+			break;
 		default: r.has_at |= *s == '@'; buf_char(&r.phrase, *s);
 		}
 	}

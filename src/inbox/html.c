@@ -363,14 +363,15 @@ walk(struct writer *w, const xmlNode *root)
 	}
 }
 
-/* Outlook's "<![if !mso]>" would show as text: blanked out. */
+/* Outlook's "<![if !mso]>" would show as text: blanked out.  "<![endif]-->" ends a comment. */
 static char *
 without_conditions(const char *html, size_t len, struct arena *a)
 {
 	char *copy = arena_mem(a, html, len), *at = copy, *end;
 
 	while ((at = strstr(at, "<![")) != NULL && (end = strchr(at, '>')) != NULL) {
-		memset(at, ' ', (size_t)(end - at) + 1);
+		if (end[-1] == ']')
+			memset(at, ' ', (size_t)(end - at) + 1);
 		at = end;
 	}
 	return copy;

@@ -72,7 +72,7 @@ read_people(struct letter *l, const char *own, struct arena *a)
 	static const char *const recipients[] = { "X-Original-To", "Delivered-To", "Envelope-To",
 		"To", "Cc" };
 	struct addresses from = read_addresses(l, "From", a), to = read_addresses(l, "To", a),
-			 cc = read_addresses(l, "Cc", a);
+			 cc = read_addresses(l, "Cc", a), sender = { 0 };
 	const char *path = letter_header(l, "Return-Path");
 
 	if (from.n > 0)
@@ -82,12 +82,12 @@ read_people(struct letter *l, const char *own, struct arena *a)
 	l->n_to = to.n;
 	l->cc = cc.items;
 	l->n_cc = cc.n;
-	if (path != NULL) {
-		struct addresses list = { 0 };
-
-		addresses_read(path, a, &list);
-		l->return_path = list.n > 0 ? list.items[0].email : "";
-	}
+	if (path != NULL && path[strspn(path, " <>")] == '\0')
+		l->return_path = "";
+	else if (path != NULL)
+		addresses_read(path, a, &sender);
+	if (sender.n > 0)
+		l->return_path = sender.items[0].email;
 	for (size_t i = 0; *l->tag == '\0' && i < sizeof recipients / sizeof *recipients; i++)
 		l->tag = find_tag(l, recipients[i], own, a);
 }

@@ -31,7 +31,7 @@ struct letter {
 
 	struct address from;     /* email "" where there is no usable one */
 	size_t n_from;           /* how many addresses From held, good or not */
-	const char *return_path; /* without brackets, "" for <>; NULL where there was none */
+	const char *return_path; /* an address, "" for <>; NULL where there was neither */
 	struct address *to, *cc;
 	size_t n_to, n_cc;
 	const char *tag; /* behind the + of our own address among the recipients, or "" */

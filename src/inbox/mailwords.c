@@ -8,6 +8,9 @@ static const struct {
 	enum mailword kind;
 	const char *words[60];
 } tables[] = {
+	{ MAILWORD_ON, { "on", "am", "le", "el", "op", "em", "il", "den", "dnia", "w dniu", "pada",
+			   "в", "у", "في", "بتاريخ", "mon", "tue", "wed", "thu", "fri", "sat",
+			   "sun", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд" } },
 	{ MAILWORD_WROTE,
 	    { "wrote", "writes", "schrieb", "schreibt", "hat geschrieben", "a écrit", "a ecrit",
 		"escribió", "escribio", "написал", "написала", "написал(а)", "пишет", "писал",

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 enum mailword {
+	MAILWORD_ON,    /* how such a line begins */
 	MAILWORD_WROTE, /* "On Monday Ana wrote:" */
 	MAILWORD_FROM,  /* the labels of a header block put into the text */
 	MAILWORD_DATE,

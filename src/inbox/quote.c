@@ -49,12 +49,6 @@ has_clock(const char *s)
 	return false;
 }
 
-static bool
-has_digit(const char *s)
-{
-	return s[strcspn(s, "0123456789")] != '\0';
-}
-
 static size_t
 skip_blank(const struct textlines *lines, size_t i, size_t most)
 {
@@ -103,6 +97,35 @@ join_lines(const struct textlines *lines, size_t i, size_t n, char out[ATTRIBUTI
 	return len > 0;
 }
 
+/* "On Monday ...", "Am Montag ...", "2026/12/07 ...": so an attribution begins. */
+static bool
+is_opener(const struct textline *l)
+{
+	const char *s = l->folded + strspn(l->folded, "-_ ");
+
+	return mailword_begins(MAILWORD_ON, s) ||
+	       (isdigit((unsigned char)*s) && (has_year(s) || has_clock(s)));
+}
+
+/* Is it whole, and is there no doubt?  quote: marked lines follow. */
+static bool
+is_attribution(const char *s, bool quote)
+{
+	bool dashed = strncmp(s, "--", 2) == 0 && strcmp(s + strlen(s) - 2, "--") == 0;
+	bool ends = s[strlen(s) - 1] == ':' || dashed, address, wrote;
+
+	if (!ends && !quote)
+		return false;
+	address = has_address(s);
+	wrote = mailword_count(MAILWORD_WROTE, s) > 0;
+	if (wrote && (address || has_year(s) || has_clock(s)))
+		return true;
+	if (!ends)
+		return false;
+	return quote ? wrote || address || (has_year(s) && has_clock(s))
+	             : address && has_year(s) && has_clock(s);
+}
+
 /*
  * "On Monday, 7 December 2026 at 14:42, Ana <ana@example.net> wrote:" in one to four lines from i
  * on.  Returns how many, 0: there is none here.
@@ -111,21 +134,18 @@ static size_t
 attribution_at(const struct textlines *lines, size_t i)
 {
 	char joined[ATTRIBUTION_LEN];
+	bool opener = is_opener(&lines->items[i]);
 
-	if (!begins_paragraph(lines, i))
+	if (!opener && !begins_paragraph(lines, i))
 		return 0;
 	for (size_t n = 1; n <= ATTRIBUTION_LINES && join_lines(lines, i, n, joined); n++) {
-		bool colon = joined[strlen(joined) - 1] == ':', quote, wrote;
 		size_t next = skip_blank(lines, i + n, 2);
+		bool quote = next < lines->n && lines->items[next].depth > 0;
 
-		quote = next < lines->n && lines->items[next].depth > 0;
-		wrote = mailword_count(MAILWORD_WROTE, joined) > 0;
-		if (wrote && (colon || quote) &&
-		    (has_address(joined) ||
-			(has_digit(joined) && (has_year(joined) || has_clock(joined)))))
-			return n;
-		if (colon && quote &&
-		    (wrote || has_address(joined) || (has_year(joined) && has_clock(joined))))
+		/* The author's last line right above it is none of it. */
+		if (n > 1 && !opener && is_opener(&lines->items[i + n - 1]))
+			return 0;
+		if (is_attribution(joined, quote))
 			return n;
 	}
 	return 0;
@@ -187,7 +207,7 @@ read_block(const struct textlines *lines, size_t i)
 		if (lines->items[i].role != ROLE_OWN)
 			break;
 		/* A long list of recipients goes on in the next lines. */
-		if (value == NULL && ++folded > 3)
+		if (value == NULL && (b.labels == 0 || ++folded > 3))
 			break;
 		if (value == NULL)
 			continue;
@@ -229,28 +249,12 @@ is_separator(const struct textline *l)
 	return mailword_begins(MAILWORD_ORIGINAL, bare);
 }
 
-/*
- * What the announcement from i up to end announces: lines with marks, which tell for themselves,
- * or all the rest.  Returns where to go on.
- */
+/* The end of a header block or a line such as "Original Message" at i; 0: there is none. */
 static size_t
-mark_announced(struct textlines *lines, size_t i, size_t end)
-{
-	size_t next = skip_blank(lines, end, lines->n);
-
-	mark(lines, i, end);
-	if (next < lines->n && lines->items[next].depth > 0)
-		return next;
-	mark(lines, end, lines->n);
-	return lines->n;
-}
-
-/* The end of an announcement that begins at i; 0: there is none. */
-static size_t
-announcement_at(const struct textlines *lines, size_t i)
+separator_at(const struct textlines *lines, size_t i)
 {
 	bool separator = is_separator(&lines->items[i]), rule = textline_rule(&lines->items[i]);
-	size_t n, at = separator || rule ? skip_blank(lines, i + 1, 2) : i;
+	size_t at = separator || rule ? skip_blank(lines, i + 1, 2) : i;
 	struct block b;
 
 	if (separator || rule || begins_paragraph(lines, i)) {
@@ -258,9 +262,41 @@ announcement_at(const struct textlines *lines, size_t i)
 		if (is_header_block(&b, separator || rule))
 			return b.end;
 	}
-	if (separator)
+	return separator ? i + 1 : 0;
+}
+
+static bool
+any_own(const struct textlines *lines, size_t to)
+{
+	for (size_t i = 0; i < to; i++)
+		if (lines->items[i].role == ROLE_OWN && !textline_blank(&lines->items[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Marks what begins at i, if anything does.  What is announced are the lines with marks, which
+ * tell for themselves, or all the rest; but somebody who writes below an attribution without marks
+ * must not be left without a word.  Returns where to go on.
+ */
+static size_t
+mark_announced(struct textlines *lines, size_t i)
+{
+	size_t end = separator_at(lines, i), next;
+	bool attribution = end == 0;
+
+	if (attribution)
+		end = i + attribution_at(lines, i);
+	if (end == i)
 		return i + 1;
-	return (n = attribution_at(lines, i)) > 0 ? i + n : 0;
+	mark(lines, i, end);
+	next = skip_blank(lines, end, lines->n);
+	if (next < lines->n && lines->items[next].depth > 0)
+		return next;
+	if (attribution && !any_own(lines, i))
+		return end;
+	mark(lines, end, lines->n);
+	return lines->n;
 }
 
 /* A line across, or nothing but blank lines, before a quote belong to it. */
@@ -282,14 +318,13 @@ mark_rules_before_quotes(struct textlines *lines)
 void
 quote_find(struct textlines *lines)
 {
-	size_t end;
+	size_t i = 0;
 
-	for (size_t i = 0; i < lines->n;) {
-		if (lines->items[i].role != ROLE_OWN || textline_blank(&lines->items[i]) ||
-		    (end = announcement_at(lines, i)) == 0)
-			i++;
+	while (i < lines->n) {
+		if (lines->items[i].role == ROLE_OWN && !textline_blank(&lines->items[i]))
+			i = mark_announced(lines, i);
 		else
-			i = mark_announced(lines, i, end);
+			i++;
 	}
 	mark_rules_before_quotes(lines);
 }

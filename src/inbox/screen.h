@@ -1,5 +1,13 @@
 /*
  * screen - what must not be answered: ourselves, bounces, lists, robots (RFC 3834)
+ *
+ * Judged by the headers' values, not by their presence: "Auto-Submitted: no" is a person.  Words of
+ * the subject and the text are looked at last, and only to choose silence. X-Auto-Response-Suppress
+ * is a wish of the sender's and tells nothing about who wrote.
+ *
+ * A calendar program's answer (letter.calendar with METHOD REPLY or COUNTER) is often marked as
+ * automatic.  It is screened like any other mail; the caller looks at letter.calendar first, notes
+ * the answer, and mails nobody because of it.
  */
 #ifndef INBOX_SCREEN_H
 #define INBOX_SCREEN_H

@@ -19,14 +19,15 @@ struct run {
 	size_t n;
 };
 
-static size_t
-count_full(const struct run *r, size_t from)
+/* Are there at most so many lines that are not blank, from that one on? */
+static bool
+few_left(const struct run *r, size_t from, size_t most)
 {
 	size_t n = 0;
 
-	for (size_t i = from; i < r->n; i++)
+	for (size_t i = from; i < r->n && n <= most; i++)
 		n += !textline_blank(&r->items[i]);
-	return n;
+	return n <= most;
 }
 
 static size_t
@@ -150,7 +151,7 @@ is_delimiter(const struct run *r, size_t i)
 	if (l->dash_blank)
 		return true;
 	return (strcmp(l->text, "--") == 0 || strcmp(l->text, "\xe2\x80\x94") == 0) &&
-	       count_full(r, i + 1) <= BARE_DASHES_LINES;
+	       few_left(r, i + 1, BARE_DASHES_LINES);
 }
 
 static void
@@ -174,7 +175,7 @@ cut_footers(struct run *r)
 		int legal = 0;
 
 		if (mailword_begins(MAILWORD_DEVICE, l->folded) && textline_words(l) <= 12 &&
-		    count_full(r, i) <= DEVICE_LINES) {
+		    few_left(r, i, DEVICE_LINES)) {
 			cut(r, i);
 			return;
 		}
@@ -187,18 +188,20 @@ cut_footers(struct run *r)
 	}
 }
 
+/* A line across, and short lines with a telephone, a link or an address among them. */
 static void
-cut_list_footer(struct run *r)
+cut_ruled(struct run *r)
 {
 	for (size_t i = 1; i < r->n; i++) {
-		bool contact = false;
+		bool contact = false, fits = true;
 
-		if (!textline_rule(&r->items[i]) || strlen(r->items[i].text) < 20 ||
-		    count_full(r, i) > 8)
+		if (!textline_rule(&r->items[i]) || !few_left(r, i, BLOCK_LINES))
 			continue;
-		for (size_t k = i + 1; k < r->n; k++)
+		for (size_t k = i; fits && k < r->n; k++) {
 			contact |= has_contact(&r->items[k]);
-		if (contact) {
+			fits = is_signature_line(&r->items[k]);
+		}
+		if (fits && contact) {
 			cut(r, i);
 			return;
 		}
@@ -273,7 +276,7 @@ cut_run(struct run *r)
 {
 	cut_delimited(r);
 	cut_footers(r);
-	cut_list_footer(r);
+	cut_ruled(r);
 	cut_sign_off(r);
 	cut_contact_block(r);
 }
