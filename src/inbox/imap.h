@@ -26,12 +26,18 @@ struct imap_mail {
 	uint32_t uid;
 	int64_t received_at; /* INTERNALDATE; 0 unknown */
 	size_t size;         /* RFC822.SIZE */
-	const char *bytes;   /* NULL: larger than the limit, or gone meanwhile (size 0) */
+	const char *bytes;   /* NULL: larger than the limit, refused, or gone meanwhile (size 0) */
 	size_t len;
 };
 
+/* ERR_CONFIG: the server does not take the login. */
 struct imap *imap_open(const struct endpoint *, const char *user, const char *password,
     struct err *);
+
+/* The same on a stream that is there already; it is the imap's from now on, even if this fails. */
+struct imap *imap_over(struct stream *, const struct endpoint *, const char *user,
+    const char *password, struct err *);
+
 void imap_close(struct imap *); /* says LOGOUT if the connection still lives; NULL is fine */
 
 int imap_select(struct imap *, const char *folder, struct imap_box *out, struct err *);
@@ -44,14 +50,17 @@ int imap_uids(struct imap *, uint32_t first, struct arena *, uint32_t **uids, si
 int imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max_bytes, struct arena *,
     struct imap_mail *out, struct err *);
 
-/* Adds a keyword (a plain atom), or "\\Flagged", to these mails. */
+/*
+ * Adds a keyword (a plain atom), or "\\Flagged", to these mails: 1 done, 0 the server will not (its
+ * words are in err), -1 the connection is gone.
+ */
 int imap_mark(struct imap *, const uint32_t *uids, size_t n, const char *keyword, struct err *);
 
 bool imap_can_idle(const struct imap *);
 
 /*
- * Waits for a change in the mailbox, in IDLE or by NOOP: 1 something changed, 0 the time is up or
- * wake_fd (-1: none) became readable, -1 the connection is gone.
+ * Waits for a change in the mailbox, in IDLE or by NOOP: 1 something changed since imap_uids()
+ * last looked, 0 the time is up or wake_fd (-1: none) became readable, -1 the connection is gone.
  */
 int imap_wait(struct imap *, int seconds, int wake_fd, struct err *);
 
