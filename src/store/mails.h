@@ -18,13 +18,20 @@ struct mail_row {
 	bool marked;     /* the keyword is set on the server */
 };
 
-/* 1: a mail with these bytes, or this content key, was handled before; 0: no. */
+/*
+ * 1: a mail with these bytes, or else with this content key ("": none), was handled before, and
+ * out tells of the first such one; 0: no.
+ */
 int mails_seen(struct db *, const char *digest, const char *content_key, struct arena *,
     struct mail_row *out, struct err *);
 
+/*
+ * The id is given by the store.  ERR_REJECT: there is a row for these bytes, or for this content
+ * and neither is VERDICT_DUPLICATE; so nothing is ever answered twice.
+ */
 int mails_put(struct db *, const struct mail_row *, struct err *);
 
-/* The same mail under another UID: remembers the place, changes nothing else. */
+/* The same bytes under another UID: remembers the place, changes nothing else. */
 int mails_place(struct db *, const char *digest, uint32_t uid_validity, uint32_t uid, struct err *);
 
 /* Which of these UIDs have no row yet: keeps those, in order, and gives their number. */
@@ -35,7 +42,9 @@ int mails_unmarked(struct db *, uint32_t uid_validity, struct arena *, struct ma
     size_t *n, struct err *);
 int mails_marked(struct db *, uint32_t uid_validity, uint32_t uid, struct err *);
 
-int mails_list(struct db *, struct arena *, struct mail_row **out, size_t *n, struct err *);
+/* Newest first, at most so many; of one meeting, or of all where it is 0. */
+int mails_list(struct db *, int64_t meeting, size_t most, struct arena *, struct mail_row **out,
+    size_t *n, struct err *);
 
 /* What a person wrote in and from before; 1 known, 0 not. */
 struct person {

@@ -1,5 +1,8 @@
 /*
  * meetings - load and save a meeting, find the one a mail belongs to, and tell what is taken
+ *
+ * What is loaded lives in the arena.  Whoever changes a meeting loads and saves it between one
+ * db_begin() and its db_commit(), so that nobody else changes it meanwhile.
  */
 #ifndef STORE_MEETINGS_H
 #define STORE_MEETINGS_H
@@ -12,19 +15,29 @@
 /* 1: loaded, 0: no such meeting, -1: the store could not tell. */
 int meetings_load(struct db *, int64_t id, struct arena *, struct meeting *out, struct err *);
 
-/* The meeting that one of these Message-IDs (ours or a guest's), or this token, belongs to. */
+/*
+ * The meeting that this token (the + of our address; "" or NULL for none), or one of these
+ * Message-IDs belongs to.  The token goes first; of the ids, given oldest first, the last one that
+ * leads anywhere, be it a mail of ours or one that was handled.
+ */
 int meetings_find(struct db *, const char *const *message_ids, size_t n, const char *token,
     struct arena *, struct meeting *out, struct err *);
 int meetings_find_uid(struct db *, const char *uid, struct arena *, struct meeting *out,
     struct err *);
 
-/* Inserts (and sets id) or replaces, with guests and offers. */
+/*
+ * Inserts (and sets id) or replaces, with guests and offers.  ERR_REJECT: a host would sit in two
+ * meetings at once; roll back.
+ */
 int meetings_save(struct db *, struct meeting *, struct err *);
 
-/* Fills in staff->taken with what is booked, and what is held at that moment. */
+/*
+ * Fills in staff->taken with what is booked, and what is held at that moment, by start.  Bookings
+ * reach two days back, for caps and buffers.
+ */
 int meetings_taken(struct db *, struct team *, int64_t now, struct arena *, struct err *);
 
-/* Meetings to look at again: the moments they asked to be woken at. */
+/* When to look at a meeting again: the moment asked for last counts; 0: never. */
 int meetings_wake_at(struct db *, int64_t id, int64_t at, struct err *);
 int meetings_due(struct db *, int64_t now, struct arena *, int64_t **ids, size_t *n, struct err *);
 int meetings_next_wake(struct db *, int64_t *at, struct err *); /* 0: none */
@@ -40,7 +53,7 @@ struct meeting_note {
 int meetings_notes(struct db *, int64_t id, struct arena *, struct meeting_note **out, size_t *n,
     struct err *);
 
-/* All ids, newest first. */
-int meetings_ids(struct db *, struct arena *, int64_t **ids, size_t *n, struct err *);
+/* The newest ids, newest first, at most so many. */
+int meetings_ids(struct db *, size_t most, struct arena *, int64_t **ids, size_t *n, struct err *);
 
 #endif

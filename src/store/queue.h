@@ -9,7 +9,7 @@
 enum queue_state {
 	QUEUE_WAITING,   /* to be sent at next_at */
 	QUEUE_SENDING,   /* given to the server, no answer yet: after a crash it is uncertain */
-	QUEUE_UNCERTAIN, /* the connection broke after the final dot */
+	QUEUE_UNCERTAIN, /* the connection broke after the final dot; the same again at next_at */
 	QUEUE_SENT,
 	QUEUE_FAILED, /* refused, or given up; the operator was told */
 };
@@ -31,7 +31,10 @@ const char *queue_state_name(enum queue_state);
 /* The same Message-ID twice is a mistake of ours and fails. */
 int queue_put(struct db *, int64_t meeting, const struct mails *, int64_t now, struct err *);
 
-/* The next one to send at this moment, bytes checked against their digest: 1, 0 none, -1. */
+/*
+ * The next one to send at this moment, WAITING or UNCERTAIN: 1, 0 none, -1.  Whom it goes to and
+ * what it says are checked against a digest made when it was put; ERR_STORE: damaged, send nothing.
+ */
 int queue_next(struct db *, int64_t now, struct arena *, struct queue_row *out, struct err *);
 
 /* When the next one falls due; 0: nothing waits. */
@@ -44,10 +47,10 @@ int queue_result(struct db *, int64_t id, enum queue_state, int64_t next_at, con
 /* After a start: what was SENDING is UNCERTAIN. */
 int queue_recover(struct db *, int64_t now, struct err *);
 
-/* Is this one of our own Message-IDs? 1 and its meeting, 0, -1. */
+/* Is this one of our own Message-IDs? 1 and its meeting (NULL: no matter), 0, -1. */
 int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct err *);
 
 int queue_list(struct db *, int64_t meeting, struct arena *, struct queue_row **out, size_t *n,
-    struct err *); /* meeting 0: all that are not SENT */
+    struct err *); /* oldest first; meeting 0: all that are not SENT */
 
 #endif
