@@ -23,10 +23,13 @@ enum hear {
 	HEAR_PART,     /* value: enum part; a part of the day */
 	HEAR_DAY,      /* value: days from today */
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
+	HEAR_TWO,      /* value: enum unit; two of them in one word: dual forms */
+	HEAR_ONE_AND_A_HALF, /* of a unit, in one word */
 	HEAR_HOLIDAY,  /* value: enum holiday */
 	HEAR_CLOCK,    /* value: minutes since midnight: noon, midnight */
 	HEAR_MINUTES,  /* value: a length in minutes that is one word: "half-hour" */
-	HEAR_NOW,      /* now, as soon as possible */
+	HEAR_TONIGHT,  /* value: enum part; a part of today: "tonight", "heute Abend" in one word */
+	HEAR_NOW,
 
 	/* parts of a clock time */
 	HEAR_AM,
@@ -41,6 +44,12 @@ enum hear {
 	HEAR_PAST,           /* ten past five, cinq heures et quart */
 	HEAR_TO_HOUR,        /* ten to five, cinq heures moins dix */
 	HEAR_SHARP,          /* "sharp", "on the dot" */
+
+	/* parts of a date written with marks: 2026年12月1日 */
+	HEAR_YEAR_MARK,
+	HEAR_MONTH_MARK,
+	HEAR_DAY_MARK,
+	HEAR_ORDINAL_MARK, /* before or after a number: 第, -го */
 
 	/* which one */
 	HEAR_NEXT,
@@ -59,6 +68,7 @@ enum hear {
 	HEAR_LATE,
 	HEAR_START_OF,
 	HEAR_END_OF,
+	HEAR_END_OF_DAY, /* end of day, close of business: by then */
 	HEAR_FIRST_HALF,
 	HEAR_SECOND_HALF,
 
@@ -110,6 +120,7 @@ enum hear {
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
+	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
 	HEAR_OTHERS = 128
 };

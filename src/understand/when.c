@@ -1,1 +1,376 @@
 #include "understand/when.h"
+
+#include "base/arena.h"
+#include "understand/clock.h"
+#include "understand/day.h"
+#include "understand/lang.h"
+#include "understand/length.h"
+#include "understand/place.h"
+
+#include <string.h>
+
+struct reading {
+	const struct items *p;
+	const struct places *places;
+	struct arena *arena;
+};
+
+static size_t read_time(const struct reading *, size_t i, bool second, struct said_time *);
+
+static void *
+keep(const void *thing, size_t size, struct arena *a)
+{
+	return memcpy(arena_alloc(a, size), thing, size);
+}
+
+/* The bound a word in front of a day gives it; false: it gives none. */
+static bool
+bound_at(const struct items *p, size_t i, enum bound *b)
+{
+	if (item_is(p, i, HEAR_AFTER))
+		*b = BOUND_AFTER;
+	else if (item_is(p, i, HEAR_BEFORE))
+		*b = BOUND_BEFORE;
+	else if (item_is(p, i, HEAR_UNTIL) || item_is(p, i, HEAR_BY) || item_is(p, i, HEAR_NOT_AFTER))
+		*b = BOUND_UNTIL;
+	else if (item_is(p, i, HEAR_SINCE) || item_is(p, i, HEAR_NOT_BEFORE))
+		*b = BOUND_FROM;
+	else
+		return false;
+	return true;
+}
+
+static bool
+preposition(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_ON) || item_is(p, i, HEAR_IN) || item_is(p, i, HEAR_AT) ||
+	       item_is(p, i, HEAR_FOR) || item_is(p, i, HEAR_ABOUT) || item_is(p, i, HEAR_WHOLE) ||
+	       item_is(p, i, HEAR_OF);
+}
+
+/* A day with the words in front of it; *lead is how many items those take. */
+static size_t
+read_day(const struct reading *r, size_t i, bool framed, struct said_day *d, enum bound *bound,
+    size_t *lead)
+{
+	const struct items *p = r->p;
+	size_t j = i, took;
+
+	*bound = BOUND_NONE;
+	*lead = 0;
+	if ((took = day_read(p, j, framed, r->arena, d)) > 0) {
+		if (item_is(p, j, HEAR_FROM) && d->to == NULL)
+			*bound = BOUND_FROM;
+		return took;
+	}
+	for (; j < i + 4; j++) {
+		if (bound_at(p, j, bound) || preposition(p, j))
+			framed = true;
+		else if (!item_is(p, j, HEAR_THE) && !item_is(p, j, HEAR_NOTHING))
+			break;
+	}
+	if (j == i || (took = day_read(p, j, framed, r->arena, d)) == 0)
+		return 0;
+	if (item_is(p, j, HEAR_FROM) && d->to == NULL)
+		*bound = BOUND_FROM;
+	*lead = j - i;
+	return j + took - i;
+}
+
+/* Marks and words that may stand between the parts of one expression. */
+static bool
+glue(const struct items *p, size_t i)
+{
+	if (item_apart(p, i))
+		return false;
+	if (item_mark(p, i, '.')) { /* Tues. 9th */
+		const struct item *last = &p->items[i - 1];
+
+		return item_joined(p, i) && last->token->end - last->token->at <= 4 &&
+		       (item_is(p, i - 1, HEAR_WEEKDAY) || item_is(p, i - 1, HEAR_MONTH));
+	}
+	return item_mark(p, i, ',') || item_mark(p, i, '-') || item_mark(p, i, '(') ||
+	       item_mark(p, i, ')') || item_mark(p, i, ':') || item_mark(p, i, '@') ||
+	       item_mark(p, i, '/') || item_mark(p, i, '|') || preposition(p, i) ||
+	       item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_NOTHING);
+}
+
+/* A zone beside a clock time: "CET", "Kyiv time", "(UTC+2)". */
+static size_t
+read_zone(const struct reading *r, size_t i, struct said_time *t)
+{
+	const struct items *p = r->p;
+	const struct tokens *ts = p->tokens;
+	size_t j = i, first;
+	bool marked, bracket = false;
+	struct place place;
+
+	if (r->places == NULL || i >= p->n || item_apart(p, i))
+		return 0;
+	if (item_mark(p, j, '(')) {
+		bracket = true;
+		j++;
+	}
+	while (item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_THE))
+		j++;
+	if ((marked = item_is(p, j, HEAR_ZONE_MARK)))
+		for (j++; item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_THE); j++)
+			;
+	if (j >= p->n)
+		return 0;
+	first = p->items[j].first;
+	if (!place_at(r->places, ts->text, &ts->folded, ts->items[first].at, &place) &&
+	    !(item_joined(p, j) && place_offset_at(&ts->folded, ts->items[first].at, &place)))
+		return 0;
+	while (j < p->n && p->items[j].token->at < ts->items[first].at + place.len)
+		j++;
+	if (item_is(p, j, HEAR_ZONE_MARK)) {
+		marked = true;
+		j++;
+	}
+	if (bracket && item_mark(p, j, ')'))
+		j++;
+	else if (bracket)
+		return 0;
+	/* "Tuesday at ten in Berlin" tells where, "ten Berlin time" tells which clock */
+	if ((place.kind == PLACE_CITY || place.kind == PLACE_COUNTRY) && !marked && !bracket)
+		return 0;
+	t->zoned = true;
+	t->zone = place.zones[0];
+	if (place.n > 1)
+		t->other_zone = place.zones[1];
+	return j - i;
+}
+
+/* A clock where there is one already: a part of the day settles its half. */
+static bool
+merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
+{
+	const struct said_clock *was = t->clock;
+	struct said_clock settled;
+
+	if (was->kind == CLOCK_PART && was->also == NULL && c->kind != CLOCK_PART &&
+	    was->bound == BOUND_NONE) {
+		settled = *c;
+		clock_settle(&settled, was->part);
+	} else if (was->kind != CLOCK_PART && c->kind == CLOCK_PART && c->also == NULL &&
+		   c->bound == BOUND_NONE) {
+		settled = *was;
+		clock_settle(&settled, c->part);
+	} else
+		return false;
+	for (const struct said_clock *also = settled.also; also != NULL; also = also->also)
+		clock_settle((struct said_clock *)also, was->kind == CLOCK_PART ? was->part : c->part);
+	t->clock = keep(&settled, sizeof settled, a);
+	return true;
+}
+
+/* One more part of the expression at item i: a day, a clock, a zone. */
+static size_t
+read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
+{
+	struct said_clock c;
+	struct said_day d;
+	enum bound bound;
+	size_t clock = 0, day = 0, lead = 0, zone;
+	const struct items *p = r->p;
+
+	if (t->clock != NULL && !t->zoned && (zone = read_zone(r, i, t)) > 0)
+		return zone;
+	if (item_is(p, i, HEAR_TONIGHT) && t->day == NULL) {
+		struct said_day today = { .kind = DAY_OFFSET, .weekday = -1 };
+		enum part part = (enum part)item_value(p, i, HEAR_TONIGHT);
+		struct day_part where = lang_part(p->lang, part);
+		struct said_clock evening = { .kind = CLOCK_PART, .from = where.from, .to = where.to,
+			.part = part };
+
+		if (t->clock != NULL && !merge_clock(t, &evening, r->arena))
+			return 0;
+		if (t->clock == NULL)
+			t->clock = keep(&evening, sizeof evening, r->arena);
+		t->day = keep(&today, sizeof today, r->arena);
+		return 1;
+	}
+	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
+	if (t->day == NULL)
+		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (day > 0 && day >= clock) {
+		t->day = keep(&d, sizeof d, r->arena);
+		t->bound = bound != BOUND_NONE ? bound : t->bound;
+		return day;
+	}
+	if (clock == 0)
+		return 0;
+	if (t->clock == NULL)
+		t->clock = keep(&c, sizeof c, r->arena);
+	else if (!merge_clock(t, &c, r->arena))
+		return 0;
+	return clock;
+}
+
+/* The other end of a stretch from one day's time to another's. */
+static size_t
+read_until(const struct reading *r, size_t i, struct said_time *t)
+{
+	const struct items *p = r->p;
+	struct said_time to;
+	size_t j = i, took;
+
+	if (!(item_mark(p, j, '-') || item_is(p, j, HEAR_TO) || item_is(p, j, HEAR_UNTIL)) ||
+	    t->clock == NULL || t->clock->kind == CLOCK_RANGE)
+		return 0;
+	j++;
+	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
+	    (to.clock == NULL) != (t->clock == NULL))
+		return 0;
+	t->to = keep(&to, sizeof to, r->arena);
+	return j + took - i;
+}
+
+static size_t
+read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
+{
+	const struct items *p = r->p;
+	size_t j = i, took;
+
+	memset(t, 0, sizeof *t);
+	if ((took = read_part(r, j, second, t)) == 0)
+		return 0;
+	for (j += took; j < p->n;) {
+		size_t k = j;
+
+		while ((took = item_apart(p, k) ? 0 : read_part(r, k, false, t)) == 0 && k < j + 3 &&
+		       glue(p, k))
+			k++;
+		if (took == 0)
+			break;
+		j = k + took;
+	}
+	if (!second)
+		j += read_until(r, j, t);
+	if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_NONE && t->to == NULL) {
+		t->bound = BOUND_FROM;
+		j++;
+	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_FROM) {
+		j++;
+	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->bound == BOUND_NONE && t->to == NULL) {
+		t->bound = BOUND_UNTIL;
+		j++;
+	}
+	return j - i;
+}
+
+/* Does the sentence begin, or end, at item i? */
+static bool
+edge_of_sentence(const struct items *p, size_t i)
+{
+	return i >= p->n || item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
+	       item_mark(p, i, ',') || item_apart(p, i);
+}
+
+/* A single word such as "may" or "sat" counts only where it stands for itself. */
+static bool
+too_weak(const struct items *p, size_t i, size_t end)
+{
+	size_t strong = 0, weak = 0;
+
+	for (size_t k = i; k < end; k++) {
+		if (item_is(p, k, HEAR_WEAK))
+			weak++;
+		else if (p->items[k].token->kind != TOKEN_MARK)
+			strong++;
+	}
+	if (weak != 1 || strong > 0)
+		return false;
+	return !((i == 0 || edge_of_sentence(p, i - 1)) && edge_of_sentence(p, end));
+}
+
+static size_t
+read_length(const struct items *p, size_t i, struct length *l)
+{
+	bool said = item_is(p, i, HEAR_FOR);
+	size_t j = i + said, took;
+
+	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
+	       (said && (item_is(p, j, HEAR_THE) || item_is(p, j, HEAR_NEXT))))
+		j++;
+	if ((took = length_read(p, j, l)) == 0)
+		return 0;
+	/* "a day", "a minute" are said of other things as well */
+	if (item_is(p, j, HEAR_A) && took == 2 && !said && l->finest != UNIT_HOUR)
+		return 0;
+	if (l->vague && !said)
+		return 0;
+	j += took;
+	if (item_is(p, j, HEAR_PER) || (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_UNIT)) ||
+	    item_is(p, j, HEAR_EVERY))
+		return 0;
+	return j + item_is(p, j, HEAR_LONG) - i;
+}
+
+static void
+mention_add(struct said *s, size_t *n, size_t i, size_t end, struct arena *a)
+{
+	const struct tokens *ts = s->items.tokens;
+	struct mention_said *m;
+
+	s->mentions = arena_more(a, s->mentions, *n, sizeof *s->mentions);
+	m = &s->mentions[(*n)++];
+	m->first = i;
+	m->end = end;
+	while (i + 1 < end && (preposition(&s->items, i) || item_is(&s->items, i, HEAR_THE)) &&
+	       !item_is(&s->items, i, HEAR_WEEKDAY))
+		i++;
+	m->from = ts->items[s->items.items[i].first].from;
+	m->to = ts->items[s->items.items[end - 1].end - 1].to;
+}
+
+const struct said *
+when_read(const struct tokens *ts, const struct lang *lang, const struct places *places,
+    struct arena *a)
+{
+	struct said *s = arena_alloc(a, sizeof *s);
+	struct reading r = { &s->items, places, a };
+	const struct items *p = &s->items;
+
+	items_make(ts, lang, a, &s->items);
+	for (size_t i = 0; i < p->n;) {
+		struct said_time t;
+		struct length l;
+		size_t took;
+
+		if ((p->items[i].n_heard == 0 && p->items[i].token->kind != TOKEN_NUMBER &&
+			!item_mark(p, i, '+') && !item_mark(p, i, '@')) ||
+		    item_is(p, i, HEAR_NOT_TIME)) {
+			i++;
+			continue;
+		}
+		if ((took = read_time(&r, i, false, &t)) > 0 && !too_weak(p, i, i + took)) {
+			mention_add(s, &s->n, i, i + took, a);
+			s->mentions[s->n - 1].time = t;
+		} else if ((took = read_length(p, i, &l)) > 0) {
+			mention_add(s, &s->n, i, i + took, a);
+			s->mentions[s->n - 1].length = l;
+			s->mentions[s->n - 1].is_length = true;
+		}
+		i += took > 0 ? took : 1;
+	}
+	return s;
+}
+
+const char *
+placed_kind_name(enum placed_kind k)
+{
+	static const char *const names[] = { "instant", "interval", "duration", "set", "open" };
+
+	return names[k];
+}
+
+const char *
+grain_name(enum grain g)
+{
+	static const char *const names[] = { "second", "minute", "hour", "part-of-day", "day", "weekend",
+		"week", "month", "quarter", "year", "fuzzy" };
+
+	return names[g];
+}

@@ -1,0 +1,413 @@
+#include "understand/date.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "understand/lang.h"
+
+#include <string.h>
+
+static const struct said_day no_date = { .kind = DAY_DATE, .weekday = -1 };
+
+static int
+full_year(const struct token *t, int part)
+{
+	int y = t->value[part];
+
+	if (t->digits[part] == 4)
+		return y >= 1900 && y <= 2199 ? y : -1;
+	if (t->digits[part] != 2)
+		return -1;
+	return y < 70 ? 2000 + y : 1900 + y;
+}
+
+/* Could there be such a day? Without a year, 29 February could. */
+static bool
+possible(const struct said_day *d)
+{
+	struct date date = { d->year != 0 ? d->year : 2024, d->month, d->day };
+
+	return date_valid(date);
+}
+
+/* Numbers in an order such as "dmy", of two or three; false: they are no such date. */
+static bool
+in_order(const struct token *t, const char *order, struct said_day *d)
+{
+	char rest[4] = "";
+	size_t n = 0;
+
+	for (const char *o = order; *o != '\0'; o++)
+		if (t->parts == 3 || *o != 'y')
+			rest[n++] = *o;
+	*d = no_date;
+	for (size_t i = 0; i < n; i++) {
+		if (rest[i] == 'y' && (d->year = full_year(t, (int)i)) == -1)
+			return false;
+		if (rest[i] != 'y' && t->digits[i] > 2)
+			return false;
+		if (rest[i] == 'm')
+			d->month = t->value[i];
+		if (rest[i] == 'd')
+			d->day = t->value[i];
+	}
+	return possible(d);
+}
+
+static bool
+same(const struct said_day *a, const struct said_day *b)
+{
+	return a->year == b->year && a->month == b->month && a->day == b->day;
+}
+
+/* 3/4/2027, 3.4., 2026-12-01: each order the language has that makes a date, likelier first. */
+static size_t
+read_numeric(const struct items *p, size_t i, struct arena *a, struct said_day *out)
+{
+	static const char *const points[] = { "dmy", "mdy", NULL };
+	const struct token *t = p->items[i].token;
+	struct said_day d;
+	bool found = false;
+
+	if (t->kind != TOKEN_NUMBER || t->parts < 2 || p->items[i].n_heard > 0 || t->separator == ':' ||
+	    t->separator == ',')
+		return 0;
+	if (t->digits[0] == 4) {
+		if (t->parts == 3 && in_order(t, "ymd", out))
+			return 1;
+		return 0;
+	}
+	if (t->separator == '.' && t->parts == 2 && t->digits[1] > 2)
+		return 0;
+	for (size_t k = 0; k < 5; k++) {
+		const char *order = t->separator == '.' && k < 2 ? points[k] : NULL;
+
+		/* Points stand in dates of the order day, month, year everywhere. */
+		if (t->separator != '.')
+			order = lang_date_order(p->lang, k);
+		if (order == NULL) {
+			order = k == 3 ? "dmy" : k == 4 ? "mdy" : NULL; /* what else could it be? */
+			if (found || order == NULL)
+				continue;
+		}
+		if (!in_order(t, order, &d))
+			continue;
+		if (!found)
+			*out = d;
+		else if (!same(out, &d) && out->other == NULL && t->separator != '.')
+			out->other = memcpy(arena_alloc(a, sizeof d), &d, sizeof d);
+		found = true;
+	}
+	return found ? 1 : 0;
+}
+
+static bool
+month_at(const struct items *p, size_t i, int *month)
+{
+	if (!item_is(p, i, HEAR_MONTH))
+		return false;
+	*month = item_value(p, i, HEAR_MONTH);
+	return true;
+}
+
+/* A year after a date: 2027, '27, also after a comma or "of". */
+static size_t
+read_year(const struct items *p, size_t i, int *year)
+{
+	size_t j = i;
+
+	if (item_mark(p, j, ',') || item_mark(p, j, '.') || item_mark(p, j, '/') ||
+	    item_mark(p, j, '-') || item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN))
+		j++;
+	if (item_digits(p, j, 1) && p->items[j].token->digits[0] == 4) {
+		int y = p->items[j].token->value[0];
+
+		/* "14 December 1900" is a clock only where no year can be meant */
+		if (y >= 1900 && y <= 2099 && !item_is(p, j + 1, HEAR_OCLOCK) && !item_is(p, j + 1, HEAR_PM)) {
+			*year = y;
+			j++;
+			return j + (item_is(p, j, HEAR_YEAR_MARK) ? 1 : 0) - i;
+		}
+		return 0;
+	}
+	if (item_mark(p, j, '\'') && item_digits(p, j + 1, 1) && item_joined(p, j + 1) &&
+	    p->items[j + 1].token->digits[0] == 2) {
+		*year = 2000 + p->items[j + 1].token->value[0];
+		return j + 2 - i;
+	}
+	/* 8/Oct/12, 8-Oct-12 */
+	if (j == i + 1 && item_joined(p, j) && (item_mark(p, i, '/') || item_mark(p, i, '-')) &&
+	    item_digits(p, j, 1) && p->items[j].token->digits[0] == 2) {
+		*year = 2000 + p->items[j].token->value[0];
+		return j + 1 - i;
+	}
+	return 0;
+}
+
+/* 1, 1st, first, 1., 第1: a day's number. */
+static int
+number_at(const struct items *p, size_t i, size_t *took)
+{
+	size_t j = i + (item_is(p, i, HEAR_ORDINAL_MARK) ? 1 : 0);
+	int n = item_is(p, j, HEAR_ORDINAL) ? item_value(p, j, HEAR_ORDINAL) : item_number(p, j, 1, 31);
+
+	if (n < 1 || n > 31)
+		return -1;
+	j++;
+	if (item_is(p, j, HEAR_ORDINAL_MARK) && item_joined(p, j))
+		j++;
+	else if (item_mark(p, j, '.') && item_joined(p, j) && !item_is(p, j - 1, HEAR_ORDINAL))
+		j++;
+	*took = j - i;
+	return n;
+}
+
+static bool
+join(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_OF) || item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_NOTHING) ||
+	       ((item_mark(p, i, '-') || item_mark(p, i, '/')) && item_joined(p, i));
+}
+
+/* 1 December 2026, the first of March, 1. Dezember, 8-Oct-2012 */
+static size_t
+read_day_month(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = i, took;
+	int n = number_at(p, j, &took), month;
+
+	if (n == -1)
+		return 0;
+	j += took;
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_DAY && item_is(p, j + 1, HEAR_OF))
+		j++; /* the 3rd day of March */
+	for (size_t k = 0; k < 2 && join(p, j); k++)
+		j++;
+	if (!month_at(p, j, &month))
+		return 0;
+	*d = no_date;
+	d->day = n;
+	d->month = month;
+	j++;
+	if (item_mark(p, j, '.') && p->items[j - 1].token->end - p->items[j - 1].token->at <= 4)
+		j += item_joined(p, j) && item_digits(p, j + 1, 1);
+	j += read_year(p, j, &d->year);
+	return possible(d) ? j - i : 0;
+}
+
+/* December 1st, 2026; Dec. 1; March the 3rd */
+static size_t
+read_month_day(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = i, took;
+	int month, n;
+
+	if (!month_at(p, j, &month))
+		return 0;
+	j++;
+	if (item_mark(p, j, '.') || item_mark(p, j, ','))
+		j++;
+	for (size_t k = 0; k < 2 && (join(p, j) || item_is(p, j, HEAR_ON)) && !item_is(p, j, HEAR_OF); k++)
+		j++;
+	n = number_at(p, j, &took);
+	if (n == -1)
+		return 0;
+	/* "March 3 pm" and "May 10:30" are none; "July 4 weeks" neither */
+	if (!item_is(p, j, HEAR_ORDINAL) &&
+	    (item_is(p, j + took, HEAR_PM) || item_is(p, j + took, HEAR_AM) ||
+		(item_is(p, j + took, HEAR_UNIT) && !item_is(p, j + took, HEAR_DAY_MARK))))
+		return 0;
+	*d = no_date;
+	d->month = month;
+	d->day = n;
+	j += took;
+	/* the stop of "December 1." ends the sentence */
+	if (item_mark(p, j - 1, '.') && took > 1)
+		j--;
+	if (item_is(p, j, HEAR_DAY_MARK))
+		j++;
+	j += read_year(p, j, &d->year);
+	return possible(d) ? j - i : 0;
+}
+
+/* 2026年12月1日, 12月1日, 1日; 2012/Aug/10 */
+static size_t
+read_marked(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = i;
+	int n;
+
+	*d = no_date;
+	if ((n = item_number(p, j, 1900, 2199)) != -1 && item_is(p, j + 1, HEAR_YEAR_MARK)) {
+		d->year = n;
+		j += 2;
+	} else if (n != -1 && (item_mark(p, j + 1, '/') || item_mark(p, j + 1, '-')) &&
+		   item_is(p, j + 2, HEAR_MONTH)) {
+		d->year = n;
+		j += 2;
+	}
+	if ((n = item_number(p, j, 1, 12)) != -1 && item_is(p, j + 1, HEAR_MONTH_MARK)) {
+		d->month = n;
+		j += 2;
+	} else if (d->year != 0 && month_at(p, j, &d->month)) {
+		j++;
+		if ((item_mark(p, j, '/') || item_mark(p, j, '-')) && item_joined(p, j))
+			j++;
+		if ((n = item_number(p, j, 1, 31)) != -1) {
+			d->day = n;
+			return possible(d) ? j + 1 - i : 0;
+		}
+	}
+	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK) &&
+	    (d->month != 0 || !item_is(p, j + 1, HEAR_UNIT))) {
+		d->day = n;
+		j += 2;
+	}
+	if (d->month == 0 && d->day == 0)
+		return 0;
+	if (d->day != 0 && d->month != 0 && !possible(d))
+		return 0;
+	return d->month != 0 || d->day != 0 ? j - i : 0;
+}
+
+/* 20261201; "26. 10. 21", "30 . 09 . 22": points with blanks between */
+static size_t
+read_spread(const struct items *p, size_t i, struct said_day *d)
+{
+	const struct token *t = p->items[i].token;
+	struct token all = { .parts = 3, .separator = '.' };
+	size_t j = i;
+
+	if (item_digits(p, i, 1) && t->digits[0] == 8) {
+		*d = no_date;
+		d->year = t->value[0] / 10000;
+		d->month = t->value[0] / 100 % 100;
+		d->day = t->value[0] % 100;
+		return d->year >= 1900 && d->year < 2200 && possible(d) ? 1 : 0;
+	}
+	for (int part = 0; part < 3; part++) {
+		if (item_digits(p, j, 2) && p->items[j].token->separator == '.' && part == 1) {
+			for (int k = 0; k < 2; k++) {
+				all.value[part + k] = p->items[j].token->value[k];
+				all.digits[part + k] = p->items[j].token->digits[k];
+			}
+			j++;
+			return in_order(&all, "dmy", d) ? j - i : 0;
+		}
+		if (!item_digits(p, j, 1))
+			return 0;
+		all.value[part] = p->items[j].token->value[0];
+		all.digits[part] = p->items[j].token->digits[0];
+		j++;
+		if (part < 2 && !item_mark(p, j++, '.'))
+			return 0;
+	}
+	return in_order(&all, "dmy", d) ? j - i : 0;
+}
+
+bool
+date_ordinal(const struct items *p, size_t i)
+{
+	while (item_is(p, i, HEAR_THE))
+		i++;
+	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) > 0 &&
+	       p->items[i].token->kind == TOKEN_NUMBER;
+}
+
+size_t
+date_number(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t took;
+	int n = number_at(p, i, &took);
+
+	if (n == -1)
+		return 0;
+	*d = no_date;
+	d->day = n;
+	return took;
+}
+
+/* Is what follows the thing that is being counted: "the 5th version", "on 15 pages"? */
+static bool
+counts_something(const struct items *p, size_t i)
+{
+	const struct item *it = &p->items[i];
+
+	if (i >= p->n || it->token->lines > 0 || it->token->kind == TOKEN_MARK)
+		return false;
+	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM) ||
+	    item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) || item_is(p, i, HEAR_NUMBER) ||
+	    item_is(p, i, HEAR_HALF))
+		return true;
+	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
+}
+
+size_t
+date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *out)
+{
+	size_t took;
+
+	if (i >= p->n)
+		return 0;
+	if ((took = read_numeric(p, i, a, out)) > 0) {
+		const struct token *t = p->items[i].token;
+		bool stop = item_mark(p, i + 1, '.') && item_joined(p, i + 1);
+
+		/* 3.4. is a date; 3.4 and 12.30 may be anything unless something says it is one */
+		if (t->separator == '.' && t->parts == 2 && !framed && !stop)
+			return 0;
+		if (t->separator == '-' && t->parts == 2)
+			return 0;
+		/* 1/2 hour */
+		if (t->parts == 2 && item_is(p, i + 1, HEAR_UNIT))
+			return 0;
+		if (t->parts == 2 && t->separator == '.' && stop)
+			took++;
+		if (t->parts == 2)
+			took += item_digits(p, i + took, 1) && p->items[i + took].token->digits[0] == 4
+				    ? read_year(p, i + took, &out->year)
+				    : 0;
+		return took;
+	}
+	if ((took = read_marked(p, i, out)) > 0 && out->day != 0)
+		return took;
+	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
+	    (took = read_spread(p, i, out)) > 0)
+		return took;
+	if (!framed && !date_ordinal(p, i))
+		return 0;
+	if ((took = date_number(p, i, out)) == 0 || counts_something(p, i + took))
+		return 0;
+	if (item_is(p, i, HEAR_NUMBER))
+		return 0;
+	return took;
+}
+
+size_t
+date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
+{
+	const struct token *t = p->items[i].token;
+	size_t j = i, took;
+
+	*out = no_date;
+	if (item_digits(p, i, 2) && t->separator == '/') { /* 2/2027, 2027/2 */
+		int y = t->digits[0] == 4 ? 0 : 1;
+
+		if (t->digits[y] != 4 || t->value[!y] < 1 || t->value[!y] > 12)
+			return 0;
+		out->year = t->value[y];
+		out->month = t->value[!y];
+		return out->year >= 1900 && out->year < 2200 ? 1 : 0;
+	}
+	if ((took = read_marked(p, i, out)) > 0 && out->month != 0 && out->day == 0)
+		return took;
+	*out = no_date;
+	if (!month_at(p, j, &out->month))
+		return 0;
+	j++;
+	if (item_mark(p, j, '.') && item_digits(p, j + 1, 1))
+		j++;
+	took = read_year(p, j, &out->year);
+	if (took == 0 && item_is(p, i, HEAR_WEAK) && !framed)
+		return 0;
+	return j + took - i;
+}

@@ -1,0 +1,108 @@
+#include "understand/item.h"
+
+#include "base/arena.h"
+#include "understand/lang.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+/* Fills in the longest phrase of the time grammar at token i; the tokens it takes. */
+static uint32_t
+hear_longest(const struct tokens *ts, size_t i, struct item *it)
+{
+	size_t n;
+	const struct heard *h = tokens_heard(ts, i, &n), *end = h + n;
+
+	for (; h < end && h->key >= HEAR_OTHERS; h++)
+		;
+	if (h == end)
+		return 0;
+	it->heard = h;
+	for (; h < end && h->n == it->heard->n; h++) {
+		it->n_heard++;
+		if (h->key < HEAR_OTHERS)
+			it->keys[h->key / 64] |= (uint64_t)1 << (h->key % 64);
+	}
+	return it->heard->n;
+}
+
+void
+items_make(const struct tokens *ts, const struct lang *lang, struct arena *a, struct items *out)
+{
+	struct item *items = arena_alloc(a, (ts->n + 1) * sizeof *items);
+	static const struct token nothing = { .kind = TOKEN_MARK };
+	size_t n = 0;
+
+	for (size_t i = 0; i < ts->n;) {
+		struct item *it = &items[n++];
+		uint32_t took = hear_longest(ts, i, it);
+
+		it->first = (uint32_t)i;
+		it->token = &ts->items[i];
+		it->end = (uint32_t)i + (took > 0 ? took : 1);
+		i = it->end;
+	}
+	items[n].token = &nothing;
+	*out = (struct items){ ts, lang, items, n };
+}
+
+int
+item_value(const struct items *p, size_t i, enum hear key)
+{
+	const struct item *it = &p->items[i];
+
+	for (uint32_t k = 0; k < it->n_heard; k++)
+		if (it->heard[k].key == (short)key)
+			return it->heard[k].value;
+	return 0;
+}
+
+bool
+item_mark(const struct items *p, size_t i, char mark)
+{
+	return i < p->n && p->items[i].token->kind == TOKEN_MARK && p->items[i].token->mark == mark;
+}
+
+bool
+item_digits(const struct items *p, size_t i, int parts)
+{
+	return i < p->n && p->items[i].token->kind == TOKEN_NUMBER && p->items[i].n_heard == 0 &&
+	       p->items[i].token->parts == parts;
+}
+
+bool
+item_joined(const struct items *p, size_t i)
+{
+	return i > 0 && i < p->n && !p->items[i].token->blank;
+}
+
+bool
+item_apart(const struct items *p, size_t i)
+{
+	return i < p->n && p->items[i].token->lines > 1;
+}
+
+int
+item_number(const struct items *p, size_t i, int lo, int hi)
+{
+	int n = -1;
+
+	if (i >= p->n)
+		return -1;
+	if (item_digits(p, i, 1) && p->items[i].token->digits[0] <= 4)
+		n = p->items[i].token->value[0];
+	else if (item_is(p, i, HEAR_NUMBER))
+		n = item_value(p, i, HEAR_NUMBER);
+	return n >= lo && n <= hi ? n : -1;
+}
+
+bool
+item_capital(const struct items *p, size_t i)
+{
+	int32_t at = (int32_t)p->items[i].token->from;
+	UChar32 c;
+
+	U8_NEXT(p->tokens->text, at, (int32_t)p->items[i].token->to, c);
+	return u_isupper(c);
+}

@@ -1,0 +1,231 @@
+#include "understand/length.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Adds so many of a unit; parts of days become hours, parts of months days. */
+static void
+add(struct length *l, double n, enum unit unit)
+{
+	double whole = floor(n), part = n - whole;
+
+	switch (unit) {
+	case UNIT_SECOND: l->seconds += (int64_t)llround(n); break;
+	case UNIT_MINUTE: l->seconds += (int64_t)llround(n * 60); break;
+	case UNIT_HOUR: l->seconds += (int64_t)llround(n * 3600); break;
+	case UNIT_DAY:
+		l->days += (int)whole;
+		l->seconds += (int64_t)llround(part * 86400);
+		break;
+	case UNIT_WORKDAY: l->workdays += (int)ceil(n); break;
+	case UNIT_WEEKEND:
+	case UNIT_WEEK: l->days += (int)lround(n * 7); break;
+	case UNIT_FORTNIGHT: l->days += (int)lround(n * 14); break;
+	case UNIT_MONTH:
+		l->months += (int)whole;
+		l->days += (int)lround(part * 30);
+		break;
+	case UNIT_QUARTER: l->months += (int)lround(n * 3); break;
+	case UNIT_YEAR: l->months += (int)lround(n * 12); break;
+	case UNITS: break;
+	}
+}
+
+/* Digits as a count: 3, 1.5, 0,5, 1/2; -1: no count. */
+static double
+digits_count(const struct items *p, size_t i)
+{
+	const struct token *t = p->items[i].token;
+
+	if (item_digits(p, i, 1) && t->digits[0] <= 4)
+		return t->value[0];
+	if (!item_digits(p, i, 2))
+		return -1;
+	if (t->separator == '.' || t->separator == ',')
+		return t->value[0] + t->value[1] / pow(10, t->digits[1]);
+	if (t->separator == '/' && t->value[1] > 0 && t->value[1] <= 4 && t->value[0] < t->value[1])
+		return (double)t->value[0] / t->value[1];
+	return -1;
+}
+
+/* "half an hour", "a quarter of an hour", "three quarters of an hour", "half hour". */
+static size_t
+read_fraction(const struct items *p, size_t i, double *n, enum unit *unit)
+{
+	size_t j = i;
+
+	if (item_is(p, j, HEAR_A))
+		j++;
+	if (item_is(p, j, HEAR_HALF))
+		*n = 0.5;
+	else if (item_is(p, j, HEAR_QUARTER))
+		*n = 0.25;
+	else if (item_is(p, j, HEAR_THREE_QUARTERS))
+		*n = 0.75;
+	else
+		return 0;
+	for (j++; item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_A) || item_is(p, j, HEAR_THE) ||
+		  (item_mark(p, j, '-') && item_joined(p, j));
+	     j++)
+		;
+	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) == UNIT_QUARTER)
+		return 0;
+	*unit = (enum unit)item_value(p, j, HEAR_UNIT);
+	return j + 1 - i;
+}
+
+/* "and a half", "and a quarter" after a number or after its unit. */
+static size_t
+read_and_fraction(const struct items *p, size_t i, double *n)
+{
+	size_t j = i;
+
+	if (item_is(p, j, HEAR_AND_A_HALF)) {
+		*n = 0.5;
+		return 1;
+	}
+	if (item_is(p, j, HEAR_AND))
+		j++;
+	if (item_is(p, j, HEAR_A))
+		j++;
+	if (item_is(p, j, HEAR_HALF) && (j > i || !p->items[j].token->blank))
+		*n = 0.5;
+	else if (item_is(p, j, HEAR_QUARTER) && j > i)
+		*n = 0.25;
+	else if (item_is(p, j, HEAR_THREE_QUARTERS) && j > i)
+		*n = 0.75;
+	else
+		return 0;
+	return j + 1 - i;
+}
+
+/* A count and what may stand with it; 0: none. */
+static size_t
+read_count(const struct items *p, size_t i, double *n, bool *vague)
+{
+	size_t j = i;
+	double part = 0;
+
+	if (item_is(p, j, HEAR_A) && (item_is(p, j + 1, HEAR_COUPLE) || item_is(p, j + 1, HEAR_FEW)))
+		j++;
+	if (item_is(p, j, HEAR_COUPLE) || item_is(p, j, HEAR_FEW)) {
+		*n = item_is(p, j, HEAR_FEW) ? 3 : 2;
+		*vague = true;
+		j++;
+		return j + (item_is(p, j, HEAR_OF) ? 1 : 0) - i;
+	}
+	if (item_is(p, j, HEAR_ONE_AND_A_HALF)) {
+		*n = 1.5;
+		return 1;
+	}
+	if ((*n = digits_count(p, j)) >= 0) {
+		j++;
+		if (digits_count(p, j) > 0 && digits_count(p, j) < 1 &&
+		    p->items[j].token->separator == '/') /* 2 1/2 */
+			*n += digits_count(p, j++);
+	} else if (item_is(p, j, HEAR_NUMBER)) {
+		*n = item_value(p, j++, HEAR_NUMBER);
+	} else if (item_is(p, j, HEAR_A)) {
+		*n = 1;
+		j++;
+	} else
+		return 0;
+	if (*n >= 1) {
+		size_t more = read_and_fraction(p, j, &part);
+
+		/* Only where the unit follows: "two and a half hours". */
+		if (more > 0 && item_is(p, j + more, HEAR_UNIT)) {
+			*n += part;
+			j += more;
+		}
+	}
+	return j - i;
+}
+
+/* One count with its unit, or a word that is both. */
+static size_t
+read_term(const struct items *p, size_t i, struct length *l)
+{
+	enum unit unit = UNIT_MINUTE;
+	double n, part = 0;
+	size_t j = i, took;
+	bool vague = false;
+
+	if (item_is(p, j, HEAR_MINUTES)) {
+		add(l, item_value(p, j, HEAR_MINUTES), UNIT_MINUTE);
+		l->finest = UNIT_MINUTE;
+		return 1;
+	}
+	if (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_MINUTES)) {
+		size_t more = read_term(p, j + 1, l);
+
+		return more + 1;
+	}
+	if (item_is(p, j, HEAR_TWO)) {
+		unit = (enum unit)item_value(p, j, HEAR_TWO);
+		n = 2;
+		j++;
+	} else if ((took = read_fraction(p, j, &n, &unit)) > 0) {
+		j += took;
+	} else if ((took = read_count(p, j, &n, &vague)) > 0) {
+		j += took;
+		while (item_is(p, j, HEAR_NOTHING) || (item_mark(p, j, '-') && item_joined(p, j)))
+			j++;
+		if (!item_is(p, j, HEAR_UNIT))
+			return 0;
+		unit = (enum unit)item_value(p, j, HEAR_UNIT);
+		j++;
+	} else
+		return 0;
+	if ((took = read_and_fraction(p, j, &part)) > 0 && !item_is(p, j + took, HEAR_UNIT) &&
+	    !item_is(p, j + took, HEAR_PAST) && !item_is(p, j + took, HEAR_TO_HOUR)) {
+		n += part;
+		j += took;
+	}
+	/* 1h30 */
+	if (unit == UNIT_HOUR && item_joined(p, j) && item_digits(p, j, 1) &&
+	    p->items[j].token->value[0] < 60 && !item_is(p, j + 1, HEAR_UNIT)) {
+		add(l, p->items[j].token->value[0], UNIT_MINUTE);
+		l->finest = UNIT_MINUTE;
+		j++;
+	}
+	add(l, n, unit);
+	l->vague |= vague;
+	if (unit < l->finest)
+		l->finest = unit;
+	return j - i;
+}
+
+size_t
+length_read(const struct items *p, size_t i, struct length *out)
+{
+	struct length l = { .finest = UNITS };
+	size_t j = i, took;
+
+	if ((took = read_term(p, j, &l)) == 0)
+		return 0;
+	j += took;
+	for (;;) {
+		struct length more = l;
+		size_t k = j;
+
+		while (item_mark(p, k, ',') || item_is(p, k, HEAR_AND))
+			k++;
+		if (k > j + 2 || item_is(p, k, HEAR_A))
+			break;
+		if ((took = read_term(p, k, &more)) == 0 || more.finest >= l.finest)
+			break;
+		l = more;
+		j = k + took;
+	}
+	*out = l;
+	return j - i;
+}
+
+int
+length_minutes(const struct length *l)
+{
+	if (l->months != 0 || l->workdays != 0)
+		return -1;
+	return l->days * 24 * 60 + (int)(l->seconds / 60);
+}

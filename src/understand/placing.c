@@ -1,0 +1,266 @@
+#include "base/arena.h"
+#include "understand/calendar.h"
+#include "understand/when.h"
+
+#include <string.h>
+
+enum { HALF_DAY = 12 * 60, READINGS = 4, DAYS_MOST = 62 };
+
+/* Which of the ways the words can be taken: bit 0 the other day, bit 1 the other half of it. */
+enum { OTHER_DAY = 1, OTHER_HALF = 2 };
+
+struct placing {
+	const struct said_time *said;
+	const struct when_context *context;
+	struct calendar calendar;
+	struct zone zone; /* of the clock times */
+	int reading;
+	struct arena *arena;
+	struct placed_list *out;
+};
+
+static int64_t
+moment(const struct zone *z, int day, int64_t minute)
+{
+	struct civil c = { .date = date_from_days(day + (int)(minute / 1440)), .minute = (int)(minute % 1440) };
+
+	return zone_moment(z, &c, NULL);
+}
+
+static struct placed *
+add(struct placing *p, enum placed_kind kind, enum grain grain, int64_t start, int64_t end)
+{
+	struct placed_list *l = p->out;
+	struct placed *item;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->items[i].start_at == start && l->items[i].end_at == end && l->items[i].grain == grain)
+			return &l->items[i];
+	l->items = arena_more(p->arena, l->items, l->n, sizeof *l->items);
+	item = &l->items[l->n++];
+	*item = (struct placed){ .kind = kind, .grain = grain, .start_at = start, .end_at = end,
+		.reading = p->reading };
+	return item;
+}
+
+static void
+set_bound(struct placing *p, struct placed *item, enum bound bound)
+{
+	switch (bound) {
+	case BOUND_NONE: return;
+	case BOUND_AFTER:
+		item->start_at = item->kind == PLACED_INSTANT && item->grain < GRAIN_DAY ? item->start_at
+											: item->end_at;
+		item->open_end = true;
+		break;
+	case BOUND_FROM: item->open_end = true; break;
+	case BOUND_BEFORE:
+		item->end_at = item->start_at;
+		item->open_start = true;
+		break;
+	case BOUND_UNTIL:
+		if (item->kind == PLACED_INSTANT && item->grain < GRAIN_DAY)
+			item->end_at = item->start_at;
+		item->open_start = true;
+		break;
+	}
+	if (item->open_end)
+		item->end_at = p->context->sent_at + (int64_t)p->context->horizon_days * DAY;
+	if (item->open_start)
+		item->start_at = p->context->sent_at;
+	item->kind = PLACED_OPEN;
+}
+
+static enum grain
+grain_of(const struct days *d)
+{
+	if (d->fuzzy)
+		return GRAIN_FUZZY;
+	switch (d->unit) {
+	case UNIT_SECOND:
+	case UNIT_MINUTE: return GRAIN_MINUTE;
+	case UNIT_HOUR: return GRAIN_HOUR;
+	case UNIT_DAY:
+	case UNIT_WORKDAY: return GRAIN_DAY;
+	case UNIT_WEEK:
+	case UNIT_FORTNIGHT: return GRAIN_WEEK;
+	case UNIT_WEEKEND: return GRAIN_WEEKEND;
+	case UNIT_MONTH: return GRAIN_MONTH;
+	case UNIT_QUARTER: return GRAIN_QUARTER;
+	case UNIT_YEAR: return GRAIN_YEAR;
+	case UNITS: break;
+	}
+	return GRAIN_DAY;
+}
+
+/* A day, or a stretch of them, without a time of day. */
+static void
+add_days(struct placing *p, const struct days *d)
+{
+	const struct zone *z = &p->context->zone;
+	bool recurs = calendar_recurs(p->said->day);
+	struct placed *item;
+
+	if (d->moment && d->unit == UNIT_MINUTE) { /* within two hours */
+		int64_t start = p->context->sent_at, end = moment(z, d->to, 0) + d->seconds;
+
+		if (end < start) {
+			end = start;
+			start = moment(z, d->from, 0) + d->seconds;
+		}
+		add(p, PLACED_INTERVAL, GRAIN_MINUTE, start, end);
+		return;
+	}
+	if (d->moment) { /* in two hours */
+		int64_t at = moment(z, d->from, 0) + d->seconds;
+
+		item = add(p, PLACED_INSTANT, GRAIN_MINUTE, at, at + MINUTE);
+		set_bound(p, item, p->said->bound);
+		return;
+	}
+	item = add(p,
+	    recurs ? PLACED_SET : d->to - d->from == 1 && d->unit == UNIT_DAY ? PLACED_INSTANT
+									     : PLACED_INTERVAL,
+	    grain_of(d), moment(z, d->from, 0), moment(z, d->to, 0));
+	set_bound(p, item, p->said->bound);
+}
+
+/* A time of day on one day. */
+static void
+add_clock(struct placing *p, int day, const struct said_clock *c)
+{
+	bool recurs = p->said->day != NULL && calendar_recurs(p->said->day);
+	int shift = (p->reading & OTHER_HALF) && c->open_half ? (c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY) : 0;
+	int64_t start = moment(&p->zone, day, c->from + shift) + c->seconds, end;
+	struct placed *item;
+	enum bound bound = c->bound != BOUND_NONE ? c->bound : p->said->bound;
+
+	switch (c->kind) {
+	case CLOCK_AT:
+		item = add(p, recurs ? PLACED_SET : PLACED_INSTANT, c->by_hour ? GRAIN_HOUR : GRAIN_MINUTE, start,
+		    start + MINUTE);
+		item->about |= c->about;
+		if (bound == BOUND_NONE)
+			break;
+		/* On a day that was named, "after three" ends with the day; so does "until". */
+		if (!recurs)
+			set_bound(p, item, bound);
+		if (p->said->day != NULL && p->said->bound == BOUND_NONE) {
+			if (item->open_end || bound == BOUND_AFTER || bound == BOUND_FROM)
+				item->end_at = moment(&p->zone, day + 1, 0);
+			else {
+				item->start_at = moment(&p->zone, day, 0);
+				item->end_at = start;
+			}
+		} else if (p->said->day == NULL && (bound == BOUND_AFTER || bound == BOUND_FROM))
+			item->end_at = moment(&p->zone, day + 1, 0);
+		break;
+	case CLOCK_RANGE:
+	case CLOCK_PART:
+		end = moment(&p->zone, day, c->to + shift);
+		item = add(p, recurs ? PLACED_SET : PLACED_INTERVAL,
+		    c->kind == CLOCK_PART ? GRAIN_PART : GRAIN_MINUTE, start, end);
+		if (!recurs)
+			set_bound(p, item, bound);
+		break;
+	case CLOCK_NOW: break;
+	}
+}
+
+/* A time of day by itself is today's if that is still to come, else tomorrow's. */
+static int
+day_of_clock(const struct placing *p, const struct said_clock *c)
+{
+	struct civil now;
+	int64_t at;
+	int day;
+
+	zone_civil(&p->zone, p->context->sent_at, &now);
+	day = date_to_days(now.date);
+	at = moment(&p->zone, day, c->kind == CLOCK_AT ? c->from : c->to) + c->seconds;
+	if ((p->reading & OTHER_HALF) && c->open_half)
+		at += c->from >= HALF_DAY ? -HALF_DAY * 60 : HALF_DAY * 60;
+	return at < p->context->sent_at ? day + 1 : day;
+}
+
+static void
+place_until(struct placing *p)
+{
+	struct placed_list ends = { NULL, 0 };
+	struct when_context later = *p->context;
+
+	if (p->out->n == 0)
+		return;
+	later.sent_at = p->out->items[p->out->n - 1].start_at;
+	when_place(p->said->to, &later, p->arena, &ends);
+	if (ends.n == 0 || ends.items[0].start_at <= later.sent_at)
+		return;
+	p->out->items[p->out->n - 1].kind = PLACED_INTERVAL;
+	p->out->items[p->out->n - 1].end_at =
+	    ends.items[0].kind == PLACED_INSTANT && ends.items[0].grain < GRAIN_DAY ? ends.items[0].start_at
+										    : ends.items[0].end_at;
+}
+
+static void
+place_reading(struct placing *p)
+{
+	struct days_list days = { NULL, 0 };
+	const struct said_clock *clock = p->said->clock;
+	size_t before = p->out->n;
+
+	if (p->said->day == NULL) {
+		for (const struct said_clock *c = clock; c != NULL; c = c->also)
+			add_clock(p, day_of_clock(p, c), c);
+	} else {
+		calendar_place(&p->calendar, p->said->day, p->reading & OTHER_DAY, p->arena, &days);
+		for (size_t i = 0; i < days.n; i++) {
+			if (clock == NULL || days.items[i].moment) {
+				add_days(p, &days.items[i]);
+				continue;
+			}
+			for (int day = days.items[i].from; day < days.items[i].to && p->out->n < before + DAYS_MOST;
+			     day++)
+				for (const struct said_clock *c = clock; c != NULL; c = c->also)
+					add_clock(p, day, c);
+		}
+	}
+	if (p->said->to != NULL && p->out->n > before)
+		place_until(p);
+}
+
+static bool
+has_other_day(const struct said_day *d)
+{
+	for (; d != NULL; d = d->also)
+		if (d->other != NULL || d->which == WHICH_NEXT || (d->to != NULL && has_other_day(d->to)) ||
+		    (d->of != NULL && has_other_day(d->of)))
+			return true;
+	return false;
+}
+
+static bool
+has_other_half(const struct said_clock *c)
+{
+	for (; c != NULL; c = c->also)
+		if (c->open_half)
+			return true;
+	return false;
+}
+
+void
+when_place(const struct said_time *said, const struct when_context *context, struct arena *a,
+    struct placed_list *out)
+{
+	struct placing p = { .said = said, .context = context, .arena = a, .out = out };
+	int others = (said->day != NULL && has_other_day(said->day) ? OTHER_DAY : 0) |
+		     (has_other_half(said->clock) ? OTHER_HALF : 0);
+	struct civil now;
+
+	p.zone = said->zoned ? said->zone : context->zone;
+	zone_civil(&context->zone, context->sent_at, &now);
+	p.calendar = (struct calendar){ date_to_days(now.date), now.minute * 60 + now.second,
+		context->horizon_days };
+	for (p.reading = 0; p.reading < READINGS; p.reading++)
+		if ((p.reading & ~others) == 0)
+			place_reading(&p);
+}
