@@ -1,6 +1,7 @@
 #include "base/nearest.h"
 #include "config.h"
 #include "ctl/status.h"
+#include "ctl/when.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{ "when", when_run, "which times a text names" },
 	{ NULL, NULL, NULL },
 };
 

@@ -130,13 +130,17 @@ cut(const struct calendar *c, enum edge edge, struct days *d)
 	switch (edge) {
 	case EDGE_NONE: return;
 	case EDGE_EARLY:
-	case EDGE_START: to = from + (len <= 7 ? len * 3 / 7 : len > 300 ? 90 : (len + 1) / 3); break;
+	case EDGE_START:
+		to = from + (len <= 7 ? len * 3 / 7 : len > 300 ? 90 : (len + 1) / 3);
+		break;
 	case EDGE_MIDDLE:
 		from += len <= 7 ? 1 : (len - 1) / 3;
 		to = len <= 7 ? from + 3 : d->from + len * 2 / 3;
 		break;
 	case EDGE_LATE:
-	case EDGE_END: from = len <= 7 ? to - len * 4 / 7 : to - (len > 300 ? 92 : (len + 1) / 3); break;
+	case EDGE_END:
+		from = len <= 7 ? to - len * 4 / 7 : to - (len > 300 ? 92 : (len + 1) / 3);
+		break;
 	case EDGE_FIRST_HALF: to = from + (len + 1) / 2; break;
 	case EDGE_SECOND_HALF: from += len / 2; break;
 	case EDGE_REST:
@@ -166,12 +170,14 @@ place_date(const struct calendar *c, const struct said_day *d, struct days *out)
 		}
 		date.day = d->day;
 	} else if (d->day == 0 && d->month == 0) {
-		*out = (struct days){ days_of(d->year, 1, 1), days_of(d->year + 1, 1, 1), UNIT_YEAR, 0, 0, 0 };
+		*out = (struct days){ days_of(d->year, 1, 1), days_of(d->year + 1, 1, 1), UNIT_YEAR,
+			0, 0, 0 };
 		return true;
 	} else if (d->month == 0) {
 		date = (struct date){ d->year != 0 ? d->year : today.year, today.month, d->day };
 		for (int i = 0; i < 14 && (!date_valid(date) || date_to_days(date) < c->today ||
-					      (d->weekday != -1 && date_weekday(date) != d->weekday && i < 13));
+					      (d->weekday != -1 &&
+						  date_weekday(date) != d->weekday && i < 13));
 		     i++) {
 			date = date_add_months((struct date){ date.year, date.month, 1 }, 1);
 			date.day = d->day;
@@ -225,7 +231,8 @@ place_weekday(const struct calendar *c, const struct said_day *d, int reading, s
 	case WHICH_COMING: *out = one_day(c->today + (ahead == 0 ? 7 : ahead)); break;
 	case WHICH_THIS: *out = one_day(c->today + ahead); break;
 	case WHICH_NEXT: /* of next week; some mean the next to come */
-		*out = one_day(reading == 0 ? monday + 7 + d->weekday : c->today + (ahead == 0 ? 7 : ahead));
+		*out = one_day(
+		    reading == 0 ? monday + 7 + d->weekday : c->today + (ahead == 0 ? 7 : ahead));
 		break;
 	case WHICH_AFTER_NEXT: *out = one_day(monday + 14 + d->weekday); break;
 	case WHICH_LAST: *out = one_day(c->today - (ahead == 0 ? 7 : 7 - ahead)); break;
@@ -287,7 +294,8 @@ place_coming(const struct calendar *c, const struct said_day *d, struct days *ou
 		out->moment = true;
 		out->seconds = end.seconds;
 		if (d->backward)
-			*out = (struct days){ end.from, c->today, UNIT_MINUTE, false, true, c->second };
+			*out = (struct days){ end.from, c->today, UNIT_MINUTE, false, true,
+				c->second };
 		return true;
 	}
 	*out = (struct days){ .unit = UNIT_DAY, .fuzzy = d->length.vague };
@@ -316,7 +324,7 @@ place_nth(const struct calendar *c, const struct said_day *d, int reading, struc
 		int weekday = d->weekday != -1 ? d->weekday : 5;
 
 		day = n >= 0 ? in.from + (weekday - weekday_of(in.from) + 7) % 7 + 7 * n
-			     : in.to - 1 - (weekday_of(in.to - 1) - weekday + 7) % 7 + 7 * (n + 1);
+		             : in.to - 1 - (weekday_of(in.to - 1) - weekday + 7) % 7 + 7 * (n + 1);
 		if (day < in.from || day >= in.to)
 			return false;
 		*out = one_day(day);

@@ -124,7 +124,9 @@ read_counted(const struct items *p, size_t i, struct one *o)
 	if ((item_is(p, i, HEAR_HALF_BEFORE) || item_is(p, i, HEAR_QUARTER_BEFORE) ||
 		item_is(p, i, HEAR_THREE_QUARTERS)) &&
 	    hour_at(p, i + 1) > 0) {
-		m = item_is(p, i, HEAR_HALF_BEFORE) ? 30 : item_is(p, i, HEAR_THREE_QUARTERS) ? 15 : 45;
+		m = item_is(p, i, HEAR_HALF_BEFORE)      ? 30
+		    : item_is(p, i, HEAR_THREE_QUARTERS) ? 15
+		                                         : 45;
 		set_open(&o->clock, hour_at(p, i + 1) * 60 - m);
 		return 2;
 	}
@@ -142,7 +144,8 @@ read_counted(const struct items *p, size_t i, struct one *o)
 			sign = 1;
 		else if (item_is(p, j, HEAR_TO_HOUR) && named)
 			sign = -1;
-		else if (item_is(p, j, HEAR_ORDINAL) && named && item_value(p, j, HEAR_ORDINAL) > 1 &&
+		else if (item_is(p, j, HEAR_ORDINAL) && named &&
+			 item_value(p, j, HEAR_ORDINAL) > 1 &&
 			 took > 1 + (item_is(p, i, HEAR_NUMBER) ? 0 : 1)) { /* 10 минут пятого */
 			set_open(&o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
 			return j + 1 - i;
@@ -159,7 +162,8 @@ read_counted(const struct items *p, size_t i, struct one *o)
 	if (base >= 12 * 60 && base % HALF_DAY == 0 && item_is(p, j, HEAR_CLOCK))
 		o->clock.open_half = false;
 	else if (base / 60 >= 1 && base / 60 < 7 && sign == -1 && o->clock.from < HALF_DAY)
-		o->clock.from += 0; /* ten to seven is evening or morning; ten to one is after noon */
+		o->clock.from +=
+		    0; /* ten to seven is evening or morning; ten to one is after noon */
 	o->strength = STRONG;
 	return j + took - i;
 }
@@ -216,12 +220,13 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	}
 	if (marked)
 		o->strength = STRONG;
-	if (marked && item_joined(p, j) && item_digits(p, j, 1) && p->items[j].token->digits[0] == 2 &&
-	    p->items[j].token->value[0] < 60) {
+	if (marked && item_joined(p, j) && item_digits(p, j, 1) &&
+	    p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60) {
 		m = p->items[j++].token->value[0]; /* 15h30 */
 		j += item_is(p, j, HEAR_MINUTE_MARK) ||
 		     (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE);
-	} else if (marked && item_number(p, j, 0, 59) != -1 && item_is(p, j + 1, HEAR_MINUTE_MARK)) {
+	} else if (marked && item_number(p, j, 0, 59) != -1 &&
+		   item_is(p, j + 1, HEAR_MINUTE_MARK)) {
 		m = item_number(p, j, 0, 59);
 		j += 2;
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
@@ -233,8 +238,7 @@ read_hour(const struct items *p, size_t i, struct one *o)
 		m = -m;
 		o->strength = STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND))) &&
-		   (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
-		   (named || marked)) {
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked)) {
 		j += 1 + took;
 		o->strength = STRONG;
 	} else if (o->spelled && item_is(p, j, HEAR_NUMBER) &&
@@ -430,7 +434,8 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		return 0;
 	j += took;
 	if ((to = read_to(p, j, f)) > 0 && (took = read_one(p, j + to, &b)) > 0 &&
-	    (o->strength == STRONG || b.strength == STRONG || f->at || f->from || f->between || beside) &&
+	    (o->strength == STRONG || b.strength == STRONG || f->at || f->from || f->between ||
+		beside) &&
 	    !(o->strength == WEAK && b.strength == WEAK && item_is(p, j + to + took, HEAR_MONTH))) {
 		enum strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
@@ -445,7 +450,8 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
 static bool
-bare_allowed(const struct items *p, size_t i, const struct one *o, const struct frame *f, bool beside)
+bare_allowed(const struct items *p, size_t i, const struct one *o, const struct frame *f,
+    bool beside)
 {
 	const struct token *t = p->items[i].token;
 	bool range = o->clock.kind == CLOCK_RANGE;
@@ -528,7 +534,8 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		j++;
 	}
 	more = read_more(p, j, &f, a, out);
-	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT && !out->open_half)
+	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
+	    !out->open_half)
 		o.strength = STRONG;
 	if (!bare_allowed(p, first, &o, &f, beside))
 		return 0;
@@ -562,7 +569,8 @@ called(int minute, enum part part)
 void
 clock_settle(struct said_clock *c, enum part part)
 {
-	if (c->open_half && !called(c->from, part) && called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
+	if (c->open_half && !called(c->from, part) &&
+	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
 		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
 
 		c->from += shift;

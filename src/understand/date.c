@@ -68,8 +68,8 @@ read_numeric(const struct items *p, size_t i, struct arena *a, struct said_day *
 	struct said_day d;
 	bool found = false;
 
-	if (t->kind != TOKEN_NUMBER || t->parts < 2 || p->items[i].n_heard > 0 || t->separator == ':' ||
-	    t->separator == ',')
+	if (t->kind != TOKEN_NUMBER || t->parts < 2 || p->items[i].n_heard > 0 ||
+	    t->separator == ':' || t->separator == ',')
 		return 0;
 	if (t->digits[0] == 4) {
 		if (t->parts == 3 && in_order(t, "ymd", out))
@@ -122,7 +122,8 @@ read_year(const struct items *p, size_t i, int *year)
 		int y = p->items[j].token->value[0];
 
 		/* "14 December 1900" is a clock only where no year can be meant */
-		if (y >= 1900 && y <= 2099 && !item_is(p, j + 1, HEAR_OCLOCK) && !item_is(p, j + 1, HEAR_PM)) {
+		if (y >= 1900 && y <= 2099 && !item_is(p, j + 1, HEAR_OCLOCK) &&
+		    !item_is(p, j + 1, HEAR_PM)) {
 			*year = y;
 			j++;
 			return j + (item_is(p, j, HEAR_YEAR_MARK) ? 1 : 0) - i;
@@ -148,7 +149,8 @@ static int
 number_at(const struct items *p, size_t i, size_t *took)
 {
 	size_t j = i + (item_is(p, i, HEAR_ORDINAL_MARK) ? 1 : 0);
-	int n = item_is(p, j, HEAR_ORDINAL) ? item_value(p, j, HEAR_ORDINAL) : item_number(p, j, 1, 31);
+	int n =
+	    item_is(p, j, HEAR_ORDINAL) ? item_value(p, j, HEAR_ORDINAL) : item_number(p, j, 1, 31);
 
 	if (n < 1 || n > 31)
 		return -1;
@@ -178,7 +180,8 @@ read_day_month(const struct items *p, size_t i, struct said_day *d)
 	if (n == -1)
 		return 0;
 	j += took;
-	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_DAY && item_is(p, j + 1, HEAR_OF))
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_DAY &&
+	    item_is(p, j + 1, HEAR_OF))
 		j++; /* the 3rd day of March */
 	for (size_t k = 0; k < 2 && join(p, j); k++)
 		j++;
@@ -206,7 +209,8 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	j++;
 	if (item_mark(p, j, '.') || item_mark(p, j, ','))
 		j++;
-	for (size_t k = 0; k < 2 && (join(p, j) || item_is(p, j, HEAR_ON)) && !item_is(p, j, HEAR_OF); k++)
+	for (size_t k = 0;
+	     k < 2 && (join(p, j) || item_is(p, j, HEAR_ON)) && !item_is(p, j, HEAR_OF); k++)
 		j++;
 	n = number_at(p, j, &took);
 	if (n == -1)
@@ -335,8 +339,8 @@ counts_something(const struct items *p, size_t i)
 	if (i >= p->n || it->token->lines > 0 || it->token->kind == TOKEN_MARK)
 		return false;
 	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM) ||
-	    item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) || item_is(p, i, HEAR_NUMBER) ||
-	    item_is(p, i, HEAR_HALF))
+	    item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) ||
+	    item_is(p, i, HEAR_NUMBER) || item_is(p, i, HEAR_HALF))
 		return true;
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
 }
@@ -363,9 +367,10 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 		if (t->parts == 2 && t->separator == '.' && stop)
 			took++;
 		if (t->parts == 2)
-			took += item_digits(p, i + took, 1) && p->items[i + took].token->digits[0] == 4
-				    ? read_year(p, i + took, &out->year)
-				    : 0;
+			took +=
+			    item_digits(p, i + took, 1) && p->items[i + took].token->digits[0] == 4
+				? read_year(p, i + took, &out->year)
+				: 0;
 		return took;
 	}
 	if ((took = read_marked(p, i, out)) > 0 && out->day != 0)

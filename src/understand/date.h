@@ -1,5 +1,6 @@
 /*
- * date - dates of the calendar: "1 Dec", "12/1/2026", "2026-12-01", "the first of March", "May 2027"
+ * date - dates of the calendar: "1 Dec", "12/1/2026", "2026-12-01", "the first of March", "May
+ * 2027"
  */
 #ifndef UNDERSTAND_DATE_H
 #define UNDERSTAND_DATE_H

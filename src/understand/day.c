@@ -9,8 +9,8 @@
 /* What a date may leave out, because something near it says the rest. */
 enum need { NEED_ALL, NEED_DAY };
 
-static size_t read_one(
-    const struct items *, size_t i, bool framed, enum need, struct arena *, struct said_day *);
+static size_t read_one(const struct items *, size_t i, bool framed, enum need, struct arena *,
+    struct said_day *);
 
 static const struct said_day *
 keep(const struct said_day *d, struct arena *a)
@@ -122,7 +122,8 @@ read_period(const struct items *p, size_t i, struct said_day *d)
 			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
 			d->offset = offset_of(which);
 			j++;
-			if (which == WHICH_NEXT && which_at(p, j, &again) && again == WHICH_AFTER_NEXT)
+			if (which == WHICH_NEXT && which_at(p, j, &again) &&
+			    again == WHICH_AFTER_NEXT)
 				d->offset = 2, j++;
 			return j - i;
 		}
@@ -156,7 +157,9 @@ read_stretch(const struct items *p, size_t i, struct arena *a, struct said_day *
 		return j + 1 - i;
 	}
 	if (item_number(p, j, 2000, 2099) != -1) {
-		*d = (struct said_day){ .kind = DAY_DATE, .year = item_number(p, j, 2000, 2099), .weekday = -1 };
+		*d = (struct said_day){ .kind = DAY_DATE,
+			.year = item_number(p, j, 2000, 2099),
+			.weekday = -1 };
 		return j + 1 - i;
 	}
 	(void)a;
@@ -228,7 +231,9 @@ read_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 	if ((took = read_stretch(p, of, a, &in)) == 0) {
 		/* "the first quarter" is one of this year; "the last week" is the week before */
 		if (d->weekday == -1 && d->unit == UNIT_QUARTER && nth >= 1 && nth <= 4) {
-			in = (struct said_day){ .kind = DAY_PERIOD, .unit = UNIT_YEAR, .weekday = -1 };
+			in = (struct said_day){ .kind = DAY_PERIOD,
+				.unit = UNIT_YEAR,
+				.weekday = -1 };
 			d->of = keep(&in, a);
 			return j - i;
 		}
@@ -312,7 +317,8 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (which_at(p, j, &which)) {
 		j++;
 		while (which_at(p, j, &again)) { /* this coming Tuesday, 下下周二 */
-			which = which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
+			which =
+			    which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
 			j++;
 		}
 		j = skip(p, j);
@@ -327,7 +333,8 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 	}
 	*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = weekday, .which = which };
 	if (item_is(p, j, HEAR_UNIT) && !item_is(p, j, HEAR_OCLOCK) &&
-	    (item_value(p, j, HEAR_UNIT) == UNIT_WEEK || item_value(p, j, HEAR_UNIT) == UNIT_FORTNIGHT)) {
+	    (item_value(p, j, HEAR_UNIT) == UNIT_WEEK ||
+		item_value(p, j, HEAR_UNIT) == UNIT_FORTNIGHT)) {
 		struct said_day base = *d; /* Monday week */
 
 		*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1 };
@@ -336,8 +343,9 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 		d->of = keep(&base, a);
 		return j + 1 - i;
 	}
-	for (k = j; k < j + 4 && (filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
-				     item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-'));
+	for (k = j; k < j + 4 &&
+		    (filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
+			item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-'));
 	     k++)
 		;
 	if ((took = date_read(p, k, true, a, &date)) > 0 && date.day != 0) {
@@ -370,7 +378,7 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 		return 1;
 	}
 	known = item_is(p, j, HEAR_AFTER) || item_is(p, j, HEAR_FROM) || backward ||
-		(item_is(p, j, HEAR_ON) && l->days > 0);
+	        (item_is(p, j, HEAR_ON) && l->days > 0);
 	if (known) {
 		j = skip(p, j + 1);
 		if ((took = read_one(p, j, true, NEED_ALL, a, &of)) > 0) {
@@ -416,11 +424,13 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 	}
 	j += took;
 	if (within) {
-		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = l, .within = true };
+		*d = (struct said_day){ .kind = DAY_COMING,
+			.weekday = -1,
+			.length = l,
+			.within = true };
 		return j - i;
 	}
-	if (!in && !ago && !later && !now &&
-	    (more = read_after_length(p, j, &l, a, d)) > 0)
+	if (!in && !ago && !later && !now && (more = read_after_length(p, j, &l, a, d)) > 0)
 		return j + more - i;
 	if (!in && !ago && !later && !now)
 		return 0;
@@ -459,7 +469,8 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 	bool before;
 
 	if (item_is(p, j, HEAR_WEEKDAY) && (item_is(p, j + 1, HEAR_AFTER_NEXT))) {
-		*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = item_value(p, j, HEAR_WEEKDAY),
+		*d = (struct said_day){ .kind = DAY_WEEKDAY,
+			.weekday = item_value(p, j, HEAR_WEEKDAY),
 			.which = WHICH_AFTER_NEXT };
 		return j + 2 - i;
 	}
@@ -471,7 +482,10 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 	k = skip(p, j + 2);
 	if ((took = read_one(p, k, true, NEED_ALL, a, &of)) == 0)
 		return 0;
-	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .of = keep(&of, a), .backward = before };
+	*d = (struct said_day){ .kind = DAY_FROM,
+		.weekday = -1,
+		.of = keep(&of, a),
+		.backward = before };
 	d->length.finest = (enum unit)item_value(p, j, HEAR_UNIT);
 	d->length.days = d->length.finest == UNIT_WEEK ? 7 : 1;
 	if (d->length.finest > UNIT_WEEK)
@@ -607,7 +621,8 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 	/* 3 pm and such belong to the clock */
 	if (!complete(&last) && bare_number(p, j + to) &&
 	    (item_is(p, j + to + end, HEAR_PM) || item_is(p, j + to + end, HEAR_AM) ||
-		item_is(p, j + to + end, HEAR_OCLOCK) || item_is(p, j + to + end, HEAR_UNIT) || complete(d)) &&
+		item_is(p, j + to + end, HEAR_OCLOCK) || item_is(p, j + to + end, HEAR_UNIT) ||
+		complete(d)) &&
 	    !(complete(d) && d->kind == DAY_DATE && d->month != 0))
 		return j - i;
 	if (d->kind != DAY_DATE && last.kind == DAY_DATE && last.month == 0 && last.day != 0)
@@ -660,9 +675,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, struct are
 static void
 put_into(struct said_day *d, const struct said_day *period, struct arena *a)
 {
-	if (d->of == NULL &&
-	    (d->kind == DAY_WEEKDAY || d->kind == DAY_WEEKDAYS || (d->kind == DAY_DATE && d->month == 0) ||
-		d->kind == DAY_NTH))
+	if (d->of == NULL && (d->kind == DAY_WEEKDAY || d->kind == DAY_WEEKDAYS ||
+				 (d->kind == DAY_DATE && d->month == 0) || d->kind == DAY_NTH))
 		d->of = period;
 	if (d->to != NULL) {
 		struct said_day to = *d->to;
@@ -703,14 +717,16 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 	if (item_apart(p, i))
 		return 0;
 	if (can_lie_in(d)) {
-		if ((took = read_edge(p, j, a, &period)) == 0 && (took = read_period(p, j, &period)) == 0 &&
+		if ((took = read_edge(p, j, a, &period)) == 0 &&
+		    (took = read_period(p, j, &period)) == 0 &&
 		    (took = read_week_of(p, j, a, &period)) == 0 &&
 		    (took = read_nth(p, j, a, &period)) == 0)
 			took = j > i ? date_month(p, j, true, &period) : 0;
-		if (took == 0 && j > i && item_is(p, j, HEAR_UNIT) && (d->kind == DAY_DATE || d->every) &&
-		    item_value(p, j, HEAR_UNIT) >= UNIT_WEEK) {
+		if (took == 0 && j > i && item_is(p, j, HEAR_UNIT) &&
+		    (d->kind == DAY_DATE || d->every) && item_value(p, j, HEAR_UNIT) >= UNIT_WEEK) {
 			period = (struct said_day){ .kind = DAY_PERIOD, .weekday = -1 };
-			period.unit = (enum unit)item_value(p, j, HEAR_UNIT); /* the 5th of the month */
+			period.unit =
+			    (enum unit)item_value(p, j, HEAR_UNIT); /* the 5th of the month */
 			took = 1;
 		}
 		if (took > 0 && can_hold(&period)) {
@@ -720,8 +736,9 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 	} else if (can_hold(d) && d->to == NULL && d->also == NULL) {
 		struct said_day in;
 
-		while (item_is(p, j, HEAR_ON) || item_is(p, j, HEAR_ABOUT) || item_mark(p, j, ':') ||
-		       item_mark(p, j, '(') || filler(p, j) || item_mark(p, j, '-'))
+		while (item_is(p, j, HEAR_ON) || item_is(p, j, HEAR_ABOUT) ||
+		       item_mark(p, j, ':') || item_mark(p, j, '(') || filler(p, j) ||
+		       item_mark(p, j, '-'))
 			j++;
 		if ((took = read_list(p, j, true, false, a, &in)) > 0 &&
 		    (can_lie_in(&in) && !(in.kind == DAY_DATE && bare_number(p, j) && j == i))) {

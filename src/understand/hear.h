@@ -25,10 +25,10 @@ enum hear {
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
 	HEAR_TWO,      /* value: enum unit; two of them in one word: dual forms */
 	HEAR_ONE_AND_A_HALF, /* of a unit, in one word */
-	HEAR_HOLIDAY,  /* value: enum holiday */
-	HEAR_CLOCK,    /* value: minutes since midnight: noon, midnight */
-	HEAR_MINUTES,  /* value: a length in minutes that is one word: "half-hour" */
-	HEAR_TONIGHT,  /* value: enum part; a part of today: "tonight", "heute Abend" in one word */
+	HEAR_HOLIDAY,        /* value: enum holiday */
+	HEAR_CLOCK,          /* value: minutes since midnight: noon, midnight */
+	HEAR_MINUTES,        /* value: a length in minutes that is one word: "half-hour" */
+	HEAR_TONIGHT, /* value: enum part; a part of today: "tonight", "heute Abend" in one word */
 	HEAR_NOW,
 
 	/* parts of a clock time */

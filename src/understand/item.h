@@ -22,7 +22,8 @@ struct item {
 struct items {
 	const struct tokens *tokens;
 	const struct lang *lang;
-	const struct item *items; /* one more than n: a mark without a byte, so that i + 1 is safe */
+	const struct item
+	    *items; /* one more than n: a mark without a byte, so that i + 1 is safe */
 	size_t n;
 };
 

@@ -1,32 +1,38 @@
 #include "understand/length.h"
 
-#include <math.h>
 #include <string.h>
+
+static int64_t
+nearest(double n)
+{
+	return (int64_t)(n + 0.5);
+}
 
 /* Adds so many of a unit; parts of days become hours, parts of months days. */
 static void
 add(struct length *l, double n, enum unit unit)
 {
-	double whole = floor(n), part = n - whole;
+	int whole = (int)n;
+	double part = n - whole;
 
 	switch (unit) {
-	case UNIT_SECOND: l->seconds += (int64_t)llround(n); break;
-	case UNIT_MINUTE: l->seconds += (int64_t)llround(n * 60); break;
-	case UNIT_HOUR: l->seconds += (int64_t)llround(n * 3600); break;
+	case UNIT_SECOND: l->seconds += nearest(n); break;
+	case UNIT_MINUTE: l->seconds += nearest(n * 60); break;
+	case UNIT_HOUR: l->seconds += nearest(n * 3600); break;
 	case UNIT_DAY:
-		l->days += (int)whole;
-		l->seconds += (int64_t)llround(part * 86400);
+		l->days += whole;
+		l->seconds += nearest(part * 86400);
 		break;
-	case UNIT_WORKDAY: l->workdays += (int)ceil(n); break;
+	case UNIT_WORKDAY: l->workdays += whole + (part > 0); break;
 	case UNIT_WEEKEND:
-	case UNIT_WEEK: l->days += (int)lround(n * 7); break;
-	case UNIT_FORTNIGHT: l->days += (int)lround(n * 14); break;
+	case UNIT_WEEK: l->days += (int)nearest(n * 7); break;
+	case UNIT_FORTNIGHT: l->days += (int)nearest(n * 14); break;
 	case UNIT_MONTH:
-		l->months += (int)whole;
-		l->days += (int)lround(part * 30);
+		l->months += whole;
+		l->days += (int)nearest(part * 30);
 		break;
-	case UNIT_QUARTER: l->months += (int)lround(n * 3); break;
-	case UNIT_YEAR: l->months += (int)lround(n * 12); break;
+	case UNIT_QUARTER: l->months += (int)nearest(n * 3); break;
+	case UNIT_YEAR: l->months += (int)nearest(n * 12); break;
 	case UNITS: break;
 	}
 }
@@ -41,8 +47,13 @@ digits_count(const struct items *p, size_t i)
 		return t->value[0];
 	if (!item_digits(p, i, 2))
 		return -1;
-	if (t->separator == '.' || t->separator == ',')
-		return t->value[0] + t->value[1] / pow(10, t->digits[1]);
+	if (t->separator == '.' || t->separator == ',') {
+		double part = t->value[1];
+
+		for (int k = 0; k < t->digits[1]; k++)
+			part /= 10;
+		return t->value[0] + part;
+	}
 	if (t->separator == '/' && t->value[1] > 0 && t->value[1] <= 4 && t->value[0] < t->value[1])
 		return (double)t->value[0] / t->value[1];
 	return -1;
@@ -106,7 +117,8 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 	size_t j = i;
 	double part = 0;
 
-	if (item_is(p, j, HEAR_A) && (item_is(p, j + 1, HEAR_COUPLE) || item_is(p, j + 1, HEAR_FEW)))
+	if (item_is(p, j, HEAR_A) &&
+	    (item_is(p, j + 1, HEAR_COUPLE) || item_is(p, j + 1, HEAR_FEW)))
 		j++;
 	if (item_is(p, j, HEAR_COUPLE) || item_is(p, j, HEAR_FEW)) {
 		*n = item_is(p, j, HEAR_FEW) ? 3 : 2;

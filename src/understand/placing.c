@@ -22,7 +22,8 @@ struct placing {
 static int64_t
 moment(const struct zone *z, int day, int64_t minute)
 {
-	struct civil c = { .date = date_from_days(day + (int)(minute / 1440)), .minute = (int)(minute % 1440) };
+	struct civil c = { .date = date_from_days(day + (int)(minute / 1440)),
+		.minute = (int)(minute % 1440) };
 
 	return zone_moment(z, &c, NULL);
 }
@@ -34,11 +35,15 @@ add(struct placing *p, enum placed_kind kind, enum grain grain, int64_t start, i
 	struct placed *item;
 
 	for (size_t i = 0; i < l->n; i++)
-		if (l->items[i].start_at == start && l->items[i].end_at == end && l->items[i].grain == grain)
+		if (l->items[i].start_at == start && l->items[i].end_at == end &&
+		    l->items[i].grain == grain)
 			return &l->items[i];
 	l->items = arena_more(p->arena, l->items, l->n, sizeof *l->items);
 	item = &l->items[l->n++];
-	*item = (struct placed){ .kind = kind, .grain = grain, .start_at = start, .end_at = end,
+	*item = (struct placed){ .kind = kind,
+		.grain = grain,
+		.start_at = start,
+		.end_at = end,
 		.reading = p->reading };
 	return item;
 }
@@ -49,8 +54,9 @@ set_bound(struct placing *p, struct placed *item, enum bound bound)
 	switch (bound) {
 	case BOUND_NONE: return;
 	case BOUND_AFTER:
-		item->start_at = item->kind == PLACED_INSTANT && item->grain < GRAIN_DAY ? item->start_at
-											: item->end_at;
+		item->start_at = item->kind == PLACED_INSTANT && item->grain < GRAIN_DAY
+		                     ? item->start_at
+		                     : item->end_at;
 		item->open_end = true;
 		break;
 	case BOUND_FROM: item->open_end = true; break;
@@ -119,8 +125,9 @@ add_days(struct placing *p, const struct days *d)
 		return;
 	}
 	item = add(p,
-	    recurs ? PLACED_SET : d->to - d->from == 1 && d->unit == UNIT_DAY ? PLACED_INSTANT
-									     : PLACED_INTERVAL,
+	    recurs                                        ? PLACED_SET
+	    : d->to - d->from == 1 && d->unit == UNIT_DAY ? PLACED_INSTANT
+							  : PLACED_INTERVAL,
 	    grain_of(d), moment(z, d->from, 0), moment(z, d->to, 0));
 	set_bound(p, item, p->said->bound);
 }
@@ -130,15 +137,17 @@ static void
 add_clock(struct placing *p, int day, const struct said_clock *c)
 {
 	bool recurs = p->said->day != NULL && calendar_recurs(p->said->day);
-	int shift = (p->reading & OTHER_HALF) && c->open_half ? (c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY) : 0;
+	int shift = (p->reading & OTHER_HALF) && c->open_half
+	                ? (c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY)
+	                : 0;
 	int64_t start = moment(&p->zone, day, c->from + shift) + c->seconds, end;
 	struct placed *item;
 	enum bound bound = c->bound != BOUND_NONE ? c->bound : p->said->bound;
 
 	switch (c->kind) {
 	case CLOCK_AT:
-		item = add(p, recurs ? PLACED_SET : PLACED_INSTANT, c->by_hour ? GRAIN_HOUR : GRAIN_MINUTE, start,
-		    start + MINUTE);
+		item = add(p, recurs ? PLACED_SET : PLACED_INSTANT,
+		    c->by_hour ? GRAIN_HOUR : GRAIN_MINUTE, start, start + MINUTE);
 		item->about |= c->about;
 		if (bound == BOUND_NONE)
 			break;
@@ -197,8 +206,9 @@ place_until(struct placing *p)
 		return;
 	p->out->items[p->out->n - 1].kind = PLACED_INTERVAL;
 	p->out->items[p->out->n - 1].end_at =
-	    ends.items[0].kind == PLACED_INSTANT && ends.items[0].grain < GRAIN_DAY ? ends.items[0].start_at
-										    : ends.items[0].end_at;
+	    ends.items[0].kind == PLACED_INSTANT && ends.items[0].grain < GRAIN_DAY
+		? ends.items[0].start_at
+		: ends.items[0].end_at;
 }
 
 static void
@@ -218,8 +228,8 @@ place_reading(struct placing *p)
 				add_days(p, &days.items[i]);
 				continue;
 			}
-			for (int day = days.items[i].from; day < days.items[i].to && p->out->n < before + DAYS_MOST;
-			     day++)
+			for (int day = days.items[i].from;
+			     day < days.items[i].to && p->out->n < before + DAYS_MOST; day++)
 				for (const struct said_clock *c = clock; c != NULL; c = c->also)
 					add_clock(p, day, c);
 		}
@@ -232,7 +242,8 @@ static bool
 has_other_day(const struct said_day *d)
 {
 	for (; d != NULL; d = d->also)
-		if (d->other != NULL || d->which == WHICH_NEXT || (d->to != NULL && has_other_day(d->to)) ||
+		if (d->other != NULL || d->which == WHICH_NEXT ||
+		    (d->to != NULL && has_other_day(d->to)) ||
 		    (d->of != NULL && has_other_day(d->of)))
 			return true;
 	return false;
@@ -253,7 +264,7 @@ when_place(const struct said_time *said, const struct when_context *context, str
 {
 	struct placing p = { .said = said, .context = context, .arena = a, .out = out };
 	int others = (said->day != NULL && has_other_day(said->day) ? OTHER_DAY : 0) |
-		     (has_other_half(said->clock) ? OTHER_HALF : 0);
+	             (has_other_half(said->clock) ? OTHER_HALF : 0);
 	struct civil now;
 
 	p.zone = said->zoned ? said->zone : context->zone;

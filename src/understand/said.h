@@ -66,7 +66,7 @@ struct said_day {
 	enum holiday holiday;
 	struct length length;
 	bool backward;
-	bool within;   /* DAY_COMING: any time until then */
+	bool within; /* DAY_COMING: any time until then */
 	bool every;  /* again and again */
 	bool whole;  /* all day */
 	enum edge edge;
@@ -100,9 +100,9 @@ struct said_time {
 	const struct said_clock *clock; /* NULL: not said */
 	bool zoned;
 	struct zone zone;
-	struct zone other_zone; /* a second reading of its name; name "" for none */
-	enum bound bound;       /* of the whole: until Tuesday at ten */
-	const struct said_time *to; /* a stretch: its end */
+	struct zone other_zone;       /* a second reading of its name; name "" for none */
+	enum bound bound;             /* of the whole: until Tuesday at ten */
+	const struct said_time *to;   /* a stretch: its end */
 	const struct length *lasting; /* 16h for 30 minutes */
 };
 

@@ -31,7 +31,8 @@ bound_at(const struct items *p, size_t i, enum bound *b)
 		*b = BOUND_AFTER;
 	else if (item_is(p, i, HEAR_BEFORE))
 		*b = BOUND_BEFORE;
-	else if (item_is(p, i, HEAR_UNTIL) || item_is(p, i, HEAR_BY) || item_is(p, i, HEAR_NOT_AFTER))
+	else if (item_is(p, i, HEAR_UNTIL) || item_is(p, i, HEAR_BY) ||
+		 item_is(p, i, HEAR_NOT_AFTER))
 		*b = BOUND_UNTIL;
 	else if (item_is(p, i, HEAR_SINCE) || item_is(p, i, HEAR_NOT_BEFORE))
 		*b = BOUND_FROM;
@@ -114,7 +115,9 @@ read_zone(const struct reading *r, size_t i, struct said_time *t)
 	while (item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_THE))
 		j++;
 	if ((marked = item_is(p, j, HEAR_ZONE_MARK)))
-		for (j++; item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_THE); j++)
+		for (j++;
+		     item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_THE);
+		     j++)
 			;
 	if (j >= p->n)
 		return 0;
@@ -160,7 +163,8 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	} else
 		return false;
 	for (const struct said_clock *also = settled.also; also != NULL; also = also->also)
-		clock_settle((struct said_clock *)also, was->kind == CLOCK_PART ? was->part : c->part);
+		clock_settle((struct said_clock *)also,
+		    was->kind == CLOCK_PART ? was->part : c->part);
 	t->clock = keep(&settled, sizeof settled, a);
 	return true;
 }
@@ -181,7 +185,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		struct said_day today = { .kind = DAY_OFFSET, .weekday = -1 };
 		enum part part = (enum part)item_value(p, i, HEAR_TONIGHT);
 		struct day_part where = lang_part(p->lang, part);
-		struct said_clock evening = { .kind = CLOCK_PART, .from = where.from, .to = where.to,
+		struct said_clock evening = { .kind = CLOCK_PART,
+			.from = where.from,
+			.to = where.to,
 			.part = part };
 
 		if (t->clock != NULL && !merge_clock(t, &evening, r->arena))
@@ -239,8 +245,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 	for (j += took; j < p->n;) {
 		size_t k = j;
 
-		while ((took = item_apart(p, k) ? 0 : read_part(r, k, false, t)) == 0 && k < j + 3 &&
-		       glue(p, k))
+		while ((took = item_apart(p, k) ? 0 : read_part(r, k, false, t)) == 0 &&
+		       k < j + 3 && glue(p, k))
 			k++;
 		if (took == 0)
 			break;
@@ -369,8 +375,8 @@ placed_kind_name(enum placed_kind k)
 const char *
 grain_name(enum grain g)
 {
-	static const char *const names[] = { "second", "minute", "hour", "part-of-day", "day", "weekend",
-		"week", "month", "quarter", "year", "fuzzy" };
+	static const char *const names[] = { "second", "minute", "hour", "part-of-day", "day",
+		"weekend", "week", "month", "quarter", "year", "fuzzy" };
 
 	return names[g];
 }

@@ -29,8 +29,8 @@ struct said {
 };
 
 /* Never fails: words that name no time are passed over.  places may be NULL: no zones are read. */
-const struct said *when_read(
-    const struct tokens *, const struct lang *, const struct places *, struct arena *);
+const struct said *when_read(const struct tokens *, const struct lang *, const struct places *,
+    struct arena *);
 
 enum placed_kind { PLACED_INSTANT, PLACED_INTERVAL, PLACED_DURATION, PLACED_SET, PLACED_OPEN };
 

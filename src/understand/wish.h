@@ -60,9 +60,9 @@ struct mention {
 /* What is known besides the words. */
 struct wish_context {
 	int64_t sent_at;
-	struct zone zone;     /* the writer's */
-	int horizon_days;     /* how far "any Tuesday" and "after the 10th" reach */
-	int default_duration; /* minutes, for exact times where no length was said */
+	struct zone zone;            /* the writer's */
+	int horizon_days;            /* how far "any Tuesday" and "after the 10th" reach */
+	int default_duration;        /* minutes, for exact times where no length was said */
 	const struct places *places; /* names of zones in this language; may be NULL */
 };
 
@@ -76,8 +76,8 @@ struct wish_reading {
 
 /*
  * Combines all that a text says about time.  Times beside a named zone are placed in that zone, all
- * others in the context's; a caller who wants the named zone for the whole text calls again with it.
- * Never fails: a text without times wishes for none.
+ * others in the context's; a caller who wants the named zone for the whole text calls again with
+ * it. Never fails: a text without times wishes for none.
  */
 void wish_read(const struct tokens *, const struct lang *, const struct wish_context *,
     struct arena *, struct wish_reading *out);
