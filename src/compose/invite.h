@@ -1,5 +1,10 @@
 /*
  * invite - a meeting to the iCalendar object for one guest (RFC 5545, 5546), by libical
+ *
+ * Times are in UTC, so no program can misread a zone.  The organizer is our own mailbox: calendar
+ * programs answer to it, and offer no buttons to somebody who finds his own address there.  The
+ * host leads as an attendee.  All guests are shown to each other, since all of them stood on the
+ * writer's own mail.
  */
 #ifndef COMPOSE_INVITE_H
 #define COMPOSE_INVITE_H
@@ -11,15 +16,15 @@ enum invite_method { INVITE_REQUEST, INVITE_CANCEL };
 struct invite {
 	enum invite_method method;
 	const struct meeting *meeting;
-	const struct guest
-	    *guest; /* who gets it: only the writer's own guests are shown to each other */
 	const char *organizer; /* address, with the guest's token where the server takes it */
 	const char *organizer_name;
 	const char *summary, *description, *location; /* "" for none */
-	int64_t now;                                  /* DTSTAMP */
+	int64_t stamp_at; /* DTSTAMP: later than in any object sent for this meeting before */
 };
 
-/* The text of the object, lines folded and ended by CRLF. */
+const char *invite_method_name(enum invite_method); /* "REQUEST": in the object and beside it */
+
+/* The text of the object, lines folded and ended by CRLF.  -1: an address cannot be written. */
 int invite_write(const struct invite *, struct arena *, char **out, struct err *);
 
 #endif
