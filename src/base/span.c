@@ -25,18 +25,27 @@ in_order(const struct span *s, size_t n)
 	return true;
 }
 
+static const struct span *
+sorted(const struct span *in, size_t n, struct arena *a)
+{
+	struct span *copy;
+
+	if (in_order(in, n))
+		return in;
+	copy = arena_alloc(a, n * sizeof *copy);
+	memcpy(copy, in, n * sizeof *copy);
+	qsort(copy, n, sizeof *copy, by_start);
+	return copy;
+}
+
 struct spans
 spans_make(const struct span *in, size_t n, struct arena *a)
 {
 	struct spans out = { arena_alloc(a, (n + 1) * sizeof *in), 0 };
-	struct span *sorted = arena_alloc(a, (n + 1) * sizeof *in);
+	const struct span *all = sorted(in, n, a);
 
-	if (n > 0)
-		memcpy(sorted, in, n * sizeof *in);
-	if (!in_order(sorted, n))
-		qsort(sorted, n, sizeof *sorted, by_start);
 	for (size_t i = 0; i < n; i++) {
-		struct span s = sorted[i];
+		struct span s = all[i];
 
 		if (s.start_at >= s.end_at)
 			continue;

@@ -33,7 +33,7 @@ weekly_spans(const struct clock *c, const struct staff *s, struct span range, st
 	size_t n = 0;
 
 	for (int64_t day = first; day <= last; day++) {
-		int weekday = date_weekday(date_from_days((int)day));
+		int weekday = (int)(((day + 3) % 7 + 7) % 7); /* day 0 was a Thursday */
 
 		for (size_t i = 0; i < s->n_hours; i++) {
 			const struct hours *h = &s->hours[i];
@@ -53,20 +53,32 @@ diary_counts(const struct taken *t, int64_t meeting)
 	return t->meeting == 0 || t->meeting != meeting;
 }
 
+/* Counts what reaches into the range; taken is in the order of its start. */
+static size_t
+count_near(const struct staff *s, struct span range)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_taken && s->taken[i].span.start_at < range.end_at; i++)
+		n += s->taken[i].span.end_at > range.start_at;
+	return n;
+}
+
 /* Neighbours share one buffer, so it is put around what is taken and not around what is asked. */
 static struct spans
 taken_spans(const struct staff *s, struct span range, int64_t meeting, struct arena *a)
 {
 	int buffer = s->buffer_minutes * MINUTE;
-	struct span *all = arena_alloc(a, (s->n_taken + 1) * sizeof *all);
+	struct span wide = { range.start_at - buffer, range.end_at + buffer };
+	struct span *all = arena_alloc(a, (count_near(s, wide) + 1) * sizeof *all);
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->n_taken; i++) {
-		struct span wide = { s->taken[i].span.start_at - buffer,
-			s->taken[i].span.end_at + buffer };
+	for (size_t i = 0; i < s->n_taken && s->taken[i].span.start_at < wide.end_at; i++) {
+		const struct taken *t = &s->taken[i];
 
-		if (span_overlaps(wide, range) && diary_counts(&s->taken[i], meeting))
-			all[n++] = wide;
+		if (t->span.end_at > wide.start_at && diary_counts(t, meeting))
+			all[n++] =
+			    (struct span){ t->span.start_at - buffer, t->span.end_at + buffer };
 	}
 	return spans_make(all, n, a);
 }
@@ -92,15 +104,15 @@ static struct spans
 full_days(const struct clock *c, const struct staff *s, struct span range, int64_t meeting,
     struct arena *a)
 {
-	struct begins *all = arena_alloc(a, (s->n_taken + 1) * sizeof *all);
-	struct spans out = { arena_alloc(a, (s->n_taken + 1) * sizeof *out.items), 0 };
 	struct span near = { range.start_at - 2 * DAY, range.end_at + 2 * DAY };
-	size_t n = 0;
+	size_t room = count_near(s, near) + 1, n = 0;
+	struct begins *all = arena_alloc(a, room * sizeof *all);
+	struct spans out = { arena_alloc(a, room * sizeof *out.items), 0 };
 
-	for (size_t i = 0; i < s->n_taken; i++) {
+	for (size_t i = 0; i < s->n_taken && s->taken[i].span.start_at < near.end_at; i++) {
 		const struct taken *t = &s->taken[i];
 
-		if (t->kind != TAKEN_BUSY && span_overlaps(t->span, near) &&
+		if (t->kind != TAKEN_BUSY && t->span.end_at > near.start_at &&
 		    diary_counts(t, meeting))
 			all[n++] = (struct begins){ day_of(c, t->span.start_at), t->meeting };
 	}

@@ -175,6 +175,33 @@ search_host(const struct team *t, const struct search *q, const struct manner *h
 	return rank_best(l.items, l.n, &taste, q->most);
 }
 
+/* What one host could offer, the best first. */
+struct bid {
+	const struct host *host;
+	struct span *items;
+	size_t n;
+	int64_t cost; /* of the best */
+};
+
+/* The reckoning is thrown away host by host, but for its outcome: it can be long. */
+static struct bid
+bid_of(const struct team *t, const struct search *q, const struct manner *how,
+    const struct host *host, int64_t now, struct arena *scratch, struct arena *a)
+{
+	struct candidate *found = NULL;
+	struct bid bid = { .host = host };
+
+	arena_reset(scratch);
+	bid.n = search_host(t, q, how, host->staff, now, scratch, &found);
+	if (bid.n == 0)
+		return bid;
+	bid.items = arena_alloc(a, bid.n * sizeof *bid.items);
+	bid.cost = found[0].cost;
+	for (size_t i = 0; i < bid.n; i++)
+		bid.items[i] = found[i].span;
+	return bid;
+}
+
 /*
  * The first host, in their order, who can offer all that is wanted; among equals the one with
  * most; where nearness counts, the one with the nearest.
@@ -183,33 +210,28 @@ static void
 search(const struct team *t, const struct search *q, const struct manner *how, int64_t now,
     struct arena *a, struct slots *out)
 {
-	const struct host *chosen = NULL;
-	struct candidate *best = NULL;
+	struct arena *scratch = arena_new();
+	struct bid best = { 0 };
 	struct hosts hosts;
-	size_t n_best = 0;
 
 	hosts_order(t, q, how->others, now, a, &hosts);
 	for (size_t i = 0; i < hosts.n; i++) {
-		const struct host *h = &hosts.items[i];
-		struct candidate *found;
-		size_t n;
+		struct bid bid;
 
-		if (n_best > 0 && !hosts_equal(h, chosen))
+		if (best.n > 0 && !hosts_equal(&hosts.items[i], best.host))
 			break;
-		n = search_host(t, q, how, h->staff, now, a, &found);
-		if (n > n_best || (n == n_best && n > 0 && how->near_at != NULL &&
-				      found[0].cost < best[0].cost)) {
-			chosen = h;
-			best = found;
-			n_best = n;
-		}
-		if (n_best == q->most && how->near_at == NULL)
+		bid = bid_of(t, q, how, &hosts.items[i], now, scratch, a);
+		if (bid.n > best.n ||
+		    (bid.n == best.n && bid.n > 0 && how->near_at != NULL && bid.cost < best.cost))
+			best = bid;
+		if (best.n == q->most && how->near_at == NULL)
 			break;
 	}
-	out->n = n_best;
-	out->items = arena_alloc(a, (n_best + 1) * sizeof *out->items);
-	for (size_t i = 0; i < n_best; i++)
-		out->items[i] = (struct slot){ best[i].span, chosen->staff };
+	arena_free(scratch);
+	out->n = best.n;
+	out->items = arena_alloc(a, (best.n + 1) * sizeof *out->items);
+	for (size_t i = 0; i < best.n; i++)
+		out->items[i] = (struct slot){ best.items[i], best.host->staff };
 }
 
 static struct window
@@ -236,21 +258,42 @@ slots_find(const struct team *t, const struct search *q, int64_t now, struct are
 		search(t, q, &how, now, a, out);
 }
 
+/* Farther and farther from the moment, until there is enough or nothing more to look at. */
+static void
+search_around(const struct team *t, const struct search *q, struct manner *how, int64_t now,
+    struct arena *a, struct slots *out)
+{
+	static const int64_t reaches[] = { 3 * DAY, 2 * WEEK };
+	struct window any = any_time(t, now), around = { 0 };
+
+	*out = (struct slots){ 0 };
+	how->n_windows = 1;
+	for (size_t i = 0; i < sizeof reaches / sizeof *reaches && out->n < q->most; i++) {
+		around.span =
+		    (struct span){ *how->near_at - reaches[i], *how->near_at + reaches[i] };
+		how->windows = &around;
+		search(t, q, how, now, a, out);
+	}
+	how->windows = &any;
+	if (out->n < q->most)
+		search(t, q, how, now, a, out);
+	how->windows = NULL;
+}
+
 void
 slots_nearest(const struct team *t, const struct search *q, int64_t to, int64_t now,
     struct arena *a, struct slots *out)
 {
-	struct window any = any_time(t, now);
-	struct manner how = { .windows = &any, .n_windows = 1, .near_at = &to };
+	struct manner how = { .near_at = &to };
 
 	how.odd_hours = q->wishes != NULL && q->wishes->odd_hours;
-	search(t, q, &how, now, a, out);
+	search_around(t, q, &how, now, a, out);
 	if (out->n == 0 && !how.odd_hours) { /* better by night than not at all */
 		how.odd_hours = true;
-		search(t, q, &how, now, a, out);
+		search_around(t, q, &how, now, a, out);
 	}
 	if (out->n == 0) {
 		how.others = true;
-		search(t, q, &how, now, a, out);
+		search_around(t, q, &how, now, a, out);
 	}
 }
