@@ -27,6 +27,7 @@ struct passage {
 
 	struct letter letter;
 	const char *screened; /* what told that no person wrote it; "" */
+	bool bounce;          /* a mail of ours did not arrive */
 	const char *trouble;  /* why only a person can read it; "" */
 
 	struct team team; /* the configured one, with what is taken at this moment */
@@ -78,6 +79,13 @@ find_meeting(struct passage *p, struct err *err)
 	return ret == -1 ? -1 : 0;
 }
 
+static void
+hear(struct reader *r, const char *word, struct arena *a)
+{
+	r->listen_for = arena_more(a, r->listen_for, r->n_listen_for, sizeof *r->listen_for);
+	r->listen_for[r->n_listen_for++] = word;
+}
+
 /* Words that say who is meant or what about, if they stand in a mail. */
 static void
 listen_for(struct reader *r, const struct team *team, struct arena *a)
@@ -85,13 +93,11 @@ listen_for(struct reader *r, const struct team *team, struct arena *a)
 	for (size_t i = 0; i < team->n; i++) {
 		const struct staff *s = &team->staff[i];
 
-		for (size_t k = 0; k < s->n_topics + 2; k++) {
-			r->listen_for =
-			    arena_more(a, r->listen_for, r->n_listen_for, sizeof *r->listen_for);
-			r->listen_for[r->n_listen_for++] = k < s->n_topics    ? s->topics[k]
-			                                   : k == s->n_topics ? s->name
-			                                                      : s->email;
-		}
+		hear(r, s->name, a);
+		hear(r, arena_mem(a, s->name, strcspn(s->name, " ")), a);
+		hear(r, s->email, a);
+		for (size_t k = 0; k < s->n_topics; k++)
+			hear(r, s->topics[k], a);
 	}
 }
 
@@ -134,6 +140,7 @@ read_event(struct passage *p, struct err *err)
 	trim_text(p->letter.text, p->arena, &text);
 	event_read(&p->letter, &text, &reader, p->turn->langs, p->screened, written_at(p), p->arena,
 	    &p->event);
+	p->event.bounce = p->bounce;
 	return 0;
 }
 
@@ -173,8 +180,8 @@ understand_mail(struct passage *p, struct err *err)
 	switch (screen_letter(&p->letter, rules->own_address, &p->screened)) {
 	case SCREEN_PERSON: p->screened = ""; break;
 	case SCREEN_UNUSABLE: p->trouble = "it does not say who wrote it"; return 0;
+	case SCREEN_BOUNCE: p->bounce = true; break;
 	case SCREEN_OWN:
-	case SCREEN_BOUNCE:
 	case SCREEN_ROBOT:
 	case SCREEN_LIST: break;
 	}

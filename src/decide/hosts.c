@@ -9,13 +9,13 @@
 
 enum { LATELY = 4 * WEEK };
 
-/* "Nino Beridze" is heard as that, or as "Nino". */
+/* "Nino Beridze" is heard as that, as "Nino", or by the address. */
 static bool
 is_name_of(const char *heard, const struct staff *s)
 {
 	size_t first = strcspn(s->name, " ");
 
-	return strcasecmp(heard, s->name) == 0 ||
+	return strcasecmp(heard, s->name) == 0 || address_same(heard, s->email) ||
 	       (strlen(heard) == first && strncasecmp(heard, s->name, first) == 0);
 }
 

@@ -1,11 +1,35 @@
 #include "decide/offers.h"
 
 #include "base/arena.h"
+#include "inbox/address.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MOST_ROUNDS = 5 };
+
+/* Whoever signs as Nino does not ask for the Nino of the staff. */
+static bool
+is_name_of(const char *heard, const struct guest *writer)
+{
+	size_t first = strcspn(writer->name, " ");
+
+	return address_same(heard, writer->email) || strcasecmp(heard, writer->name) == 0 ||
+	       (strlen(heard) == first && strncasecmp(heard, writer->name, first) == 0);
+}
+
+/* The names and topics that were mentioned, but for the writer's own name. */
+static void
+listen(const struct matter *mt, struct search *q)
+{
+	const struct event *ev = mt->ev;
+
+	q->heard = arena_alloc(mt->arena, (ev->n_heard + 1) * sizeof *q->heard);
+	for (size_t i = 0; i < ev->n_heard; i++)
+		if (!is_name_of(ev->heard[i], meeting_writer(mt->m)))
+			q->heard[q->n_heard++] = ev->heard[i];
+}
 
 static void
 search_init(const struct matter *mt, const char *host, struct search *q)
@@ -16,13 +40,12 @@ search_init(const struct matter *mt, const char *host, struct search *q)
 	*q = (struct search){ .refused = m->refused,
 		.duration = m->duration,
 		.language = m->language,
-		.heard = mt->ev->heard,
-		.n_heard = mt->ev->n_heard,
 		.host = host,
 		.guest = writer->email,
 		.meeting = m->id,
 		.guest_zone = &writer->zone,
 		.most = (size_t)mt->team->rules.offer };
+	listen(mt, q);
 	if (m->state == MEETING_SETTLED) /* to move it is to move it elsewhere */
 		q->refused = spans_union(m->refused, spans_make(&m->slot, 1, mt->arena), mt->arena);
 }
@@ -106,11 +129,11 @@ spread_over_readings(const struct matter *mt, const struct search *q, struct slo
 
 /* The one who offered before stays with it where that is possible and nobody else was named. */
 static const char *
-host_before(const struct matter *mt)
+host_before(const struct matter *mt, const struct search *q)
 {
 	const struct meeting *m = mt->m;
 
-	if (m->n_offers == 0 || mt->ev->n_heard > 0)
+	if (m->n_offers == 0 || q->n_heard > 0)
 		return NULL;
 	return m->offers[m->n_offers - 1].host;
 }
@@ -118,7 +141,7 @@ host_before(const struct matter *mt)
 static void
 find(const struct matter *mt, struct search *q, struct slots *out)
 {
-	const char *before = host_before(mt);
+	const char *before = host_before(mt, q);
 
 	out->n = 0;
 	if (q->host == NULL && before != NULL) {

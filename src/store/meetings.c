@@ -74,21 +74,32 @@ load_offers(struct db *db, struct meeting *m, struct arena *a, struct err *err)
 }
 
 static int
-load_refused(struct db *db, struct meeting *m, struct arena *a, struct err *err)
+load_spans(struct db *db, const char *sql, int64_t meeting, struct spans *out, struct arena *a,
+    struct err *err)
 {
-	struct query *q = query_open(db,
-	    "select start_at, end_at from refused where meeting = ? order by start_at");
-	struct spans *r = &m->refused;
+	struct query *q = query_open(db, sql);
 	int more;
 
-	query_int(q, m->id);
+	query_int(q, meeting);
 	while ((more = query_step(q, err)) == 1) {
-		r->items = arena_more(a, r->items, r->n, sizeof *r->items);
-		r->items[r->n].start_at = query_read_int(q);
-		r->items[r->n++].end_at = query_read_int(q);
+		out->items = arena_more(a, out->items, out->n, sizeof *out->items);
+		out->items[out->n].start_at = query_read_int(q);
+		out->items[out->n++].end_at = query_read_int(q);
 	}
 	query_close(q);
 	return more;
+}
+
+static int
+load_wishes(struct db *db, struct meeting *m, struct arena *a, struct err *err)
+{
+	if (load_spans(db,
+		"select start_at, end_at from refused where meeting = ? order by start_at", m->id,
+		&m->refused, a, err) == -1)
+		return -1;
+	return load_spans(db,
+	    "select start_at, end_at from wished where meeting = ? order by start_at", m->id,
+	    &m->wished, a, err);
 }
 
 static int
@@ -149,7 +160,7 @@ meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, s
 	if (more != 1)
 		return more;
 	if (load_guests(db, out, a, err) == -1 || load_offers(db, out, a, err) == -1 ||
-	    load_refused(db, out, a, err) == -1 || load_references(db, out, a, err) == -1)
+	    load_wishes(db, out, a, err) == -1 || load_references(db, out, a, err) == -1)
 		return -1;
 	return 1;
 }
@@ -296,19 +307,28 @@ save_offers(struct db *db, const struct meeting *m, struct err *err)
 }
 
 static int
-save_refused(struct db *db, const struct meeting *m, struct err *err)
+save_spans(struct db *db, const char *sql, int64_t meeting, struct spans spans, struct err *err)
 {
-	for (size_t i = 0; i < m->refused.n; i++) {
-		struct query *q = query_open(db,
-		    "insert into refused (meeting, start_at, end_at) values (?, ?, ?)");
+	for (size_t i = 0; i < spans.n; i++) {
+		struct query *q = query_open(db, sql);
 
-		query_int(q, m->id);
-		query_int(q, m->refused.items[i].start_at);
-		query_int(q, m->refused.items[i].end_at);
+		query_int(q, meeting);
+		query_int(q, spans.items[i].start_at);
+		query_int(q, spans.items[i].end_at);
 		if (query_run(q, err) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+static int
+save_wishes(struct db *db, const struct meeting *m, struct err *err)
+{
+	if (save_spans(db, "insert into refused (meeting, start_at, end_at) values (?, ?, ?)",
+		m->id, m->refused, err) == -1)
+		return -1;
+	return save_spans(db, "insert into wished (meeting, start_at, end_at) values (?, ?, ?)",
+	    m->id, m->wished, err);
 }
 
 static int
@@ -357,6 +377,7 @@ forget_parts(struct db *db, int64_t id, struct err *err)
 		"delete from guest where meeting = ?",
 		"delete from offer where meeting = ?",
 		"delete from refused where meeting = ?",
+		"delete from wished where meeting = ?",
 		"delete from reference where meeting = ?",
 		"delete from booking where meeting = ?",
 	};
@@ -381,12 +402,15 @@ meetings_save(struct db *db, struct meeting *m, struct err *err)
 	if (stored_before && forget_parts(db, m->id, err) == -1)
 		return -1;
 	if (save_guests(db, m, err) == -1 || save_offers(db, m, err) == -1 ||
-	    save_refused(db, m, err) == -1 || save_references(db, m, err) == -1)
+	    save_wishes(db, m, err) == -1 || save_references(db, m, err) == -1)
 		return -1;
 	return save_bookings(db, m, err);
 }
 
 /* What is taken */
+
+/* Whoever has had least lately comes first, so what was lately is needed, too. */
+enum { LATELY = 5 * WEEK };
 
 static struct staff *
 find_staff(struct team *team, const char *email)
@@ -413,7 +437,7 @@ meetings_taken(struct db *db, struct team *team, int64_t now, struct arena *a, s
 		team->staff[i].taken = NULL;
 		team->staff[i].n_taken = 0;
 	}
-	query_int(q, now - 2 * DAY);
+	query_int(q, now - LATELY);
 	query_int(q, now);
 	while ((more = query_step(q, err)) == 1) {
 		int kind = query_read_word(q, WORDS(kinds));

@@ -67,6 +67,13 @@ static const char first[] =
     " primary key (meeting, start_at)"
     ") strict, without rowid;"
 
+    "create table wished ("
+    " meeting integer not null references meeting on delete cascade,"
+    " start_at integer not null,"
+    " end_at integer not null,"
+    " primary key (meeting, start_at)"
+    ") strict, without rowid;"
+
     "create table reference ("
     " meeting integer not null references meeting on delete cascade,"
     " position integer not null,"
