@@ -4,6 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Servers' words may be in it: it stays one line, fit for a log. */
+static void
+keep_one_line(char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || *text == 127)
+			*text = ' ';
+}
+
 int
 err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 {
@@ -13,6 +22,7 @@ err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
+	keep_one_line(err->text);
 	return -1;
 }
 

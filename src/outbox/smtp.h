@@ -17,8 +17,14 @@ enum smtp_result {
 	SMTP_UNCERTAIN, /* the connection broke after the final dot: taken or not, nobody knows */
 };
 
+/* user "" does without a login.  ERR_CONFIG: the server does not take the login. */
 struct smtp *smtp_open(const struct endpoint *, const char *user, const char *password,
     struct err *);
+
+/* The same on a stream that is there already; it is the smtp's from now on, even if this fails. */
+struct smtp *smtp_over(struct stream *, const struct endpoint *, const char *user,
+    const char *password, struct err *);
+
 void smtp_close(struct smtp *); /* QUIT if it still lives; NULL is fine */
 
 /* Does the connection still live after a pause? (NOOP) */
