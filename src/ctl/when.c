@@ -64,6 +64,8 @@ find_times(const char *text, const struct lang *lang, const struct when_context 
 			find_add(out, one, a);
 			continue;
 		}
+		if (m->absorbed)
+			continue;
 		when_place(&m->time, context, a, &placed);
 		for (size_t k = 0; k < placed.n; k++) {
 			one.placed = placed.items[k];

@@ -188,11 +188,16 @@ place_date(const struct calendar *c, const struct said_day *d, struct days *out)
 		date.year = today.year;
 		if (whole ? d->month < today.month : date_to_days(date) < c->today)
 			date.year++;
+		if (d->which == WHICH_LAST &&
+		    date_to_days((struct date){ date.year, d->month, 1 }) > c->today)
+			date.year--;
 		if (d->weekday != -1 && date_weekday(date) != d->weekday) {
 			struct date last = { date.year - 1, d->month, d->day };
 			struct date next = { date.year + 1, d->month, d->day };
 
-			if (date_valid(last) && date_weekday(last) == d->weekday)
+			/* just over, or the year was not thought of */
+			if (date_valid(last) && date_weekday(last) == d->weekday &&
+			    c->today - date_to_days(last) <= 31)
 				date = last;
 			else if (date_valid(next) && date_weekday(next) == d->weekday)
 				date = next;

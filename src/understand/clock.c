@@ -14,6 +14,7 @@ struct one {
 	struct said_clock clock;
 	enum strength strength;
 	bool half_said; /* with am or pm */
+	bool hours;     /* with a word that counts hours as well: 16h */
 	bool spelled;
 };
 
@@ -214,11 +215,12 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	o->spelled = item_is(p, j, HEAR_NUMBER);
 	o->clock.by_hour = true;
 	j++;
-	if (item_is(p, j, HEAR_OCLOCK)) {
+	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || item_joined(p, j))) {
+		o->hours = item_is(p, j, HEAR_UNIT);
 		marked = true;
 		j++;
 	}
-	if (marked)
+	if (marked && (!o->hours || h > 12))
 		o->strength = STRONG;
 	if (marked && item_joined(p, j) && item_digits(p, j, 1) &&
 	    p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60) {
@@ -241,6 +243,10 @@ read_hour(const struct items *p, size_t i, struct one *o)
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked)) {
 		j += 1 + took;
 		o->strength = STRONG;
+	} else if (!marked && item_digits(p, j - 1, 1) && item_digits(p, j, 1) &&
+		   p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60 && i > 0 &&
+		   item_is(p, i - 1, HEAR_AT)) {
+		m = p->items[j++].token->value[0]; /* at 3 15 */
 	} else if (o->spelled && item_is(p, j, HEAR_NUMBER) &&
 		   (m = item_number(p, j, 10, 59)) != -1) {
 		j++; /* seven thirty */
@@ -248,6 +254,8 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	} else {
 		m = 0;
 	}
+	if (o->hours && m > 0 && h >= 7)
+		o->strength = STRONG; /* 11h45 is sooner a time than a length */
 	o->clock.by_hour = m == 0;
 	set_open(&o->clock, (h * 60 + m + WHOLE_DAY) % WHOLE_DAY);
 	if (h == 24)
@@ -255,12 +263,23 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	return j - i;
 }
 
+/* "am", "pm"; a bare "a" only where it is written on to the number. */
+static bool
+half_at(const struct items *p, size_t i)
+{
+	return (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
+	       (!item_is(p, i, HEAR_A) || item_joined(p, i));
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 static size_t
 read_one(const struct items *p, size_t i, struct one *o)
 {
 	size_t j = i, took;
-	int half = item_is(p, j, HEAR_AM) ? 0 : item_is(p, j, HEAR_PM) ? 1 : -1;
+	int half = item_is(p, j, HEAR_A)    ? -1
+	           : item_is(p, j, HEAR_AM) ? 0
+	           : item_is(p, j, HEAR_PM) ? 1
+	                                    : -1;
 
 	memset(o, 0, sizeof *o);
 	if (half != -1)
@@ -279,7 +298,7 @@ read_one(const struct items *p, size_t i, struct one *o)
 	    (took = read_hour(p, j, o)) == 0)
 		return 0;
 	j += took;
-	if (half == -1 && (item_is(p, j, HEAR_AM) || item_is(p, j, HEAR_PM))) {
+	if (half == -1 && half_at(p, j)) {
 		half = item_is(p, j, HEAR_PM);
 		j++;
 	}
@@ -288,7 +307,7 @@ read_one(const struct items *p, size_t i, struct one *o)
 		o->half_said = true;
 		o->strength = STRONG;
 	}
-	if (item_is(p, j, HEAR_OCLOCK)) {
+	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
 		o->strength = STRONG;
 		j++;
 	}
@@ -302,11 +321,19 @@ read_one(const struct items *p, size_t i, struct one *o)
 
 /* A part of the day; "in the morning", "mornings". */
 static size_t
-read_part(const struct items *p, size_t i, struct said_clock *c)
+read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 {
 	struct day_part where;
 
 	memset(c, 0, sizeof *c);
+	if (beside && half_at(p, i) && !item_is(p, i, HEAR_A)) { /* Tuesday AM */
+		c->kind = CLOCK_PART;
+		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
+		where = lang_part(p->lang, c->part);
+		c->from = where.from;
+		c->to = where.to;
+		return 1;
+	}
 	if (item_is(p, i, HEAR_END_OF_DAY)) {
 		c->from = 17 * 60;
 		c->by_hour = true;
@@ -417,13 +444,14 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	size_t j = i, took, to;
 	struct one b;
 
-	if ((took = read_part(p, j, &o->clock)) > 0) {
+	if ((took = read_part(p, j, beside && !mark_or_word(p, j) && (hour_at(p, j + 1) == -1),
+		 &o->clock)) > 0) {
 		struct said_clock end;
 
 		j += took;
 		o->strength = STRONG;
 		if ((f->from || f->between) && (to = read_to(p, j, f)) > 0 &&
-		    (took = read_part(p, j + to, &end)) > 0 && end.kind == CLOCK_PART) {
+		    (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
 			o->clock.to = end.to;
 			j += to + took;
@@ -450,15 +478,24 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
 static bool
-bare_allowed(const struct items *p, size_t i, const struct one *o, const struct frame *f,
-    bool beside)
+bare_allowed(const struct items *p, size_t i, size_t end, const struct one *o,
+    const struct frame *f, bool beside)
 {
 	const struct token *t = p->items[i].token;
 	bool range = o->clock.kind == CLOCK_RANGE;
+	size_t after;
 
 	if (o->strength == STRONG)
 		return true;
-	if (f->at)
+	if (f->at || (o->hours && beside))
+		return true;
+	/* "9 tomorrow", "6-8 next Monday", "6 in the afternoon" */
+	for (after = end; item_is(p, after, HEAR_IN) || mark_or_word(p, after); after++)
+		;
+	if ((after > end && item_is(p, after, HEAR_PART)) || item_is(p, end, HEAR_DAY) ||
+	    item_is(p, end, HEAR_TONIGHT) ||
+	    (range && (item_is(p, end, HEAR_WEEKDAY) ||
+			  (item_is(p, end, HEAR_NEXT) && item_is(p, end + 1, HEAR_WEEKDAY)))))
 		return true;
 	if (range)
 		return f->from || f->between || beside;
@@ -537,7 +574,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
 	    !out->open_half)
 		o.strength = STRONG;
-	if (!bare_allowed(p, first, &o, &f, beside))
+	if (!bare_allowed(p, first, j, &o, &f, beside))
 		return 0;
 	return j + more - i;
 }

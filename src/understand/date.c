@@ -136,7 +136,10 @@ read_year(const struct items *p, size_t i, int *year)
 		return j + 2 - i;
 	}
 	/* 8/Oct/12, 8-Oct-12 */
-	if (j == i + 1 && item_joined(p, j) && (item_mark(p, i, '/') || item_mark(p, i, '-')) &&
+	if (i > 1 && j == i + 1 && item_joined(p, i) && item_joined(p, j) &&
+	    item_joined(p, i - 1) &&
+	    ((item_mark(p, i, '/') && item_mark(p, i - 2, '/')) ||
+		(item_mark(p, i, '-') && item_mark(p, i - 2, '-'))) &&
 	    item_digits(p, j, 1) && p->items[j].token->digits[0] == 2) {
 		*year = 2000 + p->items[j].token->value[0];
 		return j + 1 - i;
@@ -313,6 +316,8 @@ date_ordinal(const struct items *p, size_t i)
 {
 	while (item_is(p, i, HEAR_THE))
 		i++;
+	if (item_digits(p, i, 1) && item_joined(p, i + 1) && item_is(p, i + 1, HEAR_ORDINAL_MARK))
+		return true;
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) > 0 &&
 	       p->items[i].token->kind == TOKEN_NUMBER;
 }
@@ -343,6 +348,15 @@ counts_something(const struct items *p, size_t i)
 	    item_is(p, i, HEAR_NUMBER) || item_is(p, i, HEAR_HALF))
 		return true;
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
+}
+
+/* "on 15" is a day, "at 15" and "for 15" are not. */
+static bool
+after_on(const struct items *p, size_t i)
+{
+	while (i > 0 && item_is(p, i - 1, HEAR_THE))
+		i--;
+	return i > 0 && item_is(p, i - 1, HEAR_ON) && item_digits(p, i, 1);
 }
 
 size_t
@@ -380,9 +394,10 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 		return took;
 	if (!framed && !date_ordinal(p, i))
 		return 0;
-	if ((took = date_number(p, i, out)) == 0 || counts_something(p, i + took))
+	if (!item_is(p, i, HEAR_ORDINAL) && !item_is(p, i, HEAR_ORDINAL_MARK) &&
+	    !date_ordinal(p, i) && !after_on(p, i))
 		return 0;
-	if (item_is(p, i, HEAR_NUMBER))
+	if ((took = date_number(p, i, out)) == 0 || counts_something(p, i + took))
 		return 0;
 	return took;
 }
@@ -402,6 +417,14 @@ date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 		out->year = t->value[y];
 		out->month = t->value[!y];
 		return out->year >= 1900 && out->year < 2200 ? 1 : 0;
+	}
+	if (item_digits(p, i, 1) && t->digits[0] == 4 && item_joined(p, i + 2) &&
+	    (item_mark(p, i + 1, '-') || item_mark(p, i + 1, '/')) && item_digits(p, i + 2, 1) &&
+	    p->items[i + 2].token->digits[0] == 2 &&
+	    item_number(p, i + 2, 1, 12) != -1) { /* 2027-02 */
+		out->year = t->value[0];
+		out->month = item_number(p, i + 2, 1, 12);
+		return out->year >= 1900 && out->year < 2200 && !item_mark(p, i + 3, '-') ? 3 : 0;
 	}
 	if ((took = read_marked(p, i, out)) > 0 && out->month != 0 && out->day == 0)
 		return took;

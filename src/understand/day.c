@@ -118,6 +118,12 @@ read_period(const struct items *p, size_t i, struct said_day *d)
 			d->backward = which == WHICH_LAST;
 			return j + took - i;
 		}
+		if (item_is(p, j, HEAR_MONTH) && which != WHICH_AFTER_NEXT &&
+		    item_number(p, j + 1, 1, 31) == -1 && !item_is(p, j + 1, HEAR_ORDINAL)) {
+			*d = (struct said_day){ .kind = DAY_DATE, .weekday = -1, .which = which };
+			d->month = item_value(p, j, HEAR_MONTH);
+			return j + 1 - i;
+		}
 		if (item_is(p, j, HEAR_UNIT)) {
 			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
 			d->offset = offset_of(which);
@@ -212,15 +218,33 @@ read_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 	struct said_day in;
 	int nth;
 
+	if (item_is(p, j, HEAR_YEAR_QUARTER)) { /* Q3, Q3 2027 */
+		struct said_day year = { .kind = DAY_PERIOD, .unit = UNIT_YEAR, .weekday = -1 };
+
+		*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .unit = UNIT_QUARTER };
+		d->nth = item_value(p, j, HEAR_YEAR_QUARTER);
+		of = skip_of(p, j + 1);
+		if ((took = read_stretch(p, of, a, &in)) == 0 ||
+		    (in.year == 0 && in.unit != UNIT_YEAR)) {
+			in = year;
+			of = j + 1;
+			took = 0;
+		}
+		d->of = keep(&in, a);
+		return of + took - i;
+	}
 	if (item_is(p, j, HEAR_ORDINAL))
 		nth = item_value(p, j, HEAR_ORDINAL);
-	else if (item_is(p, j, HEAR_LAST))
+	else if (item_is(p, j, HEAR_LAST) ||
+		 (item_is(p, j, HEAR_PERIOD) && PERIOD_OFFSET(item_value(p, j, HEAR_PERIOD)) == -1))
 		nth = -1;
 	else
 		return 0;
-	j++;
 	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
-	if (item_is(p, j, HEAR_WEEKDAY))
+	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
+	if (item_is(p, j, HEAR_PERIOD))
+		d->unit = PERIOD_UNIT(item_value(p, j, HEAR_PERIOD));
+	else if (item_is(p, j, HEAR_WEEKDAY))
 		d->weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
 		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
@@ -297,6 +321,9 @@ read_every(const struct items *p, size_t i, struct said_day *d)
 			d->weekdays = 127;
 		else
 			return 0;
+	} else if (every && item_is(p, j, HEAR_PART)) { /* every morning: the part comes next */
+		d->weekdays = 127;
+		return j - i;
 	} else if (every && (took = length_read(p, j, &d->length)) > 0) {
 		d->weekdays = 127;
 		return j + took - i;
@@ -392,6 +419,31 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	if (item_is(p, i, HEAR_FROM_NOW))
 		return 1;
 	return 0;
+}
+
+/* three Fridays from now */
+static size_t
+read_weekdays_ahead(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	int n = item_number(p, i, 1, 9);
+	struct said_day of = { .kind = DAY_WEEKDAY };
+	unsigned days = 0;
+
+	if (n == -1 || !item_is(p, i + 2, HEAR_FROM_NOW))
+		return 0;
+	if (item_is(p, i + 1, HEAR_WEEKDAY))
+		of.weekday = item_value(p, i + 1, HEAR_WEEKDAY);
+	else if (item_is(p, i + 1, HEAR_WEEKDAYS))
+		days = (unsigned)item_value(p, i + 1, HEAR_WEEKDAYS);
+	else
+		return 0;
+	if ((days & (days - 1)) != 0)
+		return 0;
+	for (; days > 1; days >>= 1)
+		of.weekday++;
+	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .of = keep(&of, a) };
+	d->length = (struct length){ .days = 7 * (n - 1), .finest = UNIT_DAY };
+	return 3;
 }
 
 /* in three days, three days ago, vor drei Tagen, 三日後, two weeks from Monday, within a month */
@@ -502,8 +554,8 @@ read_one(const struct items *p, size_t i, bool framed, enum need need, struct ar
 
 	if ((took = read_edge(p, i, a, d)) > 0 || (took = read_nth(p, i, a, d)) > 0 ||
 	    (took = read_week_of(p, i, a, d)) > 0 || (took = read_unit_after(p, i, a, d)) > 0 ||
-	    (took = read_every(p, i, d)) > 0 || (took = read_counted(p, i, a, d)) > 0 ||
-	    (took = read_weekday(p, i, a, d)) > 0)
+	    (took = read_every(p, i, d)) > 0 || (took = read_weekdays_ahead(p, i, a, d)) > 0 ||
+	    (took = read_counted(p, i, a, d)) > 0 || (took = read_weekday(p, i, a, d)) > 0)
 		return took;
 	j = skip(p, i);
 	if ((took = date_read(p, j, framed || need == NEED_DAY, a, d)) > 0)
@@ -537,6 +589,15 @@ static bool
 complete(const struct said_day *d)
 {
 	return d->kind != DAY_DATE || d->day == 0 || d->month != 0;
+}
+
+/* Days known by their number alone are days if they are written as ordinals: 21st, not 21. */
+static bool
+numbered(const struct said_day *d, const struct items *p, size_t i)
+{
+	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
+	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
+	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
 }
 
 static bool
@@ -765,19 +826,20 @@ size_t
 day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *out)
 {
 	bool between = item_is(p, i, HEAR_BETWEEN), from = item_is(p, i, HEAR_FROM);
-	size_t j = i, took;
+	size_t j = i, took, first;
 
 	if (i >= p->n || hopeless(p, i))
 		return 0;
 	if (between || from)
 		j = skip(p, j + 1);
+	first = j;
 	if ((took = read_list(p, j, framed || between || from, between, a, out)) == 0)
 		return 0;
 	j += took;
 	if (between && out->to == NULL)
 		return 0;
 	j += read_within(p, j, a, out);
-	if (!complete(out) && out->of == NULL && !(framed || from || date_ordinal(p, i)))
+	if (out->of == NULL && !numbered(out, p, first))
 		return 0;
 	return j - i;
 }

@@ -23,7 +23,8 @@ enum hear {
 	HEAR_PART,     /* value: enum part; a part of the day */
 	HEAR_DAY,      /* value: days from today */
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
-	HEAR_TWO,      /* value: enum unit; two of them in one word: dual forms */
+	HEAR_YEAR_QUARTER,   /* value: 1 to 4 */
+	HEAR_TWO,            /* value: enum unit; two of them in one word: dual forms */
 	HEAR_ONE_AND_A_HALF, /* of a unit, in one word */
 	HEAR_HOLIDAY,        /* value: enum holiday */
 	HEAR_CLOCK,          /* value: minutes since midnight: noon, midnight */

@@ -7,6 +7,18 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+/*
+ * "the week after next" has a phrase in it that "after next Tuesday" has not, though the words are
+ * the same: it ends what it belongs to.
+ */
+static bool
+goes_on(const struct tokens *ts, size_t i)
+{
+	return i < ts->n &&
+	       (tokens_hear(ts, i, HEAR_WEEKDAY) != NULL || tokens_hear(ts, i, HEAR_UNIT) != NULL ||
+		   tokens_hear(ts, i, HEAR_MONTH) != NULL);
+}
+
 /* Fills in the longest phrase of the time grammar at token i; the tokens it takes. */
 static uint32_t
 hear_longest(const struct tokens *ts, size_t i, struct item *it)
@@ -14,7 +26,9 @@ hear_longest(const struct tokens *ts, size_t i, struct item *it)
 	size_t n;
 	const struct heard *h = tokens_heard(ts, i, &n), *end = h + n;
 
-	for (; h < end && h->key >= HEAR_OTHERS; h++)
+	for (; h < end && (h->key >= HEAR_OTHERS ||
+			      (h->key == HEAR_AFTER_NEXT && h->n > 1 && goes_on(ts, i + h->n)));
+	     h++)
 		;
 	if (h == end)
 		return 0;

@@ -201,6 +201,13 @@ read_term(const struct items *p, size_t i, struct length *l)
 		l->finest = UNIT_MINUTE;
 		j++;
 	}
+	/* an hour thirty */
+	if (unit == UNIT_HOUR && item_is(p, j, HEAR_NUMBER) && item_number(p, j, 5, 59) != -1 &&
+	    (j + 1 >= p->n || (p->items[j + 1].n_heard == 0 && item_mark(p, j + 1, '.')))) {
+		add(l, item_number(p, j, 5, 59), UNIT_MINUTE);
+		l->finest = UNIT_MINUTE;
+		j++;
+	}
 	add(l, n, unit);
 	l->vague |= vague;
 	if (unit < l->finest)

@@ -331,6 +331,50 @@ mention_add(struct said *s, size_t *n, size_t i, size_t end, struct arena *a)
 	m->to = ts->items[s->items.items[end - 1].end - 1].to;
 }
 
+/* Are these in one sentence?  A stop after an abbreviation or a number does not end it. */
+static bool
+one_sentence(const struct items *p, size_t i, size_t end)
+{
+	for (; i < end; i++) {
+		if (item_apart(p, i) || item_mark(p, i, '!') || item_mark(p, i, '?') ||
+		    item_mark(p, i, ';'))
+			return false;
+		if (item_mark(p, i, '.') && !item_joined(p, i + 1))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_time(const struct mention_said *m)
+{
+	return !m->is_length && m->time.to == NULL;
+}
+
+/* "at 230 pm, my place, this Thursday": a clock and a day of one sentence belong together. */
+static void
+join_parts(struct said *s)
+{
+	for (size_t i = 0; i + 1 < s->n; i++) {
+		struct mention_said *a = &s->mentions[i], *b = a + 1;
+		struct said_time *t = &b->time;
+
+		if (b->is_length && i + 2 < s->n)
+			b++, t = &b->time;
+		if (!is_time(a) || !is_time(b) || !one_sentence(&s->items, a->end, b->first))
+			continue;
+		if (a->time.day != NULL && a->time.clock == NULL && t->day == NULL &&
+		    t->clock != NULL && a->time.bound == BOUND_NONE) {
+			t->day = a->time.day;
+			a->absorbed = true;
+		} else if (a->time.day == NULL && a->time.clock != NULL && t->day != NULL &&
+			   t->clock == NULL && t->bound == BOUND_NONE) {
+			a->time.day = t->day;
+			b->absorbed = true;
+		}
+	}
+}
+
 const struct said *
 when_read(const struct tokens *ts, const struct lang *lang, const struct places *places,
     struct arena *a)
@@ -361,6 +405,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 		}
 		i += took > 0 ? took : 1;
 	}
+	join_parts(s);
 	return s;
 }
 

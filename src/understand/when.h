@@ -18,6 +18,7 @@ struct mention_said {
 	size_t first, end; /* items of `said` it takes */
 	size_t from, to;   /* bytes of the text, without the "on" or "at" in front */
 	bool is_length;    /* how long, not when */
+	bool absorbed;     /* all it says is in the mention beside it */
 	struct length length;
 	struct said_time time;
 };
