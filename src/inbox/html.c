@@ -108,6 +108,7 @@ static const struct {
 struct writer {
 	struct buf out;
 	int quotes;    /* how deep we are in quoted text */
+	int shown;     /* how deep the last line was */
 	int pre;       /* how deep in <pre> */
 	int line_ends; /* before the next word */
 	bool blank;    /* before the next word in a line */
@@ -199,6 +200,15 @@ is_indent(const xmlNode *n)
 	       strcasecmp(attribute(n, "type"), "cite") != 0;
 }
 
+/* How many levels of quote begin with this element. */
+static int
+quotes_of(const xmlNode *n, enum mark mark)
+{
+	if (mark == MARK_QUOTE || mark == MARK_QUOTE_TO_END)
+		return 1;
+	return layout_of(n) == LAYOUT_QUOTE && !is_indent(n);
+}
+
 static void
 end_lines(struct writer *w, int n)
 {
@@ -211,11 +221,12 @@ static void
 begin_word(struct writer *w)
 {
 	int quotes = w->quotes < QUOTES_SHOWN ? w->quotes : QUOTES_SHOWN;
+	int between = quotes < w->shown ? quotes : w->shown;
 	bool begins = w->empty || w->line_ends > 0;
 
 	for (int i = 0; i < w->line_ends && !w->empty; i++) {
 		buf_char(&w->out, '\n');
-		for (int q = 0; i + 1 < w->line_ends && q < quotes; q++)
+		for (int q = 0; i + 1 < w->line_ends && q < between; q++)
 			buf_char(&w->out, '>');
 	}
 	for (int q = 0; begins && q < quotes; q++)
@@ -224,6 +235,7 @@ begin_word(struct writer *w)
 		buf_str(&w->out, "- ");
 	else if (w->blank && !begins)
 		buf_char(&w->out, ' ');
+	w->shown = quotes;
 	w->line_ends = 0;
 	w->blank = w->item = w->empty = false;
 }
@@ -270,18 +282,18 @@ write_text(struct writer *w, const char *s)
 static void
 enter(struct writer *w, const xmlNode *n)
 {
-	switch (mark_of(n)) {
-	case MARK_NONE: break;
-	case MARK_QUOTE:
-	case MARK_QUOTE_TO_END:
+	enum mark mark = mark_of(n);
+
+	if (quotes_of(n, mark) > 0) {
 		end_lines(w, 1);
 		w->quotes++;
-		break;
-	case MARK_SIGNATURE: write_line(w, "-- "); break;
+	} else if (mark == MARK_SIGNATURE) {
+		write_line(w, "-- ");
 	}
 	switch (layout_of(n)) {
 	case LAYOUT_INLINE:
 	case LAYOUT_NONE: break;
+	case LAYOUT_QUOTE:
 	case LAYOUT_BLOCK: end_lines(w, 1); break;
 	case LAYOUT_PARAGRAPH: end_lines(w, 2); break;
 	case LAYOUT_ITEM:
@@ -295,21 +307,20 @@ enter(struct writer *w, const xmlNode *n)
 		end_lines(w, 1);
 		w->pre++;
 		break;
-	case LAYOUT_QUOTE:
-		end_lines(w, 1);
-		w->quotes += !is_indent(n);
-		break;
 	}
 }
 
 static void
 leave(struct writer *w, const xmlNode *n)
 {
+	enum mark mark = mark_of(n);
+
 	switch (layout_of(n)) {
 	case LAYOUT_INLINE:
 	case LAYOUT_BREAK:
 	case LAYOUT_RULE:
 	case LAYOUT_NONE: break;
+	case LAYOUT_QUOTE:
 	case LAYOUT_BLOCK: end_lines(w, 1); break;
 	case LAYOUT_PARAGRAPH: end_lines(w, 2); break;
 	case LAYOUT_ITEM:
@@ -321,12 +332,8 @@ leave(struct writer *w, const xmlNode *n)
 		end_lines(w, 1);
 		w->pre--;
 		break;
-	case LAYOUT_QUOTE:
-		end_lines(w, 1);
-		w->quotes -= !is_indent(n);
-		break;
 	}
-	if (mark_of(n) == MARK_QUOTE) {
+	if (quotes_of(n, mark) > 0 && mark != MARK_QUOTE_TO_END) {
 		end_lines(w, 1);
 		w->quotes--;
 	}

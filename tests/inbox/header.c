@@ -1,0 +1,214 @@
+#include "inbox/header.h"
+
+#include "base/arena.h"
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char sample[] = "From ana@example.net Mon Dec  7 09:12:01 2026\n"
+			     "Subject: a long\n"
+			     "\tline, folded\n"
+			     "this line is no header\n"
+			     "Bad Name: neither is this\n"
+			     ": nor this\n"
+			     "X-Blank : before the colon\n"
+			     "X-Latin: caf\xe9\n"
+			     "X-Empty:\n"
+			     "X-Stray: a\rX-Hidden: b\n"
+			     "subject: the second\n"
+			     " \n"
+			     "Body: starts here\n";
+
+static void
+test_scan(struct arena *a)
+{
+	struct headers h;
+	size_t body = headers_scan(sample, strlen(sample), a, &h);
+
+	is_str(sample + body, "Body: starts here\n", "a line of blanks ends the header");
+	is_int((int)h.n, 6, "six header lines");
+	is_str(headers_find(&h, "SUBJECT"), "a long\tline, folded", "the first one, unfolded");
+	is_str(headers_find(&h, "X-Blank"), "before the colon", "a blank before the colon");
+	is_str(headers_find(&h, "X-Latin"), "café", "a value that is not UTF-8");
+	is_str(headers_find(&h, "X-Empty"), "", "a value may be empty");
+	is_str(headers_find(&h, "X-Stray"), "a X-Hidden: b", "a stray CR hides no header");
+	ok(headers_find(&h, "X-Hidden") == NULL, "not even this one");
+	ok(headers_find(&h, "Body") == NULL, "the body is no header");
+
+	is_int((int)headers_scan("", 0, a, &h), 0, "nothing");
+	is_int((int)h.n, 0, "has no headers");
+	is_int((int)headers_scan("\nBody", 5, a, &h), 1, "no header at all");
+	is_int((int)headers_scan("A: b", 4, a, &h), 4, "no line end");
+	is_str(headers_find(&h, "a"), "b", "is read all the same");
+}
+
+static const struct {
+	const char *value, *want;
+} encoded[] = {
+	{ "plain text", "plain text" },
+	{ "=?utf-8?Q?Caf=C3=A9_am?= Markt", "Café am Markt" },
+	{ "=?UTF-8?B?Q2Fmw6k=?=", "Café" },
+	{ "=?iso-8859-1?q?a=E4?= =?iso-8859-2?q?=E8?=", "aäč" },
+	{ "=?utf-8?B?ww==?= =?utf-8?B?qQ==?=", "é" },
+	{ "=?utf-8?Q?caf=C3?=\t=?utf-8?Q?=A9?=", "café" },
+	{ "=?koi8-r?B?8NLJ18XU?=", "Привет" },
+	{ "=?iso-2022-jp?B?GyRCMnE1RBsoQg==?=", "会議" },
+	{ "=?gb2312?B?u+HS6Q==?=", "会议" },
+	{ "=?utf-8*en?Q?talk?=", "talk" },
+	{ "=?utf-8?Q?two words?=", "two words" },
+	{ "\"=?utf-8?Q?quoted?=\"", "\"quoted\"" },
+	{ "a=?utf-8?Q?b?=c", "abc" },
+	{ "=?utf-8?Q?one?= two =?utf-8?Q?three?=", "one two three" },
+	{ "=?utf-8?Q?=0D=0ABcc:_eve@example.com?=", "Bcc: eve@example.com" },
+	{ "=?utf-8?Q?unfinished", "=?utf-8?Q?unfinished" },
+	{ "=?utf-8?X?unknown?=", "=?utf-8?X?unknown?=" },
+	{ "=?x-none?Q?caf=E9?=", "café" },
+	{ "=?"
+	  "?=",
+	    "=?"
+	    "?=" },
+	{ "=?utf-8?Q?"
+	  "?=",
+	    "" },
+	{ "2 =? 3", "2 =? 3" },
+	{ "raw ünïcödé", "raw ünïcödé" },
+	{ "\xe2\x80\xaehidden direction", "hidden direction" },
+};
+
+static const struct {
+	const char *value, *name, *want; /* NULL: none */
+} parameters[] = {
+	{ "text/plain; charset=utf-8", "charset", "utf-8" },
+	{ "text/plain; CHARSET = \"utf-8\" ; x=y", "charset", "utf-8" },
+	{ "text/plain (charset=no); charset=yes (said so)", "charset", "yes" },
+	{ "text/plain", "charset", NULL },
+	{ "text/plain; charset", "charset", NULL },
+	{ "text/plain; charset=", "charset", "" },
+	{ "text/plain; xcharset=a", "charset", NULL },
+	{ "text/calendar; name=meeting request.ics; METHOD=CANCEL", "method", "CANCEL" },
+	{ "text/calendar; name=meeting request.ics; METHOD=CANCEL", "name", "meeting request.ics" },
+	{ "a/b; name=\"a;b=\\\"c\\\"\"; x=1", "name", "a;b=\"c\"" },
+	{ "a/b; name=\"a;b=\\\"c\\\"\"; x=1", "x", "1" },
+	{ "a/b; name*=utf-8''caf%C3%A9.ics", "name", "café.ics" },
+	{ "a/b; name*=iso-8859-1'en'caf%E9", "name", "café" },
+	{ "a/b; name*0=one; name*1=two", "name", "onetwo" },
+	{ "a/b; name*1*=%A9.ics; name*0*=utf-8''caf%C3", "name", "café.ics" },
+	{ "a/b; name*0*=utf-8''caf%C3%A9; name*1=%41", "name", "café%41" },
+	{ "a/b; name=old; name*=utf-8''new", "name", "new" },
+	{ "a/b; name*100=a", "name", NULL },
+	{ "a/b; name=\"=?utf-8?Q?caf=C3=A9?=\"", "name", "café" },
+	{ "a/b; name=\"open", "name", "open" },
+	{ "a/b; name*=%4", "name", "%4" },
+};
+
+static const struct {
+	const char *value, *want;
+} tokens[] = {
+	{ "Text/HTML; charset=x", "text/html" },
+	{ " text / plain ", "text/plain" },
+	{ "(why) base64 (not (really))", "base64" },
+	{ "", "" },
+	{ "((((", "" },
+	{ "a(b", "a" },
+};
+
+static const struct {
+	const char *value;
+	size_t n;
+	const char *first, *last;
+} ids[] = {
+	{ "<a@x>", 1, "a@x", "a@x" },
+	{ "a@x", 1, "a@x", "a@x" },
+	{ "<a@x> <b@x>\t<c@x>", 3, "a@x", "c@x" },
+	{ "<a@x><b@x>", 2, "a@x", "b@x" },
+	{ "Your mail of Monday <a@x> (thanks)", 1, "a@x", "a@x" },
+	{ "<a @x>", 1, "a@x", "a@x" },
+	{ "<>", 0, NULL, NULL },
+	{ "", 0, NULL, NULL },
+	{ "<a@x", 0, NULL, NULL },
+	{ "no id here", 0, NULL, NULL },
+	{ "<a\x01@x> <b@x>", 1, "b@x", "b@x" },
+	{ "<caf\xc3\xa9@x>", 0, NULL, NULL },
+};
+
+static void
+test_tables(struct arena *a)
+{
+	for (size_t i = 0; i < sizeof encoded / sizeof *encoded; i++)
+		is_str(header_decode(encoded[i].value, a), encoded[i].want, "decode %s",
+		    encoded[i].value);
+	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
+		is_str(header_token(tokens[i].value, a), tokens[i].want, "token of '%s'",
+		    tokens[i].value);
+	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
+		char *got = header_parameter(parameters[i].value, parameters[i].name, a);
+
+		is_str(got != NULL ? got : "none",
+		    parameters[i].want != NULL ? parameters[i].want : "none", "%s of %s",
+		    parameters[i].name, parameters[i].value);
+	}
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		const char **got;
+		size_t n = header_message_ids(ids[i].value, a, &got);
+
+		is_int((int)n, (int)ids[i].n, "ids in '%s'", ids[i].value);
+		if (n == ids[i].n && n > 0) {
+			is_str(got[0], ids[i].first, "the first of them");
+			is_str(got[n - 1], ids[i].last, "the last of them");
+		}
+	}
+}
+
+static void
+test_long_ids(struct arena *a)
+{
+	char value[300] = "<";
+	const char **got;
+
+	memset(value + 1, 'a', 250);
+	strcpy(value + 251, ">");
+	is_int((int)header_message_ids(value, a, &got), 1, "an id of 250 octets");
+	strcpy(value + 251, "a>");
+	is_int((int)header_message_ids(value, a, &got), 0, "one of 251 is left out");
+}
+
+/* What takes time quadratic in its length takes minutes here, and is noticed. */
+static void
+test_hostile(struct arena *a)
+{
+	static const char *const pieces[] = { "=?a?Q?", "=?", " ", "(", "\"", "<", "a;", "\\", "=",
+		"a*0*=", "'", "?=" };
+	size_t len = (size_t)256 * 1024;
+	char *value = malloc(len + 1);
+
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		size_t n = strlen(pieces[i]);
+		struct arena *own = arena_new();
+		const char **got;
+
+		for (size_t k = 0; k + n <= len; k += n)
+			memcpy(value + k, pieces[i], n);
+		value[len / n * n] = '\0';
+		header_decode(value, own);
+		header_parameter(value, "name", own);
+		header_token(value, own);
+		header_message_ids(value, own, &got);
+		arena_free(own);
+	}
+	free(value);
+	ok(a != NULL, "long values of one thing are read in time");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	test_scan(a);
+	test_tables(a);
+	test_long_ids(a);
+	test_hostile(a);
+	arena_free(a);
+	return tap_done();
+}
