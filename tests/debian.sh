@@ -119,6 +119,7 @@ build() {
     quietly "$logs/make.log" "Building in $build_dir ..." make -C "$build_dir" -j"$(nproc)"
 }
 
+started_in=$PWD
 cd "$(dirname "$0")" || exit 1
 top=$PWD
 logs=$top/build/logs

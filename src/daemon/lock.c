@@ -18,9 +18,9 @@ held_elsewhere(int fd, const char *store_path, struct err *err)
 
 	close(fd);
 	if (pid > 0)
-		return err_set(err, ERR_CONFIG, "another convened (process %ld) works on %s", pid,
+		return err_set(err, ERR_RETRY, "another convened (process %ld) works on %s", pid,
 		    store_path);
-	return err_set(err, ERR_CONFIG, "another convened works on %s", store_path);
+	return err_set(err, ERR_RETRY, "another convened works on %s", store_path);
 }
 
 int

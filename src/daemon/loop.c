@@ -20,10 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-	LONGEST_SLEEP_SECONDS = 60,
-	KEY_BYTES = 32,
-};
+enum { LONGEST_SLEEP_SECONDS = 60 };
 
 struct loop {
 	const struct orders *orders;
@@ -33,7 +30,7 @@ struct loop {
 	struct arena *turn_arena;
 	const char *password;
 	int lock;
-	struct turn turn; /* db NULL: to be opened anew */
+	struct turn turn;
 	struct sender *sender;
 	struct receive *receive;
 	int failures; /* turns in a row */
@@ -55,21 +52,6 @@ load_languages(struct loop *l, struct err *err)
 		return err_set(err, ERR_CONFIG, "the language files are nowhere to be found");
 	l->langs = langs_load(dir, err);
 	return l->langs == NULL ? -1 : 0;
-}
-
-/* The secret of this installation, made at the very first start. */
-static int
-load_key(struct loop *l, struct err *err)
-{
-	unsigned char random[KEY_BYTES];
-
-	if (db_get(l->turn.db, "key", l->arena, &l->turn.key, err) == -1)
-		return -1;
-	if (l->turn.key != NULL)
-		return 0;
-	digest_random(random, sizeof random);
-	l->turn.key = digest_hex(random, sizeof random, l->arena);
-	return l->orders->dry ? 0 : db_set(l->turn.db, "key", l->turn.key, err);
 }
 
 /* Mail from before this moment is never answered, even if the server cannot be reached today. */
@@ -99,8 +81,9 @@ open_store(const struct loop *l, struct err *err)
 static int
 prepare_store(struct loop *l, int64_t now, struct err *err)
 {
-	if ((l->turn.db = open_store(l, err)) == NULL || load_key(l, err) == -1)
+	if ((l->turn.db = open_store(l, err)) == NULL)
 		return -1;
+	l->turn.key = arena_str(l->arena, db_key(l->turn.db));
 	return remember_first_start(l, now, err);
 }
 
@@ -119,8 +102,8 @@ start(struct loop *l, int64_t now)
 		return complain(&err);
 	l->turn.langs = l->langs;
 	if (!l->orders->dry && (l->lock = lock_take(config->store_path, &err)) == -1) {
-		log_line(LOG_ERROR, "%s", err.text);
-		return END_BUSY;
+		complain(&err);
+		return err.kind == ERR_RETRY ? END_BUSY : END_BROKEN;
 	}
 	if (prepare_store(l, now, &err) == -1)
 		return complain(&err);
@@ -221,7 +204,7 @@ turn_once(struct loop *l, int64_t now, struct err *err)
 	const char **lines;
 	size_t n;
 
-	if (l->turn.db == NULL && (l->turn.db = open_store(l, err)) == NULL)
+	if (db_doubtful(l->turn.db) && db_reopen(l->turn.db, err) == -1)
 		return -1;
 	if (tell_of_complaints(l, now, err) == -1)
 		return -1;
@@ -260,7 +243,7 @@ seconds_to_sleep(const struct loop *l, int64_t now)
 	return seconds < 1 ? 1 : (int)seconds;
 }
 
-/* After trouble: the store is opened anew, the mailbox connected anew, a little later each time. */
+/* After trouble: the mailbox is connected anew, a little later each time. */
 static void
 back_off(struct loop *l, const struct err *err)
 {
@@ -268,8 +251,6 @@ back_off(struct loop *l, const struct err *err)
 	int seconds = retry_connect_seconds(++l->failures);
 
 	log_line(LOG_WARN, "%s; again in %d s", err->text, seconds);
-	db_close(l->turn.db);
-	l->turn.db = NULL;
 	poll(&fd, 1, seconds * 1000);
 	drain(l->orders->wake_fd);
 }

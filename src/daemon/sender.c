@@ -33,7 +33,7 @@ struct outcome {
 };
 
 struct sender {
-	struct turn turn; /* db is the sender's own, NULL where it has to be opened */
+	struct turn turn; /* db is the sender's own */
 	char *password;
 	struct arena *arena; /* of one round */
 	struct smtp *smtp;
@@ -97,12 +97,9 @@ take_configuration(struct sender *s)
 	s->turn.db = db;
 }
 
-/* After any trouble with the store nobody knows what was written: it is opened anew. */
 static int
-store_failed(struct sender *s, int64_t now, int64_t *next_at)
+store_failed(int64_t now, int64_t *next_at)
 {
-	db_close(s->turn.db);
-	s->turn.db = NULL;
 	*next_at = now + STORE_AGAIN_SECONDS;
 	return -1;
 }
@@ -205,7 +202,7 @@ send_one(struct sender *s, const struct queue_row *row, int64_t now, int64_t *ne
 	enum smtp_result result;
 
 	if (queue_sending(s->turn.db, row->id, now, err) == -1)
-		return store_failed(s, now, next_at);
+		return store_failed(now, next_at);
 	result = smtp_send(s->smtp, row->sender, row->recipient, row->bytes, row->len, &answer);
 	s->used_at = now;
 	o->row = *row;
@@ -220,19 +217,17 @@ send_one(struct sender *s, const struct queue_row *row, int64_t now, int64_t *ne
 	} else
 		s->failures = 0;
 	if (write_outcome(s, now, err) == -1)
-		return store_failed(s, now, next_at);
+		return store_failed(now, next_at);
 	return 1;
 }
 
+/* A store that is sound, and knows all that was done. */
 static int
-open_store(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
+settle_store(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 {
-	if (s->turn.db == NULL && (s->turn.db = db_open(s->turn.config->store_path, err)) == NULL) {
-		*next_at = now + STORE_AGAIN_SECONDS;
-		return -1;
-	}
-	if (s->owed && write_outcome(s, now, err) == -1)
-		return store_failed(s, now, next_at);
+	if ((db_doubtful(s->turn.db) && db_reopen(s->turn.db, err) == -1) ||
+	    (s->owed && write_outcome(s, now, err) == -1))
+		return store_failed(now, next_at);
 	return 0;
 }
 
@@ -245,13 +240,13 @@ sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 	if (!s->owed)
 		arena_reset(s->arena); /* what is owed lives in it */
 	take_configuration(s);
-	if (open_store(s, now, next_at, err) == -1)
+	if (settle_store(s, now, next_at, err) == -1)
 		return -1;
 	if ((found = queue_next(s->turn.db, now, s->arena, &row, err)) == -1)
-		return store_failed(s, now, next_at);
+		return store_failed(now, next_at);
 	if (found == 0) {
 		if (queue_next_at(s->turn.db, next_at, err) == -1)
-			return store_failed(s, now, next_at);
+			return store_failed(now, next_at);
 		if (s->smtp != NULL && now - s->used_at >= KEEP_CONNECTION_SECONDS)
 			hang_up(s);
 		else if (s->smtp != NULL &&

@@ -400,23 +400,34 @@ pass(struct passage *p, const char **line, struct err *err)
 	return 0;
 }
 
+static int
+pass_and_commit(struct passage *p, const char **line, struct err *err)
+{
+	if (db_begin(p->turn->db, err) == -1)
+		return -1;
+	if (pass(p, line, err) == -1) {
+		db_rollback(p->turn->db);
+		return -1;
+	}
+	return db_commit(p->turn->db, err);
+}
+
 int
 turn_mail(const struct turn *t, const struct arrival *in, int64_t now, struct arena *a,
     const char **line, struct err *err)
 {
-	struct passage p = { .turn = t, .in = in, .now = now, .arena = a };
+	struct passage p = { .turn = t, .in = in, .now = now, .arena = a, .team = t->config->team };
 
-	p.team = t->config->team;
 	read_letter(&p);
 	if (t->dry)
 		return pass(&p, line, err);
-	if (db_begin(t->db, err) == -1)
+	if (pass_and_commit(&p, line, err) == 0)
+		return 0;
+	if (err->kind != ERR_REJECT || p.trouble[0] != '\0')
 		return -1;
-	if (pass(&p, line, err) == -1) {
-		db_rollback(t->db);
-		return -1;
-	}
-	return db_commit(t->db, err);
+	/* The store's rules stopped a mistake of ours: a person must see to this mail. */
+	p.trouble = arena_printf(a, "what followed from it could not be stored: %s", err->text);
+	return pass_and_commit(&p, line, err);
 }
 
 static int
