@@ -16,7 +16,7 @@ struct script {
 	char line[4096]; /* of what the client is saying */
 	size_t line_len;
 
-	bool endless, ended, broken, closed;
+	bool endless, deaf, ended, broken, closed;
 	char wrong[4200];
 };
 
@@ -117,6 +117,8 @@ play(struct script *s)
 			s->drip = atoi(rest);
 		else if (step_is(step, "endless", &rest))
 			s->endless = true;
+		else if (step_is(step, "deaf", &rest))
+			s->deaf = true;
 		else if (step_is(step, "close", &rest))
 			s->ended = true;
 		else if (step_is(step, "reset", &rest))
@@ -197,7 +199,8 @@ script_write(void *state, const void *bytes, size_t len)
 		errno = EPIPE;
 		return -1;
 	}
-	for (size_t i = 0; i < len; i++) {
+	play(s);
+	for (size_t i = 0; i < len && !s->deaf; i++) {
 		char c = ((const char *)bytes)[i];
 
 		if (s->line_len + 1 < sizeof s->line)

@@ -10,6 +10,7 @@
  *     ~ 30           is silent for so many seconds
  *     drip 400       from here on one byte at a time, each after so many milliseconds
  *     endless        says x without end
+ *     deaf           from here on whatever the client says is passed over
  *     close          ends the stream
  *     reset          breaks the connection
  *

@@ -186,7 +186,9 @@ say_failed(const struct tls *tls, int rc, const char *host, const char *name, st
 	case GNUTLS_E_UNEXPECTED_PACKET_LENGTH:
 	case GNUTLS_E_UNSUPPORTED_VERSION_PACKET:
 		return err_set(err, ERR_RETRY,
-		    "%s does not answer in TLS 1.2 or later: is this port for STARTTLS?", name);
+		    "%s does not speak TLS 1.2 or later here: is the port for STARTTLS, or the "
+		    "server very old?",
+		    name);
 	case GNUTLS_E_PREMATURE_TERMINATION:
 	case GNUTLS_E_PULL_ERROR:
 	case GNUTLS_E_PUSH_ERROR:
