@@ -1,27 +1,17 @@
 /*
  * config - convened.conf, staff.d/ and gatherings.d/ to one struct, every mistake named
  *
- * One table of keys (name, type, place, default, meaning) drives loading, checking and the test
- * that each key is in convened.conf(5).
+ * One table of keys a kind of file (keys.h) drives loading, checking and the test that each key
+ * is in convened.conf(5).
  */
 #ifndef DAEMON_CONFIG_H
 #define DAEMON_CONFIG_H
+#include "daemon/complaint.h"
+#include "decide/gathering.h"
 #include "decide/team.h"
 #include "inbox/stream.h"
 
 struct arena;
-
-struct complaint {
-	const char *file;
-	int line;         /* 0: the file as a whole */
-	const char *text; /* what is wrong, what to write */
-	bool warning;     /* true: worth knowing, not wrong */
-};
-
-struct complaints {
-	struct complaint *items;
-	size_t n;
-};
 
 struct account {
 	struct endpoint server;
@@ -29,34 +19,48 @@ struct account {
 	const char *folder; /* imap only */
 };
 
-struct gathering; /* read and checked; used by a later part of the program */
+struct staff_file {
+	const char *path;
+	const char *email; /* of the person it describes; NULL: the file is wrong */
+};
 
 struct config {
 	const char *file;
 	struct account imap, smtp;
-	const char *credential; /* a file's path, resolved against $CREDENTIALS_DIRECTORY */
-	const char *authserv_id;
+	const char *credential;  /* the path of a file */
+	const char *authserv_id; /* whose Authentication-Results to believe; "": nobody's */
 	const char *store_path;
-	const char *staff_dir,
-	    *gatherings_dir; /* absolute, or relative to the file's folder: resolved */
+	const char *staff_dir, *gatherings_dir; /* relative paths begin at the file's folder */
 	struct team team;
+	struct staff_file *staff_files; /* in the order of their names */
+	size_t n_staff_files;
 	struct gathering *gatherings;
 	size_t n_gatherings;
 };
 
 /*
- * Reads everything.  1: all is right; 0: something in one file of staff.d or gatherings.d is
- * wrong and that person or gathering is left out; -1: the daemon cannot run with this.
+ * Reads everything.  1: all is right; 0: a file of staff.d or gatherings.d is wrong and that
+ * person or gathering is left out; -1: the daemon cannot run with this.  The complaints are
+ * gathered in any case, warnings among them.
  */
 int config_load(const char *path, struct arena *, struct config *out, struct complaints *);
 
-/* The defaults, for working without any file. */
+/*
+ * Where a staff file has become wrong, its person stays as they were before.  The old
+ * configuration must outlive the new one.
+ */
+void config_keep_last_good(struct config *now, const struct config *before, struct arena *);
+
+/* The presets, for working without any file: nobody on the staff, no servers. */
 void config_defaults(struct config *, struct arena *);
 
 /* The password: the first line of the credential file. */
 int config_credential(const struct config *, struct arena *, const char **out, struct err *);
 
-/* All keys as "mailbox.imap.host", for the test of the manual. */
-size_t config_keys(struct arena *, const char ***out);
+/* Where the configuration is looked for when nobody says: below the system's /etc. */
+const char *config_default_path(void);
+
+/* All keys, as "mailbox.imap.host", for the test of the manual. */
+const char **config_keys(struct arena *, size_t *n);
 
 #endif
