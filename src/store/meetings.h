@@ -33,7 +33,7 @@ int meetings_save(struct db *, struct meeting *, struct err *);
 
 /*
  * Fills in staff->taken with what is booked, and what is held at that moment, by start.  Bookings
- * reach two days back, for caps and buffers.
+ * reach five weeks back: whoever had least lately is asked first.
  */
 int meetings_taken(struct db *, struct team *, int64_t now, struct arena *, struct err *);
 

@@ -67,6 +67,7 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 	static struct guest guests[3];
 	static struct offer offers[3];
 	static struct span refused[2] = { { 1000, 2000 }, { 5000, 9000 } };
+	static struct span wished[1] = { { 3000, 4000 } };
 	static const char *references[] = { "first@example.com", "second@example.com" };
 	static int made;
 	static char tokens[3][32], uid[32];
@@ -99,6 +100,7 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 		.offers = offers,
 		.n_offers = 3,
 		.refused = { refused, 2 },
+		.wished = { wished, 1 },
 		.slot = { start_at, start_at + 1800 },
 		.sequence = 2,
 		.stamped_at = 1800000123,

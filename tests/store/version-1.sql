@@ -56,6 +56,12 @@ create table refused (
  end_at integer not null,
  primary key (meeting, start_at)
 ) strict, without rowid;
+create table wished (
+ meeting integer not null references meeting on delete cascade,
+ start_at integer not null,
+ end_at integer not null,
+ primary key (meeting, start_at)
+) strict, without rowid;
 create table reference (
  meeting integer not null references meeting on delete cascade,
  position integer not null,
@@ -150,6 +156,7 @@ insert into guest values (3, 0, 'ann@example.com', 'Ann', 'writer', 'accepted', 
 insert into guest values (3, 1, 'nino@example.org', 'Nino', 'host', 'needs-action', '', 'UTC', 'def');
 insert into offer values (3, 0, 1, 1, 1804500000, 1804501800, 'nino@example.org', 'taken', 1800100000);
 insert into refused values (3, 1804600000, 1804601800);
+insert into wished values (3, 1804700000, 1804701800);
 insert into reference values (3, 0, 'hers@example.com');
 insert into booking values ('nino@example.org', 1804500000, 1804501800, 3);
 insert into wake values (3, 1804400000);
