@@ -274,7 +274,8 @@ accept_offer(struct matter *mt)
 
 	if (those.n == 1)
 		take_first(mt, one_of(those.items[0], mt->arena));
-	else if (those.n == 0 && named && mt->ev->kind != EVENT_ACCEPT)
+	else if (those.n == 0 && named &&
+		 (mt->ev->kind != EVENT_ACCEPT || mt->m->state == MEETING_OFFERED))
 		answer_in_words(mt);
 	else
 		ask_which(mt, those.n > 0 ? those : t);

@@ -41,7 +41,8 @@ struct effect {
 	enum say say;    /* EFFECT_SAY */
 	const char *to;  /* the guest's or operator's address */
 	const char *why; /* EFFECT_OPERATOR: a sentence in English; else "" */
-	struct span was; /* EFFECT_UPDATE: the time before; SAY_OFFER_INSTEAD: the time asked for */
+	struct span
+	    was; /* EFFECT_UPDATE: the time before; words that offer: what they stand in for */
 	const int *numbers; /* SAY_ASK_WHICH: the offers that fit; none: all that are open */
 	size_t n_numbers;
 	int64_t at; /* EFFECT_WAKE */

@@ -156,6 +156,20 @@ take_up_wishes(struct matter *mt)
 	m->refused = spans_union(m->refused, w->excluded, a);
 }
 
+/* The offset of a Date header is less than a place that was named before. */
+static bool
+is_better_zone(const struct event *ev, const struct zone *known)
+{
+	switch (ev->zone_source) {
+	case ZONE_FROM_TEXT:
+	case ZONE_FROM_CALENDAR:
+	case ZONE_FROM_MEMORY: return true;
+	case ZONE_FROM_DATE: return known->rules == NULL;
+	case ZONE_FROM_DEFAULT: break;
+	}
+	return known->name[0] == '\0';
+}
+
 /* Thanks and cancellations may mention a time without wishing for it. */
 static bool
 is_about_times(enum event_kind kind)
@@ -184,7 +198,7 @@ matter_take_up(struct matter *mt)
 	struct meeting *m = mt->m;
 
 	assert(writer != NULL);
-	if (writer->zone.name[0] == '\0' || ev->zone_source != ZONE_FROM_DEFAULT)
+	if (is_better_zone(ev, &writer->zone))
 		writer->zone = ev->zone;
 	if (ev->language != NULL && ev->language[0] != '\0')
 		m->language = writer->language = ev->language;

@@ -208,6 +208,15 @@ give_up(struct matter *mt, const char *why)
 	matter_person(mt, why);
 }
 
+/* Near to a Friday means near to its noon, not to its midnight; near to ten o'clock is exact. */
+static int64_t
+heart_of(struct span s, int minutes)
+{
+	int64_t length = s.end_at - s.start_at;
+
+	return length <= minutes * MINUTE || length > DAY ? s.start_at : s.start_at + length / 2;
+}
+
 void
 offers_make_near(struct matter *mt, enum say say, struct span near, const char *host)
 {
@@ -221,7 +230,7 @@ offers_make_near(struct matter *mt, enum say say, struct span near, const char *
 	}
 	search_init(mt, host, &q);
 	q.wishes = &w;
-	slots_nearest(mt->team, &q, near.start_at, mt->now, mt->arena, &slots);
+	slots_nearest(mt->team, &q, heart_of(near, q.duration), mt->now, mt->arena, &slots);
 	if (slots.n == 0)
 		give_up(mt, "no time is free");
 	else
@@ -264,10 +273,14 @@ offers_exact(const struct matter *mt, struct span *out)
 {
 	const struct wishes *w = &mt->ev->wishes;
 
-	if (!w->named || w->n != 1 || !w->windows[0].exact || w->n_doubts > 0)
+	int64_t length = mt->m->duration * MINUTE;
+
+	if (!w->named || w->n != 1 || w->n_doubts > 0)
 		return false;
-	out->start_at = w->windows[0].span.start_at;
-	out->end_at = out->start_at + mt->m->duration * MINUTE;
+	*out = w->windows[0].span;
+	if (!w->windows[0].exact) /* "from ten to eleven" is, for an hour's meeting */
+		return out->end_at - out->start_at == length;
+	out->end_at = out->start_at + length;
 	return true;
 }
 

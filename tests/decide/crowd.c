@@ -1,0 +1,283 @@
+/*
+ * A crowd of writers who say anything at any time, from fixed seeds: whatever comes, nobody sits in
+ * two meetings at once, nothing is offered that is not free, and what was turned down stays away.
+ */
+#include "decide/decide.h"
+
+#include "decide/gap.h"
+#include "decide/world.h"
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WRITERS = 6, MAILS = 100, CROWDS = 300 };
+
+struct crowd {
+	struct world world;
+	struct meeting meetings[WRITERS];
+	int64_t next_id;
+	struct arena *arena;
+	const char *wrong; /* the first thing that did not hold */
+};
+
+static uint64_t state;
+
+/* A number from 0 up to, not including, n (xorshift: the same on every machine). */
+static int
+any(int n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (int)(state % (uint64_t)n);
+}
+
+static void
+expect(struct crowd *c, bool held, const char *what)
+{
+	if (!held && c->wrong == NULL)
+		c->wrong = what;
+}
+
+/* --- what they write */
+
+static struct span
+random_span(struct crowd *c)
+{
+	int64_t at = c->world.now - c->world.now % (30 * MINUTE) + any(20 * 48) * 30 * MINUTE;
+
+	return (struct span){ at, at + (1 + any(4) * any(24)) * 30 * MINUTE };
+}
+
+static void
+random_wishes(struct crowd *c, struct wishes *w)
+{
+	w->windows = arena_alloc(c->arena, 3 * sizeof *w->windows);
+	for (int n = any(4); n > 0; n--)
+		w->windows[w->n++] = (struct window){ random_span(c), any(3) == 0 };
+	w->named = w->n > 0;
+	if (any(4) == 0) {
+		struct span s = random_span(c);
+
+		w->excluded = spans_make(&s, 1, c->arena);
+	}
+	if (any(8) == 0) {
+		w->doubts = arena_alloc(c->arena, sizeof *w->doubts);
+		w->doubts[0].readings = arena_alloc(c->arena, 2 * sizeof(struct span));
+		w->doubts[0].readings[0] = random_span(c);
+		w->doubts[0].readings[1] = random_span(c);
+		w->doubts[0].n = 2;
+		w->n_doubts = 1;
+	}
+	w->duration_minutes = any(5) == 0 ? 15 * (1 + any(6)) : 0;
+	w->odd_hours = any(10) == 0;
+}
+
+static void
+random_event(struct crowd *c, int writer, struct event *ev)
+{
+	static const char *const zones[] = { "Europe/Kyiv", "Asia/Tokyo", "America/Lima" };
+	static const enum event_kind kinds[] = { EVENT_REQUEST, EVENT_REQUEST, EVENT_PICK,
+		EVENT_PICK, EVENT_ACCEPT, EVENT_DECLINE, EVENT_RESCHEDULE, EVENT_CANCEL, EVENT_AUTO,
+		EVENT_OTHER, EVENT_CALENDAR, EVENT_JOIN };
+	const char *who = any(12) == 0   ? arena_printf(c->arena, "p%d@example.org", any(3))
+	                  : any(12) == 0 ? "mallory@example.net"
+	                                 : arena_printf(c->arena, "w%d@example.net", writer);
+
+	*ev = (struct event){ .kind = kinds[any(12)],
+		.certain = any(12) != 0,
+		.language = "en",
+		.from = { "Somebody", who },
+		.zone_source = ZONE_FROM_DATE,
+		.message_id = "",
+		.subject = "",
+		.topic = "",
+		.calendar_method = "REPLY",
+		.calendar_uid = c->meetings[writer].uid,
+		.calendar_partstat = any(2) == 0 ? "ACCEPTED" : "DECLINED" };
+	zone_find(zones[writer % 3], &ev->zone);
+	random_wishes(c, &ev->wishes);
+	ev->picks = arena_alloc(c->arena, 2 * sizeof *ev->picks);
+	for (int n = any(3); n > 0; n--)
+		ev->picks[ev->n_picks++] = any(5) - 1;
+	ev->refused = arena_alloc(c->arena, 2 * sizeof *ev->refused);
+	for (int n = any(3) / 2; n > 0; n--)
+		ev->refused[ev->n_refused++] = 1 + any(3);
+}
+
+/* --- what must hold */
+
+static bool
+is_new(const struct offer *o, const struct meeting *was)
+{
+	return o->state == OFFER_OPEN && (o->round > was->rounds);
+}
+
+static void
+check_offers(struct crowd *c, const struct meeting *was, const struct meeting *m)
+{
+	for (size_t i = 0; i < m->n_offers; i++) {
+		const struct offer *o = &m->offers[i];
+		const struct staff *host = team_find(&c->world.team, o->host);
+
+		if (!is_new(o, was) && m->id == was->id)
+			continue;
+		expect(c,
+		    gap_check(&c->world.team, host, o->span, m->id, c->world.now, c->arena) ==
+			GAP_NONE,
+		    "what is offered is free");
+		for (size_t j = 0; j < was->n_offers && m->id == was->id; j++)
+			expect(c,
+			    was->offers[j].state != OFFER_REFUSED ||
+				!span_overlaps(was->offers[j].span, o->span),
+			    "what was turned down is not offered again");
+	}
+}
+
+static void
+check_slot(struct crowd *c, const struct meeting *m)
+{
+	const struct staff *host = team_find(&c->world.team, meeting_host(m)->email);
+
+	switch (gap_check(&c->world.team, host, m->slot, m->id, c->world.now, c->arena)) {
+	case GAP_NONE:
+	case GAP_NOTICE: break;
+	case GAP_AWAY:
+	case GAP_HOURS:
+	case GAP_BOOKED:
+	case GAP_HELD:
+	case GAP_BUSY:
+	case GAP_BUFFER:
+	case GAP_CAP:
+	case GAP_HORIZON:
+	case GAP_SHORT: expect(c, false, "what is settled was free");
+	}
+}
+
+static size_t
+count(const struct decision *d, enum effect_kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->effects.n; i++)
+		n += d->effects.items[i].kind == kind;
+	return n;
+}
+
+static void
+check_effects(struct crowd *c, const struct event *ev, const struct meeting *was,
+    const struct decision *d)
+{
+	const struct meeting *m = &d->next;
+	size_t calendars =
+	    count(d, EFFECT_INVITE) + count(d, EFFECT_UPDATE) + count(d, EFFECT_CANCEL);
+	bool afresh = m->id != was->id;
+
+	expect(c, count(d, EFFECT_SAY) <= 1, "nobody hears two things at once");
+	expect(c, count(d, EFFECT_OPERATOR) <= 1, "the operator hears once of a mail");
+	expect(c, ev->kind != EVENT_AUTO || d->effects.n == 0, "robots get nothing");
+	expect(c, calendars == 0 || calendars == m->n_guests, "a change reaches every guest");
+	expect(c, calendars == 0 || afresh || m->stamped_at > was->stamped_at, "stamps grow");
+	expect(c, afresh || m->sequence == was->sequence + (calendars > 0 && was->uid[0] != '\0'),
+	    "the sequence grows by one with each change, and only then");
+	expect(c, afresh || was->uid[0] == '\0' || strcmp(m->uid, was->uid) == 0,
+	    "one UID for life");
+	expect(c, m->rounds < 60, "no endless rounds");
+	if (was->state != MEETING_NEW && meeting_guest(was, ev->from.email) == NULL)
+		expect(c, calendars == 0 && m->state == was->state && m->rounds == was->rounds,
+		    "strangers change nothing");
+}
+
+static void
+keep(struct crowd *c, int writer, const struct meeting *m)
+{
+	struct offer **open;
+	size_t n;
+
+	for (size_t i = 0; i < c->world.team.n; i++) {
+		struct staff *p = &c->world.team.staff[i];
+		size_t kept = 0;
+
+		for (size_t j = 0; j < p->n_taken; j++)
+			if (p->taken[j].meeting != m->id)
+				p->taken[kept++] = p->taken[j];
+		p->n_taken = kept;
+	}
+	n = meeting_open_offers(m, c->arena, &open);
+	for (size_t i = 0; i < n; i++)
+		world_take(&c->world, world_staff(&c->world, arena_mem(c->arena, open[i]->host, 2)),
+		    TAKEN_HELD, m->id, open[i]->span);
+	if (m->state == MEETING_SETTLED)
+		world_take(&c->world,
+		    world_staff(&c->world, arena_mem(c->arena, meeting_host(m)->email, 2)),
+		    TAKEN_BOOKED, m->id, m->slot);
+	c->meetings[writer] = *m;
+}
+
+static void
+one_mail(struct crowd *c, int number)
+{
+	int writer = any(WRITERS);
+	struct meeting *was = &c->meetings[writer];
+	struct decision d;
+	struct event ev;
+
+	c->world.now += any(20) * HOUR;
+	if (any(5) == 0) {
+		decide_time_up(was, &c->world.team, c->world.now, c->arena, &d);
+		expect(c, count(&d, EFFECT_SAY) == 0, "time passes silently");
+	} else {
+		random_event(c, writer, &ev);
+		decide(&ev, was, &c->world.team, arena_printf(c->arena, "seed %d", number),
+		    c->world.now, c->arena, &d);
+		check_effects(c, &ev, was, &d);
+		check_offers(c, was, &d.next);
+		if (d.next.state == MEETING_SETTLED &&
+		    (was->state != MEETING_SETTLED || d.next.sequence != was->sequence))
+			check_slot(c, &d.next);
+	}
+	if (d.next.state == MEETING_NEW)
+		return;
+	if (d.next.id == 0)
+		d.next.id = ++c->next_id;
+	keep(c, writer, &d.next);
+}
+
+static void
+begin(struct crowd *c, struct arena *a)
+{
+	*c = (struct crowd){ .arena = a };
+	world_init(&c->world, a);
+	world_line(&c->world, "staff p0 Europe/Berlin");
+	world_line(&c->world, "hours Mon-Fri 09:00-12:00 13:00-17:00");
+	world_line(&c->world, "with buffer 10m, cap 3");
+	world_line(&c->world, "staff p1 Asia/Tbilisi");
+	world_line(&c->world, "hours Mon-Thu 10:00-18:00");
+	world_line(&c->world, "staff p2 America/New_York");
+	world_line(&c->world, "hours Tue-Sat 08:00-11:00");
+	world_line(&c->world, "with cap 2, notice 2h, share 2");
+	c->world.now = 1793600000 + any(100) * DAY; /* around the end of 2026, changes of clocks */
+	for (int i = 0; i < WRITERS; i++)
+		meeting_copy(&c->meetings[i], NULL, a);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	for (uint64_t seed = 1; seed <= CROWDS; seed++) {
+		struct crowd c;
+
+		arena_reset(a);
+		state = seed * 0x9e3779b97f4a7c15;
+		begin(&c, a);
+		for (int i = 0; i < MAILS && c.wrong == NULL; i++)
+			one_mail(&c, i);
+		ok(c.wrong == NULL, "crowd %d: %s", (int)seed,
+		    c.wrong == NULL ? "all promises kept" : c.wrong);
+	}
+	arena_free(a);
+	return tap_done();
+}
