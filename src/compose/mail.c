@@ -1,1 +1,228 @@
 #include "compose/mail.h"
+
+#include "base/arena.h"
+#include "compose/draft.h"
+#include "compose/message.h"
+#include "compose/offering.h"
+#include "compose/operator.h"
+#include "compose/page.h"
+#include "compose/plain.h"
+#include "compose/settled.h"
+#include "inbox/address.h"
+
+#include <string.h>
+
+enum { ID_DIGITS = 32 };
+
+static void
+greet(struct draft *d)
+{
+	const char *name = draft_name(d, &d->to);
+
+	if (strcmp(name, d->to.email) == 0)
+		draft_say(d, SENTENCE_GREETING_NAMELESS);
+	else
+		draft_add(d, BLOCK_PARAGRAPH, PHRASE(&d->voice, SENTENCE_GREETING, name));
+}
+
+static void
+answer_plainly(struct draft *d, enum sentence s)
+{
+	draft_answer_subject(d);
+	draft_say(d, s);
+}
+
+static void
+answer_already(struct draft *d)
+{
+	if (d->meeting->state != MEETING_SETTLED) {
+		answer_plainly(d, SENTENCE_ALREADY_OFF);
+		return;
+	}
+	answer_plainly(d, SENTENCE_ALREADY);
+	settled_facts(d);
+}
+
+static void
+write_answer(struct draft *d)
+{
+	switch (d->effect->say) {
+	case SAY_OFFER: offering_write(d, SENTENCE_OFFER); return;
+	case SAY_OFFER_INSTEAD: offering_write(d, SENTENCE_OFFER_INSTEAD); return;
+	case SAY_OFFER_GONE: offering_write(d, SENTENCE_OFFER_GONE); return;
+	case SAY_OFFER_AGAIN: offering_write(d, SENTENCE_OFFER_AGAIN); return;
+	case SAY_OFFER_MOVE: offering_write(d, SENTENCE_OFFER_MOVE); return;
+	case SAY_OFFER_PERSON: offering_write(d, SENTENCE_OFFER_PERSON); return;
+	case SAY_ASK_WHICH: offering_write(d, SENTENCE_ASK_WHICH); return;
+	case SAY_NO_TIMES: offering_write(d, SENTENCE_NO_TIMES); return;
+	case SAY_ALREADY: answer_already(d); return;
+	case SAY_CLOSED: answer_plainly(d, SENTENCE_CLOSED); return;
+	case SAY_FOR_PERSON: answer_plainly(d, SENTENCE_FOR_PERSON); return;
+	case SAY_OVER: answer_plainly(d, SENTENCE_OVER); return;
+	}
+}
+
+static int
+write_words(struct draft *d, struct err *err)
+{
+	switch (d->effect->kind) {
+	case EFFECT_SAY: write_answer(d); return 0;
+	case EFFECT_INVITE: return settled_invite(d, err);
+	case EFFECT_UPDATE: return settled_update(d, err);
+	case EFFECT_CANCEL: return settled_cancel(d, err);
+	case EFFECT_OPERATOR: operator_write(d); return 0;
+	case EFFECT_WAKE: break;
+	}
+	return 0;
+}
+
+static const char *
+kind_name(const struct effect *e)
+{
+	switch (e->kind) {
+	case EFFECT_SAY: return say_name(e->say);
+	case EFFECT_INVITE: return "invite";
+	case EFFECT_UPDATE: return "update";
+	case EFFECT_CANCEL: return "cancel";
+	case EFFECT_OPERATOR: return "operator";
+	case EFFECT_WAKE: break;
+	}
+	return "";
+}
+
+static const char *
+make_id(struct draft *d, const char *purpose)
+{
+	return arena_printf(d->voice.arena, "%s%s", draft_secret(d, purpose, ID_DIGITS),
+	    strchr(d->composer->team->rules.own_address, '@'));
+}
+
+/* Who did not write has our first invitation as the head of the thread. */
+static const char *
+thread_id(struct draft *d)
+{
+	return make_id(d,
+	    arena_printf(d->voice.arena, "thread of %s to %s", d->meeting->uid, d->to.email));
+}
+
+static bool
+begins_thread(const struct draft *d)
+{
+	return d->effect->kind == EFFECT_INVITE && d->meeting->sequence == 0 && !d->answers_event &&
+	       d->to.role != GUEST_WRITER;
+}
+
+/* The same each time this decision is written down, and of no other mail ever. */
+static const char *
+message_id(struct draft *d, size_t number)
+{
+	const struct composer *c = d->composer;
+	const struct meeting *m = d->meeting;
+
+	if (begins_thread(d))
+		return thread_id(d);
+	return make_id(d,
+	    arena_printf(d->voice.arena,
+		"mail %zu after %s %s, meeting %lld %s, revision %d, %s to %s", number,
+		c->digest != NULL ? c->digest : "", d->event != NULL ? d->event->message_id : "",
+		(long long)m->id, m->uid, m->revision, kind_name(d->effect), d->to.email));
+}
+
+/* In the thread of the mail that is answered, or of the writer's last mail, or our own. */
+static void
+set_thread(struct draft *d, struct message *msg)
+{
+	const struct meeting *m = d->meeting;
+	const char **all, *last;
+	const char **before = m->references;
+	size_t n = m->n_references;
+
+	last = d->to.role == GUEST_WRITER ? m->last_id : "";
+	if (d->answers_event && d->event->message_id != NULL && d->event->message_id[0] != '\0') {
+		last = d->event->message_id;
+		before = d->event->references;
+		n = d->event->n_references;
+	} else if (last[0] == '\0') {
+		n = 0;
+		if (d->effect->kind != EFFECT_OPERATOR && !begins_thread(d) && m->uid[0] != '\0')
+			last = thread_id(d);
+	}
+	all = arena_alloc(d->voice.arena, (n + 1) * sizeof *all);
+	for (size_t i = 0; i < n; i++)
+		all[i] = before[i];
+	all[n] = last;
+	msg->in_reply_to = last;
+	msg->references = all;
+	msg->n_references = last[0] == '\0' ? 0 : n + 1;
+}
+
+static int
+finish(struct draft *d, size_t number, struct mail *out, struct err *err)
+{
+	const struct rules *r = &d->composer->team->rules;
+	bool to_operator = d->effect->kind == EFFECT_OPERATOR;
+	struct message msg = { .from = { r->own_name, r->own_address },
+		.to = { strcmp(draft_name(d, &d->to), d->to.email) == 0 ? "" : d->to.name,
+		    d->to.email },
+		.reply_to = strcmp(d->own, r->own_address) == 0 ? "" : d->own,
+		.subject = d->subject,
+		.date_at = d->now,
+		.message_id = message_id(d, number),
+		.auto_submitted = d->answers_event ? "auto-replied" : "auto-generated",
+		.language = d->words.language,
+		.text = plain_write(&d->words, d->voice.arena),
+		.html = page_write(&d->words, d->voice.arena),
+		.calendar = d->calendar,
+		.calendar_method = d->calendar_method };
+	char *bytes;
+
+	set_thread(d, &msg);
+	*out = (struct mail){ .recipient = d->to.email,
+		.sender = to_operator ? "" : d->own,
+		.message_id = msg.message_id,
+		.kind = kind_name(d->effect) };
+	if (message_write(&msg, d->voice.arena, &bytes, &out->len, err) == -1)
+		return -1;
+	out->bytes = bytes;
+	return 0;
+}
+
+static int
+write_one(struct draft *d, size_t number, struct mail *out, struct err *err)
+{
+	const struct rules *r = &d->composer->team->rules;
+
+	if (d->effect->kind != EFFECT_OPERATOR)
+		greet(d);
+	if (write_words(d, err) == -1)
+		return -1;
+	if (d->effect->kind != EFFECT_OPERATOR)
+		draft_add(d, BLOCK_FOOTER, PHRASE(&d->voice, SENTENCE_FOOTER, r->own_name));
+	d->words.title = d->subject;
+	if (d->voice.err.kind != ERR_NONE) {
+		*err = d->voice.err;
+		return -1;
+	}
+	return finish(d, number, out, err);
+}
+
+int
+mails_write(const struct composer *c, const struct decision *decision, const struct event *event,
+    int64_t now, struct arena *a, struct mails *out, struct err *err)
+{
+	const struct effects *all = &decision->effects;
+
+	*out = (struct mails){ .items = arena_alloc(a, (all->n + 1) * sizeof *out->items) };
+	for (size_t i = 0; i < all->n; i++) {
+		const struct effect *e = &all->items[i];
+		struct draft d;
+
+		if (e->kind == EFFECT_WAKE)
+			continue;
+		if (draft_init(&d, c, decision, event, e, now, a, err) == -1 ||
+		    write_one(&d, i, &out->items[out->n], err) == -1)
+			return -1;
+		out->n++;
+	}
+	return 0;
+}

@@ -237,7 +237,7 @@ phrase_zone(struct voice *v, const struct zone *z, int64_t at)
 	if (z->rules == NULL || strcmp(z->name, "UTC") == 0 || strncmp(z->name, "Etc/", 4) == 0)
 		return arena_str(v->arena, offset);
 	if (strchr(z->name, '/') == NULL) /* CET, EST5EDT: no city stands for them */
-		return PHRASE(v, SENTENCE_WITH_ZONE, z->name, offset);
+		return arena_printf(v->arena, "%s (%s)", z->name, offset);
 	city = city_of(v, z->name);
 	if (city[0] == '\0')
 		city = city_in_name(z->name, v->arena);

@@ -68,6 +68,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_CANNOT_COME] = { "cannot_come", 1, WORDS },
 	[SENTENCE_TITLE] = { "title", 2, WORDS },
 	[SENTENCE_VIA] = { "via", 2, WORDS },
+	[SENTENCE_CALENDAR_NOTE] = { "calendar_note", 1, WORDS },
 
 	[SENTENCE_SUBJECT_ANSWER] = { "subject_answer", 0, WORDS },
 	[SENTENCE_SUBJECT_INVITE] = { "subject_invite", 2, WORDS },
@@ -98,7 +99,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_OPERATOR_FROM] = { "operator_from", 0, WORDS },
 	[SENTENCE_OPERATOR_MAIL] = { "operator_mail", 0, WORDS },
 	[SENTENCE_OPERATOR_WHY] = { "operator_why", 0, WORDS },
-	[SENTENCE_OPERATOR_WHERE] = { "operator_where", 1, WORDS },
+	[SENTENCE_OPERATOR_WHERE] = { "operator_where", 0, WORDS },
 	[SENTENCE_OPERATOR_TOLD] = { "operator_told", 0, WORDS },
 	[SENTENCE_OPERATOR_NOT_TOLD] = { "operator_not_told", 0, WORDS },
 	[SENTENCE_OPERATOR_STORY] = { "operator_story", 1, WORDS },

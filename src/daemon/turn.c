@@ -216,13 +216,15 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 
 static int
 write_mails(const struct turn *t, const struct decision *d, const struct event *ev,
-    const char *subject, int64_t now, struct arena *a, struct mails *out, struct err *err)
+    const char *subject, const char *digest, int64_t now, struct arena *a, struct mails *out,
+    struct err *err)
 {
 	struct composer composer = {
 		.langs = t->langs,
 		.team = &t->config->team,
 		.key = t->key,
 		.subject = subject,
+		.digest = digest,
 	};
 
 	return mails_write(&composer, d, ev, now, a, out, err);
@@ -240,14 +242,15 @@ decide_mail(struct passage *p, struct err *err)
 		if (take_stock(t, p->now, p->arena, &p->team, err) == -1)
 			return -1;
 		decide(&p->event, &p->was, &p->team, seed, p->now, p->arena, &p->decision);
-		if (write_mails(t, &p->decision, &p->event, subject, p->now, p->arena, &p->mails,
-			&why) == 0)
+		if (write_mails(t, &p->decision, &p->event, subject, p->letter.digest, p->now,
+			p->arena, &p->mails, &why) == 0)
 			return 0;
 		p->trouble = arena_printf(p->arena, "no answer could be written: %s", why.text);
 	}
 	decide_for_operator(&t->config->team.rules, p->letter.digest, p->trouble, p->arena,
 	    &p->event, &p->decision);
-	return write_mails(t, &p->decision, &p->event, subject, p->now, p->arena, &p->mails, err);
+	return write_mails(t, &p->decision, &p->event, subject, p->letter.digest, p->now, p->arena,
+	    &p->mails, err);
 }
 
 /* The wake that was asked for last counts. */
@@ -450,7 +453,7 @@ wake_meeting(const struct turn *t, int64_t id, int64_t now, struct arena *a, con
 	if (take_stock(t, now, a, &team, err) == -1)
 		return -1;
 	decide_time_up(&was, &team, now, a, &d);
-	if (write_mails(t, &d, NULL, "", now, a, &mails, err) == -1)
+	if (write_mails(t, &d, NULL, "", "", now, a, &mails, err) == -1)
 		return -1;
 	if (keep_meeting(t, &d, "time is up", now, a, err) == -1)
 		return -1;
@@ -491,7 +494,7 @@ turn_tell_operator(const struct turn *t, const char *about, const char *why, int
 	struct event ev;
 
 	decide_for_operator(&t->config->team.rules, about, why, a, &ev, &d);
-	if (write_mails(t, &d, &ev, "", now, a, &mails, err) == -1)
+	if (write_mails(t, &d, &ev, "", "", now, a, &mails, err) == -1)
 		return -1;
 	for (size_t i = 0; i < mails.n; i++) {
 		int known = queue_knows(t->db, mails.items[i].message_id, NULL, err);

@@ -1,0 +1,52 @@
+/*
+ * draft - one mail while it is being written: to whom, about what, in which voice
+ *
+ * Each kind of mail has a module that fills in the words and the subject: offering, notice,
+ * settled, operator.  What goes around them is the same for all (mail.c).
+ */
+#ifndef COMPOSE_DRAFT_H
+#define COMPOSE_DRAFT_H
+#include "compose/mail.h"
+#include "compose/phrase.h"
+#include "compose/words.h"
+
+struct draft {
+	const struct composer *composer;
+	const struct decision *decision;
+	const struct meeting *meeting; /* as it is now */
+	const struct event *event;     /* what led to this, or NULL */
+	const struct effect *effect;
+	int64_t now;
+	struct guest to;    /* a guest, or made up for somebody who is none */
+	const char *own;    /* our address, with this guest's token where the server takes it */
+	bool answers_event; /* the mail goes to the one who wrote */
+	struct voice voice;
+
+	struct words words; /* to be filled in */
+	const char *subject;
+	const char *calendar, *calendar_method; /* "" for none */
+};
+
+int draft_init(struct draft *, const struct composer *, const struct decision *,
+    const struct event *, const struct effect *, int64_t now, struct arena *, struct err *);
+
+struct block *draft_add(struct draft *, enum block_kind, const char *text);
+/* A sentence without values as a paragraph. */
+void draft_say(struct draft *, enum sentence);
+
+/* "Re: " and the subject of the mail that is answered. */
+void draft_answer_subject(struct draft *);
+
+/* A name fit to be shown to others, or the address where there is none. */
+const char *draft_name(struct draft *, const struct guest *);
+/* Names of all who come, but for the one who reads this. */
+const char *draft_company(struct draft *);
+const char *draft_staff_name(struct draft *, const char *email);
+
+/* Opens an answer with this text in the reader's mail program. */
+const char *draft_mailto(struct draft *, const char *text);
+
+/* A secret that stays the same for this purpose: hexadecimal digits. */
+const char *draft_secret(struct draft *, const char *purpose, int digits);
+
+#endif

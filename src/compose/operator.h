@@ -1,0 +1,11 @@
+/*
+ * operator - tells whoever runs this that a person must look at a mail
+ */
+#ifndef COMPOSE_OPERATOR_H
+#define COMPOSE_OPERATOR_H
+#include "compose/draft.h"
+
+/* Which mail, why, where it is and what was understood of it; never its text. */
+void operator_write(struct draft *);
+
+#endif

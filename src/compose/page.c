@@ -1,0 +1,132 @@
+#include "compose/page.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+static void
+add_escaped(struct buf *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		switch (*s) {
+		case '&': buf_str(out, "&amp;"); break;
+		case '<': buf_str(out, "&lt;"); break;
+		case '>': buf_str(out, "&gt;"); break;
+		case '"': buf_str(out, "&quot;"); break;
+		case '\'': buf_str(out, "&#39;"); break;
+		default: buf_char(out, *s);
+		}
+	}
+}
+
+static void
+add_element(struct buf *out, const char *open, const char *text, const char *close)
+{
+	buf_str(out, open);
+	add_escaped(out, text);
+	buf_str(out, close);
+}
+
+static void
+add_link(struct buf *out, const struct block *b, const char *style)
+{
+	add_element(out, "<a href=\"", b->link, "\"");
+	buf_printf(out, " style=\"%s\">", style);
+	add_element(out, "", b->link_text, "</a>");
+}
+
+static void
+add_time(struct buf *out, const struct block *b)
+{
+	add_element(out,
+	    "<div style=\"margin:0 0 12px;padding:10px 14px;border:1px solid #8888;"
+	    "border-radius:8px\">\n<div style=\"font-size:17px\"><b>",
+	    b->label, ".</b>&ensp;<b>");
+	add_element(out, "", b->text, "</b></div>\n");
+	if (b->detail[0] != '\0')
+		add_element(out, "<div style=\"opacity:.8;margin-top:2px\">", b->detail,
+		    "</div>\n");
+	if (b->link[0] != '\0') {
+		buf_str(out, "<div style=\"margin-top:8px\">");
+		add_link(out, b, "font-weight:bold");
+		buf_str(out, "</div>\n");
+	}
+	buf_str(out, "</div>\n");
+}
+
+static void
+add_fact(struct buf *out, const struct block *b)
+{
+	add_element(out, "<p style=\"margin:0 0 8px\"><span style=\"opacity:.8\">", b->label,
+	    ":</span> ");
+	if (b->link[0] != '\0')
+		add_link(out, b, "font-weight:bold");
+	else
+		add_element(out, "<b>", b->text, "</b>");
+	if (b->detail[0] != '\0')
+		add_element(out, "<br>", b->detail, "");
+	buf_str(out, "</p>\n");
+}
+
+static void
+add_block(struct buf *out, const struct block *b)
+{
+	static const char small[] = "<p style=\"margin:0 0 6px;font-size:13px;opacity:.8\">";
+
+	switch (b->kind) {
+	case BLOCK_PARAGRAPH:
+		add_element(out, "<p style=\"margin:0 0 14px\">", b->text, "</p>\n");
+		break;
+	case BLOCK_TIME: add_time(out, b); break;
+	case BLOCK_FACT: add_fact(out, b); break;
+	case BLOCK_LINK:
+		buf_str(out, "<p style=\"margin:0 0 14px\">");
+		add_link(out, b, "font-weight:bold");
+		buf_str(out, "</p>\n");
+		break;
+	case BLOCK_HEADING:
+		add_element(out,
+		    "<p style=\"margin:22px 0 6px;padding-top:12px;border-top:1px solid #8888;"
+		    "font-size:13px\"><b>",
+		    b->text, "</b></p>\n");
+		break;
+	case BLOCK_ITEM:
+		add_element(out,
+		    "<p style=\"margin:0 0 "
+		    "4px;padding-inline-start:12px;font-size:13px;opacity:.8\">",
+		    b->text, "</p>\n");
+		break;
+	case BLOCK_NOTE: add_element(out, small, b->text, "</p>\n"); break;
+	case BLOCK_FOOTER:
+		add_element(out,
+		    "<p style=\"margin:22px 0 0;padding-top:12px;border-top:1px solid #8888;"
+		    "font-size:13px;opacity:.8\">",
+		    b->text, "</p>\n");
+		break;
+	}
+}
+
+char *
+page_write(const struct words *w, struct arena *a)
+{
+	const char *dir = w->right_to_left ? "rtl" : "ltr";
+	struct buf out;
+
+	buf_init(&out, a);
+	buf_printf(&out,
+	    "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	    "<meta name=\"supported-color-schemes\" content=\"light dark\">\n"
+	    "<title>",
+	    w->language, dir);
+	add_element(&out, "", w->title, "</title>\n</head>\n<body>\n");
+	/* Programs that drop the body element keep this one. */
+	buf_printf(&out,
+	    "<div lang=\"%s\" dir=\"%s\" style=\"max-width:600px;margin:0 auto;padding:16px;"
+	    "font:15px/1.5 sans-serif;text-align:start\">\n",
+	    w->language, dir);
+	for (size_t i = 0; i < w->n; i++)
+		add_block(&out, &w->items[i]);
+	buf_str(&out, "</div>\n</body>\n</html>\n");
+	return out.data;
+}

@@ -1,0 +1,201 @@
+#include "compose/settled.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "compose/invite.h"
+#include "compose/times.h"
+#include "compose/understood.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+
+enum { LONGEST_TITLE = 120, ROOM_DIGITS = 20 };
+
+static const char *
+name_of(struct draft *d, const struct guest *g)
+{
+	return g != NULL ? draft_name(d, g) : d->composer->team->rules.own_name;
+}
+
+/*
+ * The topic goes to people who did not write it, in a mail that they have reason to trust: no
+ * stranger's links or addresses in it.
+ */
+static bool
+is_fit_for_title(const char *topic)
+{
+	return topic[0] != '\0' && strlen(topic) <= LONGEST_TITLE && strchr(topic, '@') == NULL &&
+	       strstr(topic, "://") == NULL && strstr(topic, "www.") == NULL;
+}
+
+static const char *
+title(struct draft *d)
+{
+	struct arena *a = d->voice.arena;
+	const char *topic = text_one_line(d->meeting->topic, a);
+	UChar32 first;
+	char begin[5] = "";
+	int32_t n = 0, i = 0;
+
+	if (!is_fit_for_title(topic))
+		return PHRASE(&d->voice, SENTENCE_TITLE, name_of(d, meeting_writer(d->meeting)),
+		    name_of(d, meeting_host(d->meeting)));
+	U8_NEXT(topic, i, (int32_t)strlen(topic), first);
+	U8_APPEND_UNSAFE(begin, n, u_totitle(first));
+	return arena_printf(a, "%s%s", begin, topic + i);
+}
+
+/* Whoever does not know the meeting's secret cannot guess its room. */
+static const char *
+location(struct draft *d)
+{
+	const char *pattern = d->composer->team->rules.location, *hole;
+	struct arena *a = d->voice.arena;
+
+	if (pattern == NULL || (hole = strstr(pattern, "{room}")) == NULL)
+		return pattern != NULL ? pattern : "";
+	return arena_printf(a, "%.*s%s%s", (int)(hole - pattern), pattern,
+	    draft_secret(d, arena_printf(a, "room of %s", d->meeting->uid), ROOM_DIGITS),
+	    hole + strlen("{room}"));
+}
+
+static struct block *
+fact(struct draft *d, enum sentence label, const char *text)
+{
+	struct block *b = draft_add(d, BLOCK_FACT, text);
+
+	b->label = PHRASE(&d->voice, label);
+	return b;
+}
+
+void
+settled_facts(struct draft *d)
+{
+	const struct meeting *m = d->meeting;
+	const char *place = location(d);
+	struct block *b;
+
+	fact(d, SENTENCE_WHAT, title(d));
+	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
+	b->detail = times_zones(&d->voice, m->slot);
+	fact(d, SENTENCE_WHO, draft_company(d));
+	if (place[0] == '\0')
+		return;
+	b = fact(d, SENTENCE_WHERE, place);
+	if (strncmp(place, "https://", 8) == 0)
+		b->link = b->link_text = place;
+}
+
+static int
+add_calendar(struct draft *d, enum invite_method method, struct err *err)
+{
+	const struct rules *r = &d->composer->team->rules;
+	const struct meeting *m = d->meeting;
+	struct invite in = { .method = method,
+		.meeting = m,
+		.organizer = d->own,
+		.organizer_name =
+		    PHRASE(&d->voice, SENTENCE_VIA, name_of(d, meeting_host(m)), r->own_name),
+		.summary = title(d),
+		.description = PHRASE(&d->voice, SENTENCE_CALENDAR_NOTE, r->own_name),
+		.location = location(d),
+		.stamp_at = m->stamped_at != 0 ? m->stamped_at : d->now };
+	char *text;
+
+	if (invite_write(&in, d->voice.arena, &text, err) == -1)
+		return -1;
+	d->calendar = text;
+	d->calendar_method = invite_method_name(method);
+	return 0;
+}
+
+static void
+set_subject(struct draft *d, enum sentence s)
+{
+	d->subject =
+	    PHRASE(&d->voice, s, title(d), times_short(&d->voice, d->meeting->slot.start_at));
+}
+
+/* Guests come or stay away; those who met to arrange it can change it. */
+static void
+say_what_can_be_done(struct draft *d)
+{
+	draft_say(d, SENTENCE_IN_CALENDAR);
+	if (d->to.role == GUEST_OTHER)
+		draft_add(d, BLOCK_PARAGRAPH,
+		    PHRASE(&d->voice, SENTENCE_CANNOT_COME,
+			name_of(d, meeting_writer(d->meeting))));
+	else
+		draft_say(d, SENTENCE_CHANGE);
+}
+
+/* A time that was named and booked at once rests on what was understood. */
+static void
+say_understood(struct draft *d)
+{
+	if (d->answers_event && d->event->kind != EVENT_PICK && d->event->kind != EVENT_ACCEPT)
+		understood_write(d);
+}
+
+static void
+say_invited(struct draft *d)
+{
+	const struct meeting *m = d->meeting;
+	const char *writer = name_of(d, meeting_writer(m));
+	const char *text = "";
+
+	switch (d->to.role) {
+	case GUEST_WRITER:
+		text = PHRASE(&d->voice, SENTENCE_INVITE_WRITER, name_of(d, meeting_host(m)));
+		break;
+	case GUEST_OTHER: text = PHRASE(&d->voice, SENTENCE_INVITE_GUEST, writer); break;
+	case GUEST_HOST:
+		text = PHRASE(&d->voice, SENTENCE_INVITE_HOST, writer,
+		    phrase_minutes(&d->voice, m->duration));
+		break;
+	}
+	draft_add(d, BLOCK_PARAGRAPH, text);
+}
+
+int
+settled_invite(struct draft *d, struct err *err)
+{
+	set_subject(d, SENTENCE_SUBJECT_INVITE);
+	say_invited(d);
+	settled_facts(d);
+	say_what_can_be_done(d);
+	say_understood(d);
+	return add_calendar(d, INVITE_REQUEST, err);
+}
+
+int
+settled_update(struct draft *d, struct err *err)
+{
+	struct span was = d->effect->was;
+
+	set_subject(d, SENTENCE_SUBJECT_UPDATE);
+	if (was.end_at > was.start_at && was.start_at != d->meeting->slot.start_at)
+		draft_add(d, BLOCK_PARAGRAPH,
+		    PHRASE(&d->voice, SENTENCE_UPDATE_TIME, times_moment(&d->voice, was.start_at)));
+	else
+		draft_say(d, SENTENCE_UPDATE_OTHER);
+	settled_facts(d);
+	say_what_can_be_done(d);
+	say_understood(d);
+	return add_calendar(d, INVITE_REQUEST, err);
+}
+
+int
+settled_cancel(struct draft *d, struct err *err)
+{
+	const struct meeting *m = d->meeting;
+
+	set_subject(d, SENTENCE_SUBJECT_CANCEL);
+	draft_add(d, BLOCK_PARAGRAPH,
+	    PHRASE(&d->voice, SENTENCE_CANCEL, draft_company(d),
+		times_moment(&d->voice, m->slot.start_at)));
+	if (d->to.role == GUEST_WRITER)
+		draft_say(d, SENTENCE_CANCEL_WRITER);
+	return add_calendar(d, INVITE_CANCEL, err);
+}

@@ -1,0 +1,16 @@
+/*
+ * settled - mails about a meeting that stands, or stood: invitations, changes, and answers to them
+ */
+#ifndef COMPOSE_SETTLED_H
+#define COMPOSE_SETTLED_H
+#include "compose/draft.h"
+
+/* The words with an iCalendar object.  -1: it cannot be written. */
+int settled_invite(struct draft *, struct err *);
+int settled_update(struct draft *, struct err *);
+int settled_cancel(struct draft *, struct err *);
+
+/* What, when, with whom, where. */
+void settled_facts(struct draft *);
+
+#endif
