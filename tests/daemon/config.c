@@ -309,6 +309,30 @@ test_credential(const char *dir)
 	arena_free(a);
 }
 
+/* A key that is read but not in the manual is a riddle. */
+static void
+test_manual(void)
+{
+	FILE *f = fopen(tap_source("doc/convened.conf.5"), "r");
+	struct arena *a = arena_new();
+	char line[1024];
+	struct buf b;
+	const char **names;
+	size_t n;
+
+	if (!ok(f != NULL, "the manual is there"))
+		return;
+	buf_init(&b, a);
+	while (fgets(line, sizeof line, f) != NULL)
+		buf_str(&b, line);
+	fclose(f);
+	names = config_keys(a, &n);
+	for (size_t i = 0; i < n; i++)
+		ok(strstr(b.data, arena_printf(a, "\n.It Va %s No ", names[i])) != NULL,
+		    "%s is in convened.conf(5)", names[i]);
+	arena_free(a);
+}
+
 static void
 clean_up(const char *dir)
 {
@@ -340,6 +364,7 @@ main(void)
 	test_one_bad_file(dir);
 	test_broken_bytes(dir);
 	test_credential(dir);
+	test_manual();
 	clean_up(dir);
 	return tap_done();
 }
