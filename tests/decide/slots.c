@@ -179,6 +179,50 @@ read_line(struct table *t, const char *line, int number)
 		ok(world_line(&t->world, line), "line %d: \"%s\" is understood", number, line);
 }
 
+/* A meeting every hour for months, all of the staff always free: who takes how many? */
+static void
+test_shares(struct arena *a)
+{
+	enum { REQUESTS = 3000, STAFF = 3, SHARES = 1 + 2 + 3 };
+	struct world w;
+	struct arena *scratch = arena_new();
+	struct zone utc = zone_utc();
+
+	world_init(&w, a);
+	w.now = 1793600000 - 1793600000 % HOUR;
+	for (int i = 0; i < STAFF; i++) {
+		world_line(&w, arena_printf(a, "staff p%d UTC", i));
+		world_line(&w, "hours Mon-Sun 00:00-24:00");
+		world_line(&w, arena_printf(a, "with share %d", i + 1));
+		w.team.staff[i].taken = arena_alloc(a, REQUESTS * sizeof(struct taken));
+	}
+	for (int i = 0; i < REQUESTS; i++) {
+		struct span s = { w.now + 2 * DAY, w.now + 2 * DAY + 30 * MINUTE };
+		struct window exact = { s, true };
+		struct wishes wishes = { .windows = &exact, .n = 1, .named = true };
+		struct search q = { .wishes = &wishes,
+			.duration = 30,
+			.guest_zone = &utc,
+			.most = 1 };
+		struct staff *host;
+		struct slots out;
+
+		arena_reset(scratch);
+		slots_find(&w.team, &q, w.now, scratch, &out);
+		host = &w.team.staff[out.n == 1 ? out.items[0].host - w.team.staff : 0];
+		host->taken[host->n_taken++] = (struct taken){ s, TAKEN_BOOKED, i + 1 };
+		w.now += HOUR;
+	}
+	for (int i = 0; i < STAFF; i++) {
+		double due = REQUESTS * (i + 1) / (double)SHARES;
+		double got = (double)w.team.staff[i].n_taken;
+
+		ok(got > due * 0.98 && got < due * 1.02, "a share of %d: %.0f of %.0f", i + 1, got,
+		    due);
+	}
+	arena_free(scratch);
+}
+
 int
 main(void)
 {
@@ -191,6 +235,7 @@ main(void)
 	while ((line = world_read(&f)) != NULL)
 		read_line(&t, line, f.line);
 	nothing_left(&t);
+	test_shares(t.arena);
 	arena_free(t.arena);
 	return tap_done();
 }
