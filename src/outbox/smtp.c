@@ -51,12 +51,13 @@ lost(struct smtp *smtp, const char *doing, struct err *err)
 	    stream_name(smtp->stream), doing, smtp->reply);
 }
 
+/* The code comes first: it may go where the words may not. */
 static int
 say_refused(const struct smtp *smtp, enum err_kind kind, int code, const char *doing,
     struct err *err)
 {
-	return err_set(err, kind, "%s refused (%s): %d %s", stream_name(smtp->stream), doing, code,
-	    smtp->reply);
+	return err_set(err, kind, "%d %s (%s, %s)", code, smtp->reply, stream_name(smtp->stream),
+	    doing);
 }
 
 /* Each line's text, cut where it is too long, with a line's end between them. */
