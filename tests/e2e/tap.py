@@ -36,7 +36,10 @@ def has(text, part, name):
 
 
 def note(text):
-    for line in str(text).splitlines():
+    text = str(text)
+    if len(text) > 4000:
+        text = f"{text[:4000]} ... ({len(text)} characters)"
+    for line in text.splitlines():
         print(f"# {line}", flush=True)
 
 
