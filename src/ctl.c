@@ -1,5 +1,6 @@
 #include "base/nearest.h"
 #include "config.h"
+#include "ctl/slots.h"
 #include "ctl/status.h"
 #include "ctl/when.h"
 
@@ -14,6 +15,7 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{ "slots", slots_run, "each person's free times, and the reason for each gap" },
 	{ "when", when_run, "which times a text names" },
 	{ NULL, NULL, NULL },
 };

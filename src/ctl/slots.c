@@ -277,7 +277,7 @@ read_options(int argc, char **argv, struct options *o)
 int
 slots_run(int argc, char **argv)
 {
-	struct options o = { .config = SYSCONFDIR "/convened.conf" };
+	struct options o = { .config = config_default_path() };
 	struct view v = { .now = time(NULL) };
 	int ret;
 
