@@ -48,6 +48,7 @@ static void
 find_times(const char *text, const struct lang *lang, const struct when_context *context,
     struct arena *a, struct findings *out)
 {
+	struct when_context c = *context;
 	const struct said *said;
 	struct tokens ts;
 
@@ -66,7 +67,11 @@ find_times(const char *text, const struct lang *lang, const struct when_context 
 		}
 		if (m->absorbed)
 			continue;
-		when_place(&m->time, context, a, &placed);
+		when_place(&m->time, &c, a, &placed);
+		if (placed.n > 0 && m->time.day != NULL) {
+			c.then_from = placed.items[0].start_at;
+			c.then_to = placed.items[0].end_at;
+		}
 		for (size_t k = 0; k < placed.n; k++) {
 			one.placed = placed.items[k];
 			find_add(out, one, a);

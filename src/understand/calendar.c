@@ -273,6 +273,12 @@ place_from(const struct calendar *c, const struct said_day *d, int reading, stru
 		out->moment = true;
 		out->seconds = c->second;
 	}
+	if (d->of != NULL && d->of->kind == DAY_THEN && d->length.days == 7) { /* a whole one */
+		out->from = monday_of(out->to - 1) + 7;
+		out->to = out->from + 7;
+		out->unit = UNIT_WEEK;
+		return true;
+	}
 	/* the week after Easter, the week after next week: whole */
 	if (d->of != NULL && out->to - out->from == 7 && d->length.days == 7) {
 		out->from += d->backward ? -7 : 7;
@@ -404,6 +410,10 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 		out->from = monday_of(out->from);
 		out->to = out->from + 7;
 		out->unit = UNIT_WEEK;
+		break;
+	case DAY_THEN:
+		*out = (struct days){ c->then_from, c->then_to, UNIT_DAY, 0, 0, 0 };
+		fine = true;
 		break;
 	case DAY_HOLIDAY: {
 		int year = date_from_days(c->today).year, day = holiday(d->holiday, year);

@@ -23,8 +23,9 @@ struct days_list {
 
 struct calendar {
 	int today;
-	int64_t second; /* of the day, at which it was said */
-	int horizon;    /* days */
+	int64_t second;         /* of the day, at which it was said */
+	int horizon;            /* days */
+	int then_from, then_to; /* days spoken of last */
 };
 
 enum { CALENDAR_READINGS = 2 };

@@ -21,7 +21,7 @@ struct one {
 static bool
 mark_or_word(const struct items *p, size_t i)
 {
-	return item_is(p, i, HEAR_NOTHING) || item_is(p, i, HEAR_THE);
+	return item_is(p, i, HEAR_NOTHING) || item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_ANY);
 }
 
 /* An hour as a word or digits, or as an ordinal where a language counts hours so. */

@@ -7,9 +7,9 @@
 #include <string.h>
 
 /* What a date may leave out, because something near it says the rest. */
-enum need { NEED_ALL, NEED_DAY };
+enum need { NEED_DAY };
 
-static size_t read_one(const struct items *, size_t i, bool framed, enum need, struct arena *,
+static size_t read_one(const struct items *, size_t i, bool framed, struct arena *,
     struct said_day *);
 
 static const struct said_day *
@@ -282,6 +282,8 @@ read_word(const struct items *p, size_t i, struct said_day *d)
 	} else if (item_is(p, j, HEAR_HOLIDAY)) {
 		d->kind = DAY_HOLIDAY;
 		d->holiday = (enum holiday)item_value(p, j, HEAR_HOLIDAY);
+	} else if (item_is(p, j, HEAR_THEN)) {
+		d->kind = DAY_THEN;
 	} else if (item_is(p, j, HEAR_WEEKDAYS)) {
 		d->kind = DAY_WEEKDAYS;
 		d->weekdays = (unsigned)item_value(p, j, HEAR_WEEKDAYS);
@@ -408,7 +410,7 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	        (item_is(p, j, HEAR_ON) && l->days > 0);
 	if (known) {
 		j = skip(p, j + 1);
-		if ((took = read_one(p, j, true, NEED_ALL, a, &of)) > 0) {
+		if ((took = read_one(p, j, true, a, &of)) > 0) {
 			d->of = keep(&of, a);
 			d->backward = backward;
 			return j + took - i;
@@ -506,7 +508,7 @@ read_week_of(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (!item_is(p, j, HEAR_WEEK_OF))
 		return 0;
 	k = skip(p, j + 1);
-	if ((took = read_one(p, k, true, NEED_ALL, a, &of)) == 0)
+	if ((took = read_one(p, k, true, a, &of)) == 0)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_WEEK_OF, .weekday = -1, .of = keep(&of, a) };
 	return k + took - i;
@@ -521,9 +523,10 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 	bool before;
 
 	if (item_is(p, j, HEAR_WEEKDAY) && (item_is(p, j + 1, HEAR_AFTER_NEXT))) {
-		*d = (struct said_day){ .kind = DAY_WEEKDAY,
-			.weekday = item_value(p, j, HEAR_WEEKDAY),
-			.which = WHICH_AFTER_NEXT };
+		of = (struct said_day){ .kind = DAY_WEEKDAY,
+			.weekday = item_value(p, j, HEAR_WEEKDAY) };
+		*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .of = keep(&of, a) };
+		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
 		return j + 2 - i;
 	}
 	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) < UNIT_DAY)
@@ -532,8 +535,11 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 	if (!before && !item_is(p, j + 1, HEAR_AFTER))
 		return 0;
 	k = skip(p, j + 2);
-	if ((took = read_one(p, k, true, NEED_ALL, a, &of)) == 0)
-		return 0;
+	if ((took = read_one(p, k, true, a, &of)) == 0) {
+		if (k > j + 2) /* "the week after the break" */
+			return 0;
+		of = (struct said_day){ .kind = DAY_THEN, .weekday = -1 };
+	}
 	*d = (struct said_day){ .kind = DAY_FROM,
 		.weekday = -1,
 		.of = keep(&of, a),
@@ -547,8 +553,7 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 
 /* One day or one stretch, without ranges and lists. */
 static size_t
-read_one(const struct items *p, size_t i, bool framed, enum need need, struct arena *a,
-    struct said_day *d)
+read_one(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
 {
 	size_t took, j;
 
@@ -558,7 +563,7 @@ read_one(const struct items *p, size_t i, bool framed, enum need need, struct ar
 	    (took = read_counted(p, i, a, d)) > 0 || (took = read_weekday(p, i, a, d)) > 0)
 		return took;
 	j = skip(p, i);
-	if ((took = date_read(p, j, framed || need == NEED_DAY, a, d)) > 0)
+	if ((took = date_read(p, j, framed, a, d)) > 0)
 		return j + took - i;
 	if ((took = read_period(p, i, d)) > 0)
 		return took;
@@ -658,7 +663,7 @@ skip_or(const struct items *p, size_t i)
 static size_t
 read_end(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
 {
-	size_t took = read_one(p, i, framed, NEED_DAY, a, d);
+	size_t took = read_one(p, i, framed || skip_to(p, i + 1, false) > 0, a, d);
 
 	if (took == 0 && (bare_number(p, i) || item_is(p, i, HEAR_ORDINAL)))
 		return date_number(p, i, d);
@@ -693,6 +698,32 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 	return j + to + end - i;
 }
 
+static bool
+can_lie_in(const struct said_day *d)
+{
+	return (d->kind == DAY_WEEKDAY && d->which == WHICH_PLAIN) || d->kind == DAY_WEEKDAYS ||
+	       (d->kind == DAY_DATE && d->month == 0 && d->day != 0);
+}
+
+static bool
+can_hold(const struct said_day *d)
+{
+	return (d->kind == DAY_PERIOD && d->unit >= UNIT_WEEK && d->unit != UNIT_WEEKEND) ||
+	       (d->kind == DAY_DATE && d->day == 0 && d->month != 0) || d->kind == DAY_WEEK_OF ||
+	       (d->kind == DAY_NTH && d->weekday == -1 && d->unit == UNIT_WEEK);
+}
+
+/* A comma and the words that may follow it, without an "or" or an "and". */
+static size_t
+skip_comma(const struct items *p, size_t i)
+{
+	size_t j = i + 1;
+
+	while (filler(p, j) || item_is(p, j, HEAR_ON))
+		j++;
+	return j - i;
+}
+
 /* Tuesday or Wednesday; 1, 3 and 5 December */
 static size_t
 read_list(const struct items *p, size_t i, bool framed, bool between, struct arena *a,
@@ -709,6 +740,10 @@ read_list(const struct items *p, size_t i, bool framed, bool between, struct are
 	/* a clause of its own: "and next week I am away" is told by the caller's frame */
 	if ((more = read_list(p, j + sep, framed, false, a, &rest)) == 0)
 		return took;
+	if (can_hold(d) && can_lie_in(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
+		return took; /* "next week, on Tuesday": one lies in the other */
+	if (rest.kind == DAY_WEEKDAYS && d->kind != DAY_WEEKDAYS && sep == skip_comma(p, j))
+		return took; /* "16-18 March, any day after that": a clause of its own */
 	if (rest.kind == DAY_COMING || d->kind == DAY_COMING || rest.kind == DAY_FROM)
 		return took;
 	if (!complete(&rest) && (!complete(d) || d->kind != DAY_DATE || bare_number(p, j + sep)) &&
@@ -751,21 +786,6 @@ put_into(struct said_day *d, const struct said_day *period, struct arena *a)
 		put_into(&also, period, a);
 		d->also = keep(&also, a);
 	}
-}
-
-static bool
-can_lie_in(const struct said_day *d)
-{
-	return (d->kind == DAY_WEEKDAY && d->which == WHICH_PLAIN) || d->kind == DAY_WEEKDAYS ||
-	       (d->kind == DAY_DATE && d->month == 0 && d->day != 0);
-}
-
-static bool
-can_hold(const struct said_day *d)
-{
-	return (d->kind == DAY_PERIOD && d->unit >= UNIT_WEEK && d->unit != UNIT_WEEKEND) ||
-	       (d->kind == DAY_DATE && d->day == 0 && d->month != 0) || d->kind == DAY_WEEK_OF ||
-	       (d->kind == DAY_NTH && d->weekday == -1 && d->unit == UNIT_WEEK);
 }
 
 static size_t

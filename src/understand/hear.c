@@ -130,6 +130,7 @@ static const struct {
 	{ "two_months", { HEAR_TWO, UNIT_MONTH } },
 	{ "two_years", { HEAR_TWO, UNIT_YEAR } },
 	{ "one_and_a_half", { HEAR_ONE_AND_A_HALF, 0 } },
+	{ "then", { HEAR_THEN, 0 } },
 	{ "now", { HEAR_NOW, 0 } },
 	{ "am", { HEAR_AM, 0 } },
 	{ "pm", { HEAR_PM, 0 } },

@@ -31,6 +31,7 @@ enum hear {
 	HEAR_MINUTES,        /* value: a length in minutes that is one word: "half-hour" */
 	HEAR_TONIGHT, /* value: enum part; a part of today: "tonight", "heute Abend" in one word */
 	HEAR_NOW,
+	HEAR_THEN, /* the time said last: "that" in "after that" */
 
 	/* parts of a clock time */
 	HEAR_AM,

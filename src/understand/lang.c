@@ -149,7 +149,8 @@ load_say(struct langs *ls, struct lang *lang, const config_t *c, struct err *err
 		    (struct sentence){ arena_str(ls->arena, config_setting_name(s)),
 			    arena_str(ls->arena, pattern) };
 	}
-	qsort(lang->say, lang->n_say, sizeof *lang->say, by_key);
+	if (lang->n_say > 1)
+		qsort(lang->say, lang->n_say, sizeof *lang->say, by_key);
 	return 0;
 }
 

@@ -270,7 +270,15 @@ when_place(const struct said_time *said, const struct when_context *context, str
 	p.zone = said->zoned ? said->zone : context->zone;
 	zone_civil(&context->zone, context->sent_at, &now);
 	p.calendar = (struct calendar){ date_to_days(now.date), now.minute * 60 + now.second,
-		context->horizon_days };
+		context->horizon_days, date_to_days(now.date), date_to_days(now.date) + 1 };
+	if (context->then_to > context->then_from) {
+		struct civil from, to;
+
+		zone_civil(&context->zone, context->then_from, &from);
+		zone_civil(&context->zone, context->then_to - 1, &to);
+		p.calendar.then_from = date_to_days(from.date);
+		p.calendar.then_to = date_to_days(to.date) + 1;
+	}
 	for (p.reading = 0; p.reading < READINGS; p.reading++)
 		if ((p.reading & ~others) == 0)
 			place_reading(&p);

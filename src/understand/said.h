@@ -32,6 +32,7 @@ enum day_kind {
 	DAY_NTH,      /* nth weekday or unit (weekday -1) of `of` */
 	DAY_WEEK_OF,  /* the week in which `of` lies */
 	DAY_HOLIDAY,  /* holiday */
+	DAY_THEN,     /* what was said last: "after that", "the week after" */
 };
 
 enum which { WHICH_PLAIN, WHICH_NEXT, WHICH_THIS, WHICH_COMING, WHICH_LAST, WHICH_AFTER_NEXT };

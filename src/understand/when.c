@@ -13,6 +13,8 @@ struct reading {
 	const struct items *p;
 	const struct places *places;
 	struct arena *arena;
+	bool waiting; /* a day of this sentence has no clock time yet: "Monday is fine from 9 to 11"
+	               */
 };
 
 static size_t read_time(const struct reading *, size_t i, bool second, struct said_time *);
@@ -246,7 +248,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		size_t k = j;
 
 		while ((took = item_apart(p, k) ? 0 : read_part(r, k, false, t)) == 0 &&
-		       k < j + 3 && glue(p, k))
+		       k < j + 3 && glue(p, k) &&
+		       !(r->waiting && t->day == NULL && item_mark(p, k, ',')))
 			k++;
 		if (took == 0)
 			break;
@@ -351,6 +354,16 @@ is_time(const struct mention_said *m)
 	return !m->is_length && m->time.to == NULL;
 }
 
+/* Is the last mention a day of the present sentence, without a time of day? */
+static bool
+day_waits(const struct said *s, size_t i)
+{
+	const struct mention_said *last = s->n > 0 ? &s->mentions[s->n - 1] : NULL;
+
+	return last != NULL && is_time(last) && last->time.day != NULL &&
+	       last->time.clock == NULL && one_sentence(&s->items, last->end, i);
+}
+
 /* "at 230 pm, my place, this Thursday": a clock and a day of one sentence belong together. */
 static void
 join_parts(struct said *s)
@@ -380,7 +393,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
     struct arena *a)
 {
 	struct said *s = arena_alloc(a, sizeof *s);
-	struct reading r = { &s->items, places, a };
+	struct reading r = { &s->items, places, a, false };
 	const struct items *p = &s->items;
 
 	items_make(ts, lang, a, &s->items);
@@ -395,6 +408,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 			i++;
 			continue;
 		}
+		r.waiting = day_waits(s, i);
 		if ((took = read_time(&r, i, false, &t)) > 0 && !too_weak(p, i, i + took)) {
 			mention_add(s, &s->n, i, i + took, a);
 			s->mentions[s->n - 1].time = t;

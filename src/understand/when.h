@@ -68,7 +68,8 @@ struct placed_list {
 struct when_context {
 	int64_t sent_at;
 	struct zone zone;
-	int horizon_days; /* how far sets reach */
+	int horizon_days;           /* how far sets reach */
+	int64_t then_from, then_to; /* what was spoken of last, for "after that"; 0: nothing */
 };
 
 /* Empty where the words name no possible time: 30 February. */

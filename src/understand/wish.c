@@ -1,1 +1,609 @@
 #include "understand/wish.h"
+
+#include "base/arena.h"
+#include "understand/lang.h"
+#include "understand/length.h"
+#include "understand/sense.h"
+#include "understand/when.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	ABOUT_MINUTES = 30,
+	SHORTEST = 5,
+	LONGEST = 12 * 60,
+	NIGHT_FROM = 22 * 60,
+	NIGHT_TO = 6 * 60
+};
+
+/* One alternative: some days, or some times on them. */
+struct group {
+	struct spans spans;
+	bool clocked; /* the time of day is said */
+	bool exact;   /* each span begins where the meeting does */
+	bool set;     /* days that come again */
+	bool dropped; /* a narrower one has taken its place */
+	bool about;
+	bool mine; /* its clock came from a mention of its own */
+};
+
+struct mixer {
+	const struct said *said;
+	const struct wish_context *context;
+	struct when_context when;
+	struct arena *arena;
+	struct wish_reading *out;
+	struct group *groups;
+	size_t n_groups;
+	const struct said_clock **clocks; /* said without a day, before any day was */
+	size_t n_clocks;
+	struct span *excluded;
+	size_t n_excluded;
+	struct spans hours_out; /* times of day that are ruled out, on every day */
+	struct span *preferred;
+	size_t n_preferred;
+	struct span limits; /* what "after the 10th" and "until Friday" leave */
+	bool limited;
+	int64_t horizon_at;
+};
+
+static struct mention *
+mention_add(struct mixer *x, const struct mention_said *m, enum mention_kind kind)
+{
+	struct wish_reading *r = x->out;
+	struct mention *added;
+
+	r->mentions = arena_more(x->arena, r->mentions, r->n_mentions, sizeof *r->mentions);
+	added = &r->mentions[r->n_mentions++];
+	added->from = m->from;
+	added->to = m->to;
+	added->kind = kind;
+	return added;
+}
+
+/* The likeliest reading's spans of what was placed. */
+static struct spans
+spans_of(const struct placed_list *l, int reading, struct arena *a)
+{
+	struct spans s = { arena_alloc(a, (l->n + 1) * sizeof *s.items), 0 };
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->items[i].reading == reading)
+			s.items[s.n++] = (struct span){ l->items[i].start_at, l->items[i].end_at };
+	return s;
+}
+
+static struct group *
+group_add(struct mixer *x, struct spans spans)
+{
+	struct group *g;
+
+	x->groups = arena_more(x->arena, x->groups, x->n_groups, sizeof *x->groups);
+	g = &x->groups[x->n_groups++];
+	g->spans = spans;
+	return g;
+}
+
+static bool
+inside(struct spans inner, struct spans outer)
+{
+	if (inner.n == 0)
+		return false;
+	for (size_t i = 0; i < inner.n; i++)
+		if (!spans_cover(outer, inner.items[i]))
+			return false;
+	return true;
+}
+
+static int64_t
+total(struct spans s)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		sum += s.items[i].end_at - s.items[i].start_at;
+	return sum;
+}
+
+/* The same time of day on each day of the spans. */
+static struct spans
+on_days(struct mixer *x, struct spans days, const struct said_clock *c)
+{
+	struct said_time t = { .clock = c };
+	struct span *items = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < days.n; i++) {
+		struct civil from, to;
+		int day, last;
+
+		zone_civil(&x->context->zone, days.items[i].start_at, &from);
+		zone_civil(&x->context->zone, days.items[i].end_at - 1, &to);
+		last = date_to_days(to.date);
+		for (day = date_to_days(from.date); day <= last; day++) {
+			struct date date = date_from_days(day);
+			struct said_day d = { .kind = DAY_DATE,
+				.year = date.year,
+				.month = date.month,
+				.day = date.day,
+				.weekday = -1 };
+			struct placed_list l = { NULL, 0 };
+
+			t.day = &d;
+			when_place(&t, &x->when, x->arena, &l);
+			for (size_t k = 0; k < l.n && l.items[k].reading == 0; k++) {
+				items = arena_more(x->arena, items, n, sizeof *items);
+				items[n++] =
+				    (struct span){ l.items[k].start_at, l.items[k].end_at };
+			}
+		}
+	}
+	return (struct spans){ items, n };
+}
+
+static struct spans
+all_days(const struct mixer *x)
+{
+	struct spans s = { arena_alloc(x->arena, sizeof *s.items), 1 };
+
+	s.items[0] = (struct span){ x->context->sent_at, x->horizon_at };
+	return s;
+}
+
+static bool
+is_cut(const struct said_clock *c)
+{
+	return c->bound != BOUND_NONE;
+}
+
+/* A clock time for a group of whole days, or one more limit for a group that has its hours. */
+static void
+clock_group(struct mixer *x, struct group *g, const struct said_clock *c)
+{
+	struct spans hours = on_days(x, g->spans, c);
+
+	if (!g->clocked || is_cut(c)) {
+		struct spans left =
+		    spans_intersect(spans_make(g->spans.items, g->spans.n, x->arena),
+			spans_make(hours.items, hours.n, x->arena), x->arena);
+
+		if (c->kind == CLOCK_AT && !is_cut(c))
+			left = hours;
+		if (left.n == 0)
+			return;
+		g->spans = left;
+	}
+	g->exact |= c->kind == CLOCK_AT && !is_cut(c);
+	g->about |= c->about;
+	g->clocked = g->mine = true;
+}
+
+/* A time of day without a day: for the days around it that have none. */
+static void
+mix_clock(struct mixer *x, size_t i, const struct placed_list *l)
+{
+	const struct said_clock *c = x->said->mentions[i].time.clock;
+	bool used = false, any = false;
+
+	if (x->said->mentions[i].time.zoned && x->n_groups == 0) {
+		struct group *g = group_add(x, spans_of(l, 0, x->arena));
+
+		g->clocked = true;
+		g->exact = c->kind == CLOCK_AT && !is_cut(c);
+		return;
+	}
+	for (size_t k = 0; k < x->n_groups; k++) {
+		struct group *g = &x->groups[k];
+
+		if (g->dropped)
+			continue;
+		any = true;
+		if (!g->clocked || is_cut(c)) {
+			clock_group(x, g, c);
+			used = true;
+		}
+	}
+	if (any && !used) { /* Tuesday at three.  Or four. */
+		const struct group *last = &x->groups[x->n_groups - 1];
+		struct spans hours = on_days(x, last->spans, c);
+		struct group *g;
+
+		if (last->mine && inside(hours, last->spans) && !sense_or(x->said, i) &&
+		    !last->exact) {
+			x->groups[x->n_groups - 1].spans = hours;
+			x->groups[x->n_groups - 1].exact = c->kind == CLOCK_AT;
+			return;
+		}
+		g = group_add(x, hours);
+		g->clocked = true;
+		g->exact = c->kind == CLOCK_AT;
+	} else if (!any) {
+		x->clocks = arena_more(x->arena, x->clocks, x->n_clocks, sizeof *x->clocks);
+		x->clocks[x->n_clocks++] = c;
+	}
+}
+
+/* "after the 10th", "until Friday" */
+static bool
+mix_limit(struct mixer *x, size_t i, const struct placed_list *l)
+{
+	const struct placed *p = &l->items[0];
+
+	if (p->kind != PLACED_OPEN || x->said->mentions[i].time.bound == BOUND_NONE ||
+	    sense_or(x->said, i))
+		return false;
+	if (p->open_end && p->start_at > x->limits.start_at)
+		x->limits.start_at = p->start_at;
+	if (p->open_start && p->end_at < x->limits.end_at)
+		x->limits.end_at = p->end_at;
+	x->limited = true;
+	return true;
+}
+
+static void
+mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
+{
+	const struct said_time *t = &x->said->mentions[i].time;
+	struct spans spans = spans_of(l, 0, x->arena);
+	struct spans whole = spans_make(spans.items, spans.n, x->arena);
+	bool set = l->items[0].kind == PLACED_SET;
+	struct group *g;
+
+	for (size_t k = 0; k < x->n_groups; k++) {
+		struct group *was = &x->groups[k];
+		struct spans both;
+
+		if (was->exact && t->clock == NULL &&
+		    inside(spans_make(was->spans.items, was->spans.n, x->arena), whole))
+			return; /* "Tuesday at ten ... on Tuesday": said before, and better */
+		if (was->clocked && !was->mine)
+			continue;
+		both = spans_intersect(spans_make(was->spans.items, was->spans.n, x->arena), whole,
+		    x->arena);
+		if (both.n == 0)
+			continue;
+		if (set != was->set && t->clock == NULL &&
+		    !was->clocked) { /* Tuesdays; in December */
+			was->spans = both;
+			was->set = false;
+			return;
+		}
+		if (total(both) < total(whole) || total(whole) >= total(was->spans)) {
+			if (inside(was->spans, whole) && !set && t->clock == NULL)
+				return; /* wider than what is known */
+			continue;
+		}
+		if (preferred) {
+			for (size_t n = 0; n < whole.n; n++) {
+				x->preferred = arena_more(x->arena, x->preferred, x->n_preferred,
+				    sizeof *x->preferred);
+				x->preferred[x->n_preferred++] = whole.items[n];
+			}
+			return;
+		}
+		was->dropped = true;
+	}
+	g = group_add(x, spans);
+	g->set = set;
+	g->clocked = t->clock != NULL || l->items[0].grain < GRAIN_PART;
+	g->exact = l->items[0].kind == PLACED_INSTANT && l->items[0].grain < GRAIN_PART;
+	g->about = l->items[0].about;
+	if (set && t->clock != NULL && t->clock->kind == CLOCK_AT)
+		g->exact = true;
+	for (size_t k = 0; k < x->n_clocks && !g->clocked; k++)
+		clock_group(x, g, x->clocks[k]);
+}
+
+static void
+exclude(struct mixer *x, size_t i, const struct placed_list *l)
+{
+	const struct said_time *t = &x->said->mentions[i].time;
+	struct spans s = spans_of(l, 0, x->arena);
+
+	if (t->day == NULL && t->clock != NULL && !t->zoned) {
+		s = on_days(x, all_days(x), t->clock);
+		x->hours_out =
+		    spans_union(x->hours_out, spans_make(s.items, s.n, x->arena), x->arena);
+		return;
+	}
+	for (size_t k = 0; k < s.n; k++) {
+		x->excluded = arena_more(x->arena, x->excluded, x->n_excluded, sizeof *x->excluded);
+		x->excluded[x->n_excluded++] = s.items[k];
+	}
+}
+
+/* A clock without am or pm leaves a doubt only where both would do for a meeting. */
+static bool
+doubtful(const struct mention_said *m, const struct placed_list *l)
+{
+	int64_t away;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->items[i].reading == 0)
+			continue;
+		away = llabs(l->items[i].start_at - l->items[0].start_at);
+		if (away % DAY == 0 || m->time.clock == NULL)
+			return true;
+		if (away == DAY / 2 && m->time.clock->kind == CLOCK_AT &&
+		    m->time.clock->from / 60 == 7)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_doubt(struct mixer *x, const struct mention_said *m, const struct placed_list *l)
+{
+	struct wishes *w = &x->out->wishes;
+	struct mention *said = mention_add(x, m, MENTION_DOUBT);
+	struct doubt *d;
+
+	w->doubts = arena_more(x->arena, w->doubts, w->n_doubts, sizeof *w->doubts);
+	d = &w->doubts[w->n_doubts++];
+	d->text = arena_mem(x->arena, x->said->items.tokens->text + m->from, m->to - m->from);
+	d->readings = arena_alloc(x->arena, l->n * sizeof *d->readings);
+	for (size_t i = 0; i < l->n; i++) {
+		int64_t away = llabs(l->items[i].start_at - l->items[0].start_at);
+
+		if (i > 0 && l->items[i].reading == 0)
+			continue;
+		if (away % DAY != 0 && away != DAY / 2)
+			continue;
+		d->readings[d->n++] = (struct span){ l->items[i].start_at, l->items[i].end_at };
+	}
+	said->spans = d->readings;
+	said->n_spans = d->n;
+}
+
+static bool
+is_over(const struct mixer *x, const struct placed_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->items[i].reading == 0 && l->items[i].end_at > x->context->sent_at)
+			return false;
+	return true;
+}
+
+/* "3 pm UTC / 4 pm CET" is one moment told twice. */
+static bool
+told_twice(const struct mixer *x, size_t i, const struct placed_list *l)
+{
+	const struct mention_said *m = &x->said->mentions[i], *last = m - 1;
+	struct placed_list before = { NULL, 0 };
+	struct said_time t;
+
+	if (i == 0 || last->is_length || !m->time.zoned || !last->time.zoned ||
+	    m->first > last->end + 3 || l->n == 0)
+		return false;
+	t = m->time;
+	if (t.day == NULL)
+		t.day = last->time.day;
+	when_place(&last->time, &x->when, x->arena, &before);
+	if (before.n == 0)
+		return false;
+	for (size_t k = 0; k < before.n; k++)
+		if (before.items[k].start_at == l->items[0].start_at)
+			return true;
+	if (t.day != m->time.day) {
+		struct placed_list again = { NULL, 0 };
+
+		when_place(&t, &x->when, x->arena, &again);
+		return again.n > 0 && again.items[0].start_at == before.items[0].start_at;
+	}
+	return false;
+}
+
+static void
+mix_length(struct mixer *x, const struct mention_said *m, enum sense sense)
+{
+	int minutes = length_minutes(&m->length);
+
+	if (sense == SENSE_TOLD || sense == SENSE_RULED_OUT || minutes < SHORTEST ||
+	    minutes > LONGEST)
+		return;
+	if (x->out->wishes.duration_minutes == 0)
+		x->out->wishes.duration_minutes = minutes;
+	mention_add(x, m, MENTION_DURATION)->minutes = minutes;
+}
+
+static void
+mix(struct mixer *x, size_t i)
+{
+	const struct mention_said *m = &x->said->mentions[i];
+	enum sense sense = sense_of(x->said, i);
+	struct placed_list l = { NULL, 0 };
+	struct mention *told;
+	struct spans spans;
+
+	if (m->is_length) {
+		mix_length(x, m, sense);
+		return;
+	}
+	if (m->absorbed)
+		return;
+	when_place(&m->time, &x->when, x->arena, &l);
+	if (l.n == 0 || told_twice(x, i, &l))
+		return;
+	if (m->time.zoned && !x->out->zone_named) {
+		x->out->zone_named = true;
+		x->out->zone = m->time.zone;
+		x->out->zone_from = m->from;
+		x->out->zone_to = m->to;
+	}
+	spans = spans_of(&l, 0, x->arena);
+	if (m->time.day != NULL && spans.n > 0) {
+		x->when.then_from = spans.items[0].start_at;
+		x->when.then_to = spans.items[spans.n - 1].end_at;
+	}
+	if (is_over(x, &l))
+		sense = SENSE_TOLD;
+	told = mention_add(x, m,
+	    sense == SENSE_TOLD        ? MENTION_TOLD
+	    : sense == SENSE_RULED_OUT ? MENTION_NOT_TIME
+				       : MENTION_TIME);
+	told->spans = spans.items;
+	told->n_spans = spans.n;
+	if (sense == SENSE_TOLD)
+		return;
+	if (doubtful(m, &l))
+		add_doubt(x, m, &l);
+	if (sense == SENSE_RULED_OUT) {
+		exclude(x, i, &l);
+		return;
+	}
+	x->out->wishes.named = true;
+	if (m->time.day == NULL)
+		mix_clock(x, i, &l);
+	else if (!mix_limit(x, i, &l))
+		mix_day(x, i, &l, sense == SENSE_PREFER);
+}
+
+/* Times of day for which no day was found: each day's, or the next where one moment is meant. */
+static void
+use_clocks(struct mixer *x)
+{
+	for (size_t k = 0; k < x->n_clocks; k++) {
+		const struct said_clock *c = x->clocks[k];
+		struct said_time t = { .clock = c };
+		struct placed_list l = { NULL, 0 };
+		struct group *g;
+
+		if (k > 0 && is_cut(c) && x->n_groups > 0) {
+			clock_group(x, &x->groups[x->n_groups - 1], c);
+			continue;
+		}
+		if (c->kind == CLOCK_PART || is_cut(c) || x->limited) {
+			g = group_add(x, on_days(x, all_days(x), c));
+			g->mine = true;
+		} else {
+			when_place(&t, &x->when, x->arena, &l);
+			g = group_add(x, spans_of(&l, 0, x->arena));
+		}
+		g->clocked = true;
+		g->exact = c->kind == CLOCK_AT && !is_cut(c);
+		g->about = c->about;
+	}
+}
+
+static void
+window_add(struct mixer *x, struct span span, bool exact)
+{
+	struct wishes *w = &x->out->wishes;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->windows[i].span.start_at == span.start_at &&
+		    w->windows[i].span.end_at == span.end_at)
+			return;
+	w->windows = arena_more(x->arena, w->windows, w->n, sizeof *w->windows);
+	w->windows[w->n++] = (struct window){ span, exact };
+}
+
+static int
+earlier(const void *a, const void *b)
+{
+	const struct window *x = a, *y = b;
+
+	if (x->span.start_at != y->span.start_at)
+		return x->span.start_at < y->span.start_at ? -1 : 1;
+	return (x->span.end_at > y->span.end_at) - (x->span.end_at < y->span.end_at);
+}
+
+/* Exact times: from the start as long as the meeting lasts, if that is not ruled out. */
+static void
+exact_windows(struct mixer *x, const struct group *g, struct spans excluded, int minutes)
+{
+	for (size_t k = 0; k < g->spans.n; k++) {
+		struct span s = { g->spans.items[k].start_at,
+			g->spans.items[k].start_at + (int64_t)minutes * MINUTE };
+		struct spans one = { &s, 1 };
+
+		if (s.start_at < x->limits.start_at || s.start_at >= x->limits.end_at ||
+		    spans_intersect(one, excluded, x->arena).n > 0)
+			continue;
+		if (g->about) {
+			s.start_at -= ABOUT_MINUTES * MINUTE;
+			s.end_at += ABOUT_MINUTES * MINUTE;
+		}
+		window_add(x, s, !g->about);
+	}
+}
+
+/* Do the clocks that were named lie at night, where the writer is? */
+static bool
+at_night(const struct mixer *x, const struct group *g)
+{
+	for (size_t i = 0; i < g->spans.n && g->clocked; i++) {
+		struct civil c;
+
+		zone_civil(&x->context->zone, g->spans.items[i].start_at, &c);
+		if ((g->exact && (c.minute >= NIGHT_FROM || c.minute < NIGHT_TO)) ||
+		    (!g->exact && c.minute >= NIGHT_FROM))
+			return true;
+	}
+	return false;
+}
+
+static void
+settle(struct mixer *x)
+{
+	struct wishes *w = &x->out->wishes;
+	int minutes = w->duration_minutes != 0 ? w->duration_minutes : x->context->default_duration;
+	struct spans limits = { &x->limits, 1 }, loose = { NULL, 0 }, excluded;
+
+	excluded = spans_make(x->excluded, x->n_excluded, x->arena);
+	if (x->n_groups == 0 && x->limited)
+		group_add(x, (struct spans){ &x->limits, 1 });
+	for (size_t i = 0; i < x->n_groups; i++) {
+		const struct group *g = &x->groups[i];
+		struct spans s;
+
+		if (g->dropped)
+			continue;
+		w->odd_hours |= at_night(x, g);
+		if (g->exact) {
+			exact_windows(x, g, spans_union(excluded, x->hours_out, x->arena), minutes);
+			continue;
+		}
+		s = spans_intersect(spans_make(g->spans.items, g->spans.n, x->arena), limits,
+		    x->arena);
+		loose = spans_union(loose, s, x->arena);
+	}
+	/* Of hours ruled out on every day only those matter that would have been possible. */
+	if (x->n_groups > 0)
+		x->hours_out = spans_intersect(x->hours_out, loose, x->arena);
+	excluded = spans_union(excluded, x->hours_out, x->arena);
+	loose = spans_subtract(loose, excluded, x->arena);
+	for (size_t i = 0; i < loose.n; i++)
+		window_add(x, loose.items[i], false);
+	if (w->n > 1)
+		qsort(w->windows, w->n, sizeof *w->windows, earlier);
+	w->excluded = excluded;
+	w->preferred =
+	    spans_intersect(spans_make(x->preferred, x->n_preferred, x->arena), loose, x->arena);
+}
+
+void
+wish_read(const struct tokens *ts, const struct lang *lang, const struct wish_context *context,
+    struct arena *a, struct wish_reading *out)
+{
+	struct mixer x = { .context = context, .arena = a, .out = out };
+
+	memset(out, 0, sizeof *out);
+	x.when.sent_at = context->sent_at;
+	x.when.zone = context->zone;
+	x.when.horizon_days = context->horizon_days;
+	x.horizon_at = context->sent_at + (int64_t)context->horizon_days * DAY;
+	x.limits = (struct span){ context->sent_at, x.horizon_at };
+	x.said = when_read(ts, lang, context->places, a);
+	/* A date beyond the horizon is still what was wished for. */
+	for (size_t i = 0; i < x.said->n; i++)
+		mix(&x, i);
+	use_clocks(&x);
+	for (size_t i = 0; i < x.n_groups; i++)
+		for (size_t k = 0; k < x.groups[i].spans.n; k++)
+			if (x.limits.end_at == x.horizon_at &&
+			    x.groups[i].spans.items[k].end_at > x.horizon_at && !x.limited)
+				x.limits.end_at = x.horizon_at = x.groups[i].spans.items[k].end_at;
+	settle(&x);
+}

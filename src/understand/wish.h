@@ -3,6 +3,12 @@
  *
  * The result of reading and placing all time expressions of a mail and combining them: "Tuesday
  * or Wednesday next week, mornings, but not before ten" gives two windows.
+ *
+ * How mentions combine: days are alternatives, unless one lies inside another, which it then
+ * narrows ("next week ... Tuesday at ten").  A time of day without a day holds for the days around
+ * it that have none.  "After", "before" and "until" cut.  A day that is only preferred ("next week,
+ * ideally Tuesday") does not narrow: it is kept beside the windows.  What is told of the past, or
+ * of opening hours and deadlines, is no wish.
  */
 #ifndef UNDERSTAND_WISH_H
 #define UNDERSTAND_WISH_H
@@ -31,8 +37,9 @@ struct doubt {
 struct wishes {
 	struct window *windows; /* in the order of time; exact ones may lie close together */
 	size_t n;
-	bool named;            /* a time was named at all; false: any time will do */
-	struct spans excluded; /* "not Monday", "I'm away 3-7 December" */
+	bool named;             /* a time was named at all; false: any time will do */
+	struct spans excluded;  /* "not Monday", "I'm away 3-7 December" */
+	struct spans preferred; /* inside the windows: "ideally Tuesday" */
 	struct doubt *doubts;
 	size_t n_doubts;
 	int duration_minutes; /* how long, where it was said; 0: it was not */
@@ -45,7 +52,7 @@ enum mention_kind {
 	MENTION_NOT_TIME, /* spans: one that does not suit */
 	MENTION_DOUBT,    /* spans: its readings, the likelier first */
 	MENTION_DURATION, /* minutes */
-	MENTION_ZONE,     /* zone */
+	MENTION_TOLD,     /* spans: a time that is no wish */
 };
 
 struct mention {
@@ -54,7 +61,6 @@ struct mention {
 	struct span *spans;
 	size_t n_spans;
 	int minutes;
-	struct zone zone;
 };
 
 /* What is known besides the words. */
@@ -72,6 +78,7 @@ struct wish_reading {
 	size_t n_mentions;
 	bool zone_named;  /* a zone stands beside a time: "3 pm Kyiv time" */
 	struct zone zone; /* the first of them; times beside it are placed in it, others are not */
+	size_t zone_from, zone_to; /* bytes of the mention that has it */
 };
 
 /*

@@ -1,0 +1,165 @@
+#include "understand/sense.h"
+
+enum { COST_ITEM = 1, COST_COMMA = 6, COST_MENTION = 4, FAR = 1000 };
+
+static bool
+ends_sentence(const struct items *p, size_t i)
+{
+	if (item_apart(p, i) || item_mark(p, i, '!') || item_mark(p, i, '?') ||
+	    item_mark(p, i, ';'))
+		return true;
+	/* a list: each line is a sentence */
+	if (p->items[i].token->lines > 0 &&
+	    (item_mark(p, i, '-') || item_mark(p, i, '*') || item_mark(p, i, '+')))
+		return true;
+	if (p->items[i].token->kind == TOKEN_MARK &&
+	    p->items[i].token->end - p->items[i].token->at == 3 &&
+	    p->items[i].token->mark == '\0') { /* the ideographic full stop */
+		const char *s = p->tokens->folded.text + p->items[i].token->at;
+
+		return s[0] == '\xe3' && s[1] == '\x80' && s[2] == '\x82';
+	}
+	return item_mark(p, i, '.') && !item_joined(p, i + 1);
+}
+
+static bool
+comma(const struct items *p, size_t i)
+{
+	return item_mark(p, i, ',') || item_mark(p, i, ':') || item_mark(p, i, '(') ||
+	       item_mark(p, i, ')') || (item_mark(p, i, '-') && !item_joined(p, i)) ||
+	       item_is(p, i, HEAR_AND);
+}
+
+struct found {
+	int cost[4]; /* by enum sense: how far away the nearest word is that says so */
+	bool told;   /* ... in the same clause */
+};
+
+static void
+look_at(const struct items *p, size_t i, int cost, bool near, struct found *f)
+{
+	enum sense s;
+
+	if (item_is(p, i, HEAR_TOLD) || item_is(p, i, HEAR_OPENING) || item_is(p, i, HEAR_DEADLINE))
+		s = SENSE_TOLD;
+	else if (item_is(p, i, HEAR_BUSY))
+		s = SENSE_RULED_OUT;
+	else if (item_is(p, i, HEAR_FREE))
+		s = i > 0 && item_is(p, i - 1, HEAR_NOT) ? SENSE_RULED_OUT : SENSE_WISH;
+	else if (item_is(p, i, HEAR_PREFER))
+		s = SENSE_PREFER;
+	else
+		return;
+	if (s == SENSE_TOLD && near)
+		f->told = true;
+	if (cost < f->cost[s])
+		f->cost[s] = cost;
+}
+
+static bool
+in_mention(const struct said *s, size_t i, size_t *which)
+{
+	for (size_t k = 0; k < s->n; k++)
+		if (i >= s->mentions[k].first && i < s->mentions[k].end) {
+			*which = k;
+			return true;
+		}
+	return false;
+}
+
+/* Looks from item i on, step by step, until the sentence ends or turns. */
+static void
+look(const struct said *s, size_t i, int step, struct found *f)
+{
+	const struct items *p = &s->items;
+	size_t which = s->n, last = s->n;
+	bool near = true;
+	int cost = 0;
+
+	for (; i < p->n; i += (size_t)step) {
+		if (ends_sentence(p, i) || item_is(p, i, HEAR_BUT))
+			return;
+		if (in_mention(s, i, &which)) {
+			if (which != last)
+				cost += COST_MENTION;
+			last = which;
+			if (i == 0 && step < 0)
+				return;
+			continue;
+		}
+		if (comma(p, i)) {
+			cost += COST_COMMA;
+			near = false;
+		} else
+			cost += COST_ITEM;
+		look_at(p, i, cost, near, f);
+		if (i == 0 && step < 0)
+			return;
+	}
+}
+
+/* "not Monday", "except on Friday", "火曜日以外" */
+static bool
+ruled_out_here(const struct said *s, size_t i)
+{
+	const struct items *p = &s->items;
+	const struct mention_said *m = &s->mentions[i];
+	size_t k = m->first;
+
+	for (size_t n = 0; k > 0 && n < 3; n++, k--) {
+		if (item_is(p, k - 1, HEAR_EXCEPT) || item_is(p, k - 1, HEAR_RATHER_THAN))
+			return true;
+		if (item_is(p, k - 1, HEAR_NOT))
+			return m->time.bound == BOUND_NONE || !item_is(p, k, HEAR_UNTIL);
+		if (!item_is(p, k - 1, HEAR_ON) && !item_is(p, k - 1, HEAR_IN) &&
+		    !item_is(p, k - 1, HEAR_THE) && !item_is(p, k - 1, HEAR_NOTHING) &&
+		    !item_is(p, k - 1, HEAR_FOR) && !item_is(p, k - 1, HEAR_AT))
+			break;
+	}
+	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
+	return item_is(p, m->end, HEAR_EXCEPT) &&
+	       !(i + 1 < s->n && s->mentions[i + 1].first <= m->end + 2);
+}
+
+enum sense
+sense_of(const struct said *s, size_t i)
+{
+	const struct mention_said *m = &s->mentions[i];
+	struct found f = { .cost = { FAR, FAR, FAR, FAR } };
+	enum sense best = SENSE_WISH;
+
+	if (ruled_out_here(s, i))
+		return SENSE_RULED_OUT;
+	if (m->first > 0)
+		look(s, m->first - 1, -1, &f);
+	look(s, m->end, 1, &f);
+	if (f.told && f.cost[SENSE_WISH] > f.cost[SENSE_TOLD])
+		return SENSE_TOLD;
+	for (enum sense k = SENSE_WISH; k <= SENSE_TOLD; k++)
+		if (f.cost[k] < f.cost[best])
+			best = k;
+	/* told of in another clause says nothing about this one */
+	return best == SENSE_TOLD && !f.told ? SENSE_WISH : best;
+}
+
+bool
+sense_or(const struct said *s, size_t i)
+{
+	size_t k = s->mentions[i].first;
+
+	for (size_t n = 0; k > 0 && n < 3; n++, k--)
+		if (item_is(&s->items, k - 1, HEAR_OR))
+			return true;
+	return false;
+}
+
+bool
+sense_new_sentence(const struct said *s, size_t i)
+{
+	if (i == 0)
+		return true;
+	for (size_t k = s->mentions[i - 1].end; k < s->mentions[i].first; k++)
+		if (ends_sentence(&s->items, k))
+			return true;
+	return item_apart(&s->items, s->mentions[i].first);
+}
