@@ -32,23 +32,6 @@ offers_on_table(const struct matter *mt)
 	return gone;
 }
 
-static void
-ask_which(struct matter *mt, struct table fitting)
-{
-	int *numbers = arena_alloc(mt->arena, (fitting.n + 1) * sizeof *numbers);
-	struct effect *e;
-
-	if (fitting.n == 0) {
-		matter_person(mt, "an answer to offers, but there is none to answer to");
-		return;
-	}
-	e = matter_say(mt, SAY_ASK_WHICH, mt->ev->from.email);
-	for (size_t i = 0; i < fitting.n; i++)
-		numbers[i] = fitting.items[i]->number;
-	e->numbers = numbers;
-	e->n_numbers = fitting.n;
-}
-
 static const char *
 host_of_move(const struct matter *mt)
 {
@@ -73,8 +56,12 @@ span_of(const struct matter *mt, const struct offer *o)
  * was long enough when the time was offered, and it was held since.
  */
 static bool
-is_free(const struct matter *mt, const struct offer *o, const struct staff *host, struct span s)
+is_free(const struct matter *mt, const struct offer *o, struct span s)
 {
+	const struct staff *host = team_find(mt->team, o->host);
+
+	if (host == NULL)
+		return false;
 	switch (gap_check(mt->team, host, s, mt->m->id, mt->now, mt->arena)) {
 	case GAP_NONE: return true;
 	case GAP_NOTICE: return o->state == OFFER_OPEN && s.start_at > mt->now;
@@ -91,19 +78,58 @@ is_free(const struct matter *mt, const struct offer *o, const struct staff *host
 	return false;
 }
 
+/* Times whose hold ran out are held again, those that are still free. */
+static struct table
+hold_again(struct matter *mt, struct table t)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t.n; i++)
+		if (t.items[i]->state == OFFER_OPEN || is_free(mt, t.items[i], t.items[i]->span))
+			t.items[kept++] = t.items[i];
+	t.n = kept;
+	for (size_t i = 0; i < t.n; i++)
+		if (t.items[i]->state == OFFER_GONE)
+			offers_hold(mt, t.items[i]);
+	return t;
+}
+
+static void
+ask_which(struct matter *mt, struct table asked)
+{
+	int *numbers = arena_alloc(mt->arena, (asked.n + 1) * sizeof *numbers);
+	struct offer *first = asked.n > 0 ? asked.items[0] : NULL;
+	struct effect *e;
+
+	asked = hold_again(mt, asked);
+	if (first == NULL) {
+		matter_person(mt, "an answer to offers, but there is none to answer to");
+		return;
+	}
+	if (asked.n == 0) {
+		offers_make_near(mt, SAY_OFFER_GONE, first->span, host_of_move(mt));
+		return;
+	}
+	e = matter_say(mt, SAY_ASK_WHICH, mt->ev->from.email);
+	for (size_t i = 0; i < asked.n; i++)
+		numbers[i] = asked.items[i]->number;
+	e->numbers = numbers;
+	e->n_numbers = asked.n;
+	offers_wake(mt);
+}
+
 static bool
 take(struct matter *mt, struct offer *o)
 {
-	const struct staff *host = team_find(mt->team, o->host);
 	struct span s = span_of(mt, o);
 
-	if (host == NULL || !is_free(mt, o, host, s))
+	if (!is_free(mt, o, s))
 		return false;
 	for (size_t i = 0; i < mt->m->n_offers; i++)
 		if (mt->m->offers[i].state == OFFER_TAKEN)
 			mt->m->offers[i].state = OFFER_GONE;
 	o->state = OFFER_TAKEN;
-	settle_at(mt, s, host);
+	settle_at(mt, s, team_find(mt->team, o->host));
 	return true;
 }
 

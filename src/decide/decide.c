@@ -5,6 +5,7 @@
 #include "decide/ask.h"
 #include "decide/change.h"
 #include "decide/matter.h"
+#include "decide/offers.h"
 #include "decide/reply.h"
 
 #include <assert.h>
@@ -149,24 +150,15 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
     struct decision *d)
 {
 	struct meeting *m = &d->next;
-	int64_t next_at = 0;
+	struct matter mt = { NULL, team, "", now, a, m, d };
 
-	(void)team;
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	for (size_t i = 0; i < m->n_offers; i++) {
-		struct offer *o = &m->offers[i];
-
-		if (o->state != OFFER_OPEN)
-			continue;
-		if (o->held_until <= now)
-			o->state = OFFER_GONE;
-		else if (next_at == 0 || o->held_until < next_at)
-			next_at = o->held_until;
-	}
-	if (next_at != 0)
-		effect_add(&d->effects, EFFECT_WAKE, "")->at = next_at;
+	for (size_t i = 0; i < m->n_offers; i++)
+		if (m->offers[i].state == OFFER_OPEN && m->offers[i].held_until <= now)
+			m->offers[i].state = OFFER_GONE;
+	offers_wake(&mt);
 	m->changed_at = now;
 	assert_sound(m);
 }

@@ -163,30 +163,51 @@ by_start(const void *a, const void *b)
 	return (x->span.start_at > y->span.start_at) - (x->span.start_at < y->span.start_at);
 }
 
+void
+offers_hold(struct matter *mt, struct offer *o)
+{
+	o->state = OFFER_OPEN;
+	o->held_until = mt->now + (int64_t)mt->team->rules.hold_minutes * MINUTE;
+}
+
+void
+offers_wake(struct matter *mt)
+{
+	int64_t at = 0;
+
+	for (size_t i = 0; i < mt->m->n_offers; i++) {
+		const struct offer *o = &mt->m->offers[i];
+
+		if (o->state == OFFER_OPEN && (at == 0 || o->held_until < at))
+			at = o->held_until;
+	}
+	if (at != 0)
+		effect_add(&mt->d->effects, EFFECT_WAKE, "")->at = at;
+}
+
 /* The numbers in the mail follow the calendar.  near: what they stand in for, if anything. */
 static void
 offer(struct matter *mt, enum say say, struct slots *slots, struct span near)
 {
 	struct meeting *m = mt->m;
-	int64_t held_until = mt->now + (int64_t)mt->team->rules.hold_minutes * MINUTE;
-	struct effect *e;
 
 	qsort(slots->items, slots->n, sizeof *slots->items, by_start);
 	meeting_drop_offers(m);
 	m->rounds++;
-	for (size_t i = 0; i < slots->n; i++)
-		*meeting_add_offer(m, mt->arena) = (struct offer){ .round = m->rounds,
-			.number = (int)i + 1,
-			.span = slots->items[i].span,
-			.host = slots->items[i].host->email,
-			.state = OFFER_OPEN,
-			.held_until = held_until };
+	for (size_t i = 0; i < slots->n; i++) {
+		struct offer *o = meeting_add_offer(m, mt->arena);
+
+		o->round = m->rounds;
+		o->number = (int)i + 1;
+		o->span = slots->items[i].span;
+		o->host = slots->items[i].host->email;
+		offers_hold(mt, o);
+	}
 	if (m->state != MEETING_SETTLED)
 		m->state = MEETING_OFFERED;
 	m->with_person = false;
-	e = matter_say(mt, say, meeting_writer(m)->email);
-	e->was = near;
-	effect_add(&mt->d->effects, EFFECT_WAKE, "")->at = held_until;
+	matter_say(mt, say, meeting_writer(m)->email)->was = near;
+	offers_wake(mt);
 }
 
 /* Rounds since the meeting was settled, or since it began. */

@@ -23,6 +23,12 @@ bool offers_exact(const struct matter *, struct span *out);
 /* Who can take that very time; NULL: nobody. */
 const struct staff *offers_host_for(const struct matter *, struct span, const char *host);
 
+/* It is kept for the writer from now on. */
+void offers_hold(struct matter *, struct offer *);
+
+/* To look again when the first hold runs out, if any time is held. */
+void offers_wake(struct matter *);
+
 /* Turned down: never again. */
 void offers_refuse(struct matter *, struct offer *);
 
