@@ -153,14 +153,28 @@ cut(const char *s, size_t most, struct arena *a)
 	return arena_printf(a, "%.*s…", (int)most, s);
 }
 
+bool
+draft_is_link(const char *s)
+{
+	bool dotted = false; /* the word so far: "evil.example.com" */
+
+	if (strchr(s, '@') != NULL || strstr(s, "://") != NULL || strstr(s, "www.") != NULL)
+		return true;
+	for (; *s != '\0'; s++) {
+		if (*s == '/' && dotted)
+			return true;
+		dotted = *s != ' ' && (dotted || *s == '.');
+	}
+	return false;
+}
+
 const char *
 draft_name(struct draft *d, const struct guest *g)
 {
 	struct arena *a = d->voice.arena;
 	const char *name = g->name == NULL ? "" : text_one_line(g->name, a);
 
-	/* A name that looks like a link or an address is an advertisement or a trick. */
-	if (name[0] == '\0' || strpbrk(name, "@/") != NULL)
+	if (name[0] == '\0' || draft_is_link(name))
 		return g->email;
 	return cut(name, LONGEST_NAME, a);
 }

@@ -37,6 +37,12 @@ void draft_say(struct draft *, enum sentence);
 /* "Re: " and the subject of the mail that is answered. */
 void draft_answer_subject(struct draft *);
 
+/*
+ * Does it hold a link or an address?  Names and topics go to people who did not write them, in
+ * mails that they have reason to trust, so a stranger must not advertise there.
+ */
+bool draft_is_link(const char *text);
+
 /* A name fit to be shown to others, or the address where there is none. */
 const char *draft_name(struct draft *, const struct guest *);
 /* Names of all who come, but for the one who reads this. */

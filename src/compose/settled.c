@@ -18,17 +18,6 @@ name_of(struct draft *d, const struct guest *g)
 	return g != NULL ? draft_name(d, g) : d->composer->team->rules.own_name;
 }
 
-/*
- * The topic goes to people who did not write it, in a mail that they have reason to trust: no
- * stranger's links or addresses in it.
- */
-static bool
-is_fit_for_title(const char *topic)
-{
-	return topic[0] != '\0' && strlen(topic) <= LONGEST_TITLE && strchr(topic, '@') == NULL &&
-	       strstr(topic, "://") == NULL && strstr(topic, "www.") == NULL;
-}
-
 static const char *
 title(struct draft *d)
 {
@@ -38,7 +27,7 @@ title(struct draft *d)
 	char begin[5] = "";
 	int32_t n = 0, i = 0;
 
-	if (!is_fit_for_title(topic))
+	if (topic[0] == '\0' || strlen(topic) > LONGEST_TITLE || draft_is_link(topic))
 		return PHRASE(&d->voice, SENTENCE_TITLE, name_of(d, meeting_writer(d->meeting)),
 		    name_of(d, meeting_host(d->meeting)));
 	U8_NEXT(topic, i, (int32_t)strlen(topic), first);

@@ -1,0 +1,536 @@
+#include "compose/mail.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "compose/reader.h"
+#include "compose/scene.h"
+#include "inbox/letter.h"
+#include "tap.h"
+#include "understand/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char footer[] =
+    "\n-- \nI am the automatic scheduling assistant of Movement Communications. Where\n"
+    "I cannot read an answer with certainty, I pass it on to a person.\n";
+
+/* --- how each mail of mails.txt came about --- */
+
+static void
+see_doubt(struct scene *s)
+{
+	static struct span readings[2];
+	static struct doubt doubt = { .text = "3/12", .readings = readings, .n = 2 };
+
+	readings[0] = scene_span("2026-12-03T00:00:00+03:00", 24 * 60);
+	readings[1] = scene_span("2027-03-12T00:00:00+03:00", 24 * 60);
+	s->event.wishes.doubts = &doubt;
+	s->event.wishes.n_doubts = 1;
+	scene_evidence(s, (struct evidence){ "3/12", MEANS_DOUBT, readings, 2, 0, "" });
+}
+
+static void
+see_wishes(struct scene *s)
+{
+	static struct span mornings[5], wednesday;
+
+	for (int i = 0; i < 5; i++) {
+		mornings[i] = scene_span("2026-11-30T08:00:00+03:00", 4 * 60);
+		mornings[i].start_at += i * DAY;
+		mornings[i].end_at += i * DAY;
+	}
+	wednesday = scene_span("2026-12-02T00:00:00+03:00", 24 * 60);
+	scene_evidence(s, (struct evidence){ "a meeting", MEANS_KIND, NULL, 0, 0, "request" });
+	scene_evidence(s, (struct evidence){ "half an hour", MEANS_DURATION, NULL, 0, 30, "" });
+	scene_evidence(s,
+	    (struct evidence){ "next week,\nmornings", MEANS_TIME, mornings, 5, 0, "" });
+	scene_evidence(s,
+	    (struct evidence){ "not Wednesday", MEANS_NOT_TIME, &wednesday, 1, 0, "" });
+}
+
+static struct effect *
+say(struct scene *s, enum say what)
+{
+	struct effect *e = scene_effect(s, EFFECT_SAY, "amina@example.net");
+
+	e->say = what;
+	return e;
+}
+
+static void
+three_times(struct scene *s)
+{
+	scene_offer(s, "2026-12-01T11:00:00Z");
+	scene_offer(s, "2026-12-01T22:00:00Z");
+	scene_offer(s, "2026-12-03T07:30:00Z");
+}
+
+static void
+make_offer(struct scene *s)
+{
+	s->event.zone = zone_fixed(3 * HOUR);
+	see_wishes(s);
+	three_times(s);
+	say(s, SAY_OFFER);
+}
+
+static void
+make_doubt(struct scene *s)
+{
+	s->event.zone_source = ZONE_FROM_TEXT;
+	see_doubt(s);
+	scene_evidence(s,
+	    (struct evidence){ "Kampala time", MEANS_ZONE, NULL, 0, 0, "Africa/Kampala" });
+	scene_offer(s, "2026-12-03T07:30:00Z");
+	say(s, SAY_OFFER);
+}
+
+static void
+make_not_free(struct scene *s)
+{
+	s->event.zone = zone_utc();
+	s->event.zone_source = ZONE_FROM_DEFAULT;
+	scene_offer(s, "2026-12-02T13:00:00Z");
+	say(s, SAY_OFFER_INSTEAD)->was = scene_span("2026-12-02T12:00:00Z", 30);
+}
+
+static void
+make_which(struct scene *s)
+{
+	static const int fitting[] = { 1, 3 };
+	struct effect *e;
+
+	s->event.zone = zone_fixed(3 * HOUR);
+	s->event.kind = EVENT_PICK;
+	three_times(s);
+	e = say(s, SAY_ASK_WHICH);
+	e->numbers = fitting;
+	e->n_numbers = 2;
+}
+
+static void
+make_move(struct scene *s)
+{
+	s->event.zone = zone_fixed(3 * HOUR);
+	s->event.zone_source = ZONE_FROM_MEMORY;
+	s->event.kind = EVENT_RESCHEDULE;
+	scene_evidence(s,
+	    (struct evidence){ "another time", MEANS_KIND, NULL, 0, 0, "reschedule" });
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	s->decision.next.rounds = 2;
+	scene_offer(s, "2026-12-04T09:00:00Z");
+	say(s, SAY_OFFER_MOVE);
+}
+
+static void
+settle(struct scene *s, enum effect_kind kind, const char *to)
+{
+	s->event.kind = EVENT_PICK;
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	scene_effect(s, kind, to)->was = scene_span("2026-11-30T14:00:00Z", 30);
+}
+
+static void
+make_invite_writer(struct scene *s)
+{
+	settle(s, EFFECT_INVITE, "amina@example.net");
+}
+
+static void
+make_invite_host(struct scene *s)
+{
+	settle(s, EFFECT_INVITE, "nino@example.org");
+}
+
+static void
+make_invite_guest(struct scene *s)
+{
+	settle(s, EFFECT_INVITE, "bo@example.net");
+}
+
+static void
+make_update(struct scene *s)
+{
+	settle(s, EFFECT_UPDATE, "bo@example.net");
+	s->decision.next.sequence = 1;
+}
+
+static void
+make_cancel(struct scene *s)
+{
+	settle(s, EFFECT_CANCEL, "amina@example.net");
+	s->decision.next.state = MEETING_CANCELLED;
+	s->decision.next.sequence = 1;
+}
+
+static void
+make_already(struct scene *s)
+{
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	say(s, SAY_ALREADY);
+}
+
+static void
+make_person(struct scene *s)
+{
+	say(s, SAY_FOR_PERSON);
+}
+
+static void
+make_operator(struct scene *s)
+{
+	s->decision.next.id = 12;
+	scene_evidence(s, (struct evidence){ "a meeting", MEANS_KIND, NULL, 0, 0, "request" });
+	scene_effect(s, EFFECT_OPERATOR, "admin@example.org")->why =
+	    "it asks for two things at once";
+	say(s, SAY_FOR_PERSON);
+}
+
+static const struct {
+	const char *name;
+	void (*make)(struct scene *);
+} stories[] = {
+	{ "offer", make_offer },
+	{ "doubt", make_doubt },
+	{ "not-free", make_not_free },
+	{ "which", make_which },
+	{ "move", make_move },
+	{ "invite-writer", make_invite_writer },
+	{ "invite-host", make_invite_host },
+	{ "invite-guest", make_invite_guest },
+	{ "update", make_update },
+	{ "cancel", make_cancel },
+	{ "already", make_already },
+	{ "person", make_person },
+	{ "operator", make_operator },
+};
+
+/* --- what is compared --- */
+
+static char *
+slurp(const char *path, struct arena *a)
+{
+	FILE *f = fopen(path, "r");
+	char part[4096];
+	struct buf b;
+	size_t n;
+
+	buf_init(&b, a);
+	while (f != NULL && (n = fread(part, 1, sizeof part, f)) > 0)
+		buf_add(&b, part, n);
+	if (f != NULL)
+		fclose(f);
+	return b.data;
+}
+
+static const char *
+expected(const char *all, const char *name, struct arena *a)
+{
+	const char *begin = strstr(all, arena_printf(a, "\n==> %s\n", name)), *end;
+
+	if (begin == NULL)
+		return "(not in mails.txt)";
+	begin = strchr(begin + 1, '\n') + 1;
+	end = strstr(begin, "\n==> ");
+	return end == NULL ? begin : arena_mem(a, begin, (size_t)(end - begin));
+}
+
+static void
+add_header(struct buf *b, const struct letter *l, const char *name)
+{
+	const char *value = letter_header(l, name);
+
+	if (value != NULL)
+		buf_printf(b, "%s: %s\n", name, value);
+}
+
+static void
+add_ids(struct buf *b, const struct letter *l)
+{
+	if (l->in_reply_to[0] != '\0')
+		buf_printf(b, "In-Reply-To: %s\n", l->in_reply_to);
+	for (size_t i = 0; i < l->n_references; i++)
+		buf_printf(b, "%s%s", i == 0 ? "References: " : " ", l->references[i]);
+	if (l->n_references > 0)
+		buf_char(b, '\n');
+}
+
+/* The mail as its reader sees it, by our own reader of mails. */
+static char *
+shown(const struct mail *m, struct arena *a)
+{
+	struct letter l = { 0 };
+	struct err err = { 0 };
+	const char *text;
+	size_t len;
+	struct buf b;
+
+	if (!ok(letter_read(m->bytes, m->len, "comms@example.org", a, &l, &err) == 0,
+		"it reads back %s", err.text))
+		return arena_str(a, "");
+	is_str(l.message_id, m->message_id, "its Message-ID is the one that is kept");
+	is_str(l.to[0].email, m->recipient, "it is written to whom it goes");
+	buf_init(&b, a);
+	buf_printf(&b, "%s from %s to %s\n", m->kind, m->sender[0] != '\0' ? m->sender : "<>",
+	    m->recipient);
+	buf_printf(&b, "Subject: %s\n", l.subject);
+	add_ids(&b, &l);
+	add_header(&b, &l, "Auto-Submitted");
+	if (l.calendar != NULL)
+		buf_printf(&b, "Calendar: %s\n", l.calendar_method);
+	text = l.text;
+	len = strlen(text);
+	if (len > strlen(footer) && strcmp(text + len - strlen(footer), footer) == 0)
+		len -= strlen(footer);
+	else
+		ok(strcmp(m->kind, "operator") == 0, "%s: the footer", m->kind);
+	buf_char(&b, '\n');
+	buf_add(&b, text, len);
+	return b.data;
+}
+
+/* What no reader could foresee gets a name. */
+static char *
+renamed(const char *text, const char *from, const char *end, const char *name, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (const char *s; (s = strstr(text, from)) != NULL; text = s) {
+		s += strlen(from);
+		buf_add(&b, text, (size_t)(s - text));
+		buf_str(&b, name);
+		s += strcspn(s, end);
+	}
+	buf_str(&b, text);
+	return b.data;
+}
+
+static void
+test_stories(const struct langs *langs, struct arena *a)
+{
+	const char *all = slurp(tap_source("tests/compose/mails.txt"), a);
+
+	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++) {
+		struct scene s;
+		struct mails *mails, *again;
+		char *seen;
+
+		scene_init(&s, langs, a);
+		stories[i].make(&s);
+		if ((mails = scene_mails(&s, stories[i].name)) == NULL)
+			continue;
+		again = scene_mails(&s, stories[i].name);
+		is_str(again->items[0].bytes, mails->items[0].bytes, "%s: the same bytes again",
+		    stories[i].name);
+		seen = shown(&mails->items[0], a);
+		seen = renamed(seen, "https://meet.example.org/", "\n", "ROOM", a);
+		if (strcmp(stories[i].name, "update") == 0) {
+			seen = renamed(seen, "In-Reply-To: ", "\n", "THREAD", a);
+			seen = renamed(seen, "References: ", "\n", "THREAD", a);
+		}
+		is_str(seen, expected(all, stories[i].name, a), "%s", stories[i].name);
+	}
+}
+
+/* --- what must hold for all --- */
+
+static const struct mail *
+only_mail(struct scene *s, const char *what)
+{
+	struct mails *mails = scene_mails(s, what);
+	static const struct mail none = { .recipient = "",
+		.sender = "",
+		.message_id = "",
+		.kind = "",
+		.bytes = "" };
+
+	return mails != NULL && mails->n > 0 ? &mails->items[0] : &none;
+}
+
+static const char *
+field(const struct mail *m, const char *name, struct arena *a)
+{
+	struct letter l = { 0 };
+	struct err err = { 0 };
+	const char *value;
+
+	if (letter_read(m->bytes, m->len, "", a, &l, &err) == -1)
+		return "(unreadable)";
+	if (strcmp(name, "calendar") == 0)
+		return l.calendar != NULL ? l.calendar : "(none)";
+	value = letter_header(&l, name);
+	return value != NULL ? value : "(none)";
+}
+
+/* The host's and the guests' mails keep to the thread that their invitation began. */
+static void
+test_threads(const struct langs *langs, struct arena *a)
+{
+	struct scene s;
+	const struct mail *m;
+	const char *head;
+
+	scene_init(&s, langs, a);
+	make_invite_guest(&s);
+	head = arena_printf(a, "<%s>", only_mail(&s, "an invitation")->message_id);
+	scene_init(&s, langs, a);
+	make_update(&s);
+	m = only_mail(&s, "an update");
+	is_str(field(m, "In-Reply-To", a), head, "an update answers the invitation");
+	ok(strcmp(m->message_id, "") != 0 && strstr(head, m->message_id) == NULL,
+	    "and is a mail of its own");
+}
+
+static void
+test_ids_differ(const struct langs *langs, struct arena *a)
+{
+	const char *ids[6];
+	struct scene s;
+
+	for (size_t i = 0; i < 6; i++) {
+		scene_init(&s, langs, a);
+		make_person(&s);
+		switch (i) {
+		case 1: s.composer.digest = "d2"; break;
+		case 2: s.event.message_id = "third@example.net"; break;
+		case 3: s.decision.next.revision = 2; break;
+		case 4: s.decision.next.id = 4; break;
+		case 5: s.composer.key = "another installation"; break;
+		}
+		ids[i] = only_mail(&s, "an answer")->message_id;
+		for (size_t j = 0; j < i; j++)
+			ok(strcmp(ids[i], ids[j]) != 0, "the ids of mails %zu and %zu", i, j);
+	}
+}
+
+/* Without plus addresses nothing secret may stand in an address. */
+static void
+test_without_plus(const struct langs *langs, struct arena *a)
+{
+	struct scene s;
+	const struct mail *m;
+
+	scene_init(&s, langs, a);
+	s.team.rules.plus_addresses = false;
+	make_invite_writer(&s);
+	m = only_mail(&s, "no plus");
+	is_str(m->sender, "comms@example.org", "the envelope");
+	is_str(field(m, "Reply-To", a), "(none)", "no Reply-To");
+	ok(strstr(field(m, "calendar", a), "mailto:comms@example.org\r\n") != NULL ||
+		strstr(field(m, "calendar", a), "comms@example.org\n") != NULL,
+	    "the organizer");
+	ok(strstr(field(m, "calendar", a), "amn4") == NULL, "no token");
+}
+
+static void
+test_languages(const struct langs *langs, struct arena *a)
+{
+	const char *only_german[] = { "de" }, *english[] = { "en" };
+	struct mails mails;
+	struct err err = { 0 };
+	struct scene s;
+
+	scene_init(&s, langs, a);
+	make_person(&s);
+	s.decision.next.guests[0].language = "xx";
+	s.event.language = s.decision.next.language = "tlh";
+	is_str(field(only_mail(&s, "Klingon"), "Content-Language", a), "en",
+	    "who writes in none of our languages is answered in English");
+
+	s.team.rules.answer_languages = english;
+	s.team.rules.n_answer_languages = 1;
+	is_str(field(only_mail(&s, "English only"), "Content-Language", a), "en", "as allowed");
+
+	s.composer.langs = langs_load(tap_source("tests/compose/languages"), &err);
+	s.team.rules.answer_languages = only_german;
+	ok(mails_write(&s.composer, &s.decision, &s.event, SCENE_NOW, a, &mails, &err) == -1 &&
+		err.kind == ERR_CONFIG && strstr(err.text, "language de: say.") != NULL,
+	    "a sentence that is missing is named: %s", err.text);
+	langs_free((struct langs *)s.composer.langs);
+}
+
+/* Names, subjects and topics come from anybody. */
+static void
+test_foreign_text(const struct langs *langs, struct arena *a)
+{
+	static const char *const names[] = { "<script>alert(1)</script>",
+		"A\r\nBcc: evil@example.com", "Amélie \"Amy\" O'Neill & Söhne", "გიორგი მაისურაძე",
+		"王小明", "أمينة محمد", "https://evil.example.com/ you have won" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct scene s;
+		const struct mail *m;
+		char *seen, *page, *end;
+
+		scene_init(&s, langs, a);
+		make_invite_writer(&s);
+		s.decision.next.guests[0].name = s.event.from.name = names[i];
+		s.decision.next.guests[2].name = names[i];
+		s.decision.next.topic = names[i];
+		m = only_mail(&s, names[i]);
+		ok(strstr(m->bytes, "\nBcc") == NULL, "name %zu: no header of its own", i);
+		if (!reader_works())
+			continue;
+		seen = reader_show(m->bytes, m->len, a);
+		ok(strstr(seen, "defects: none") != NULL, "name %zu: no defects", i);
+		page = strstr(seen, "text/html");
+		end = page != NULL ? strstr(page, "text/calendar") : NULL;
+		if (!ok(end != NULL, "name %zu: a page, then a calendar", i))
+			continue;
+		*end = '\0';
+		ok(strstr(page, "<script") == NULL && strstr(page, "Amy\"") == NULL,
+		    "name %zu: nothing of it is markup", i);
+	}
+}
+
+/* Bo trusts mails of ours; whoever put him on Cc must not speak through them. */
+static void
+test_links(const struct langs *langs, struct arena *a)
+{
+	static const char *const bad[] = { "You won! https://evil.example.com/",
+		"Collect at evil.example.com/prize", "www.evil.example.com",
+		"ask evil@example.com" };
+	static const char *const good[] = { "The A/B tests", "Wikimedia e.V. / news",
+		"J.R. & co." };
+	struct scene s;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		scene_init(&s, langs, a);
+		make_invite_guest(&s);
+		s.decision.next.topic = bad[i];
+		is_str(field(only_mail(&s, bad[i]), "Subject", a),
+		    "Invitation: Meeting of Amina Okello and Nino Beridze, Tue, 1 Dec 2026, 14:00",
+		    "no stranger's link is passed on: %s", bad[i]);
+	}
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		scene_init(&s, langs, a);
+		make_invite_guest(&s);
+		s.decision.next.topic = good[i];
+		is_str(field(only_mail(&s, good[i]), "Subject", a),
+		    arena_printf(a, "Invitation: %s, Tue, 1 Dec 2026, 14:00", good[i]), "%s",
+		    good[i]);
+	}
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+	struct err err = { 0 };
+	struct langs *langs = langs_load(langs_dir(a), &err);
+
+	if (!ok(langs != NULL, "the languages load %s", err.text))
+		return tap_done();
+	test_stories(langs, a);
+	test_threads(langs, a);
+	test_ids_differ(langs, a);
+	test_without_plus(langs, a);
+	test_languages(langs, a);
+	test_foreign_text(langs, a);
+	test_links(langs, a);
+	langs_free(langs);
+	arena_free(a);
+	return tap_done();
+}
