@@ -22,6 +22,7 @@ enum {
 	COST_HALF_HOUR = 60,
 	COST_QUARTER_HOUR = 3 * 60,
 	COST_NOT_COMPACT = 4 * 60,
+	COST_NOT_PREFERRED = 6 * DAY_MINUTES,
 	COST_DAY_REFUSED = 1 * DAY_MINUTES,
 	COST_SAME_DAY = 3 * DAY_MINUTES,
 	COST_SAME_PART = 12 * 60,
@@ -91,6 +92,12 @@ cost_of_day(const struct taste *t, int64_t day)
 	return 0;
 }
 
+static int64_t
+cost_of_preference(const struct taste *t, struct span s)
+{
+	return t->preferred.n > 0 && !spans_cover(t->preferred, s) ? COST_NOT_PREFERRED : 0;
+}
+
 /* false: not to be offered at all. */
 static bool
 weigh(struct candidate *c, const struct taste *t)
@@ -103,7 +110,8 @@ weigh(struct candidate *c, const struct taste *t)
 	to = from + (int)((c->span.end_at - c->span.start_at) / MINUTE);
 	if (!t->odd_hours && !c->named && odd(t, from, to))
 		return false;
-	c->cost = cost_of_start(c, t, from) + cost_of_hours(t, from, to) + cost_of_day(t, c->day);
+	c->cost = cost_of_start(c, t, from) + cost_of_hours(t, from, to) + cost_of_day(t, c->day) +
+	          cost_of_preference(t, c->span);
 	return true;
 }
 

@@ -23,6 +23,7 @@ struct taste {
 	struct clock clock;     /* of the guest */
 	int odd_from, odd_to;   /* minutes of the guest's day; equal: no hour is odd */
 	bool odd_hours;         /* night hours will do */
+	struct spans preferred; /* "ideally Tuesday"; empty: no preference */
 	struct spans refused;   /* days on which something was turned down come later */
 	int64_t from_at;        /* the earliest time there could be */
 	const int64_t *near_at; /* the nearest to this moment; NULL: the soonest */

@@ -160,8 +160,10 @@ search_host(const struct team *t, const struct search *q, const struct manner *h
 	diary_open(t, host, range, q->meeting, now, a, &diary);
 	l.diary = &diary;
 	l.allowed = spans_subtract(diary.free, q->refused, a);
-	if (q->wishes != NULL)
+	if (q->wishes != NULL) {
 		l.allowed = spans_subtract(l.allowed, q->wishes->excluded, a);
+		taste.preferred = q->wishes->preferred;
+	}
 	for (size_t i = 0; i < how->n_windows; i++) {
 		if (how->windows[i].exact)
 			list_named(&l, how->windows[i].span.start_at);

@@ -409,6 +409,9 @@ world_clause(struct world *w, struct wishes *out, const char *clause)
 	else if (begins(clause, "not", &rest)) {
 		s = world_span(rest, &utc);
 		out->excluded = spans_union(out->excluded, spans_make(&s, 1, w->arena), w->arena);
+	} else if (begins(clause, "ideally", &rest)) {
+		s = world_span(rest, &utc);
+		out->preferred = spans_union(out->preferred, spans_make(&s, 1, w->arena), w->arena);
 	} else if (begins(clause, "doubt", &rest))
 		add_doubt(w, out, rest);
 	else if (begins(clause, "for", &rest))

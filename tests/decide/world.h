@@ -35,7 +35,8 @@ bool world_line(struct world *, const char *line);
 struct staff *world_staff(const struct world *, const char *name); /* NULL: none */
 void world_take(struct world *, struct staff *, enum taken_kind, int64_t meeting, struct span);
 
-/* "exactly 2026-11-24 10:00", "wishes ...", "not ...", "doubt A or B", "for 60m", "odd hours" */
+/* "exactly 2026-11-24 10:00", "wishes ...", "not ...", "ideally ...", "doubt A or B", "for 60m",
+ * "odd hours" */
 bool world_clause(struct world *, struct wishes *, const char *clause);
 
 /* "2026-11-24", "2026-11-24 10:00-12:00", "2026-11-24..2026-11-26", "2026-11-24 10:00" (empty) */
