@@ -11,6 +11,7 @@ enum {
 	ATTRIBUTION_LINES = 4, /* programs fold them, never more than this */
 	ATTRIBUTION_LEN = 400,
 	LABEL_LEN = 40,
+	BLOCK_LINES = 40, /* of a header shown in the text, with long lists of recipients */
 };
 
 static bool
@@ -201,10 +202,10 @@ read_block(const struct textlines *lines, size_t i)
 	char label[LABEL_LEN];
 	int folded = 0;
 
-	for (; i < lines->n && !textline_blank(&lines->items[i]); i++) {
+	for (size_t n = 0; i < lines->n && n < BLOCK_LINES; i++, n++) {
 		const char *value = split_label(&lines->items[i], label);
 
-		if (lines->items[i].role != ROLE_OWN)
+		if (lines->items[i].role != ROLE_OWN || textline_blank(&lines->items[i]))
 			break;
 		/* A long list of recipients goes on in the next lines. */
 		if (value == NULL && (b.labels == 0 || ++folded > 3))
@@ -265,22 +266,13 @@ separator_at(const struct textlines *lines, size_t i)
 	return separator ? i + 1 : 0;
 }
 
-static bool
-any_own(const struct textlines *lines, size_t to)
-{
-	for (size_t i = 0; i < to; i++)
-		if (lines->items[i].role == ROLE_OWN && !textline_blank(&lines->items[i]))
-			return true;
-	return false;
-}
-
 /*
  * Marks what begins at i, if anything does.  What is announced are the lines with marks, which
  * tell for themselves, or all the rest; but somebody who writes below an attribution without marks
- * must not be left without a word.  Returns where to go on.
+ * must not be left without a word, hence own_above.  Returns where to go on.
  */
 static size_t
-mark_announced(struct textlines *lines, size_t i)
+mark_announced(struct textlines *lines, size_t i, bool own_above)
 {
 	size_t end = separator_at(lines, i), next;
 	bool attribution = end == 0;
@@ -293,7 +285,7 @@ mark_announced(struct textlines *lines, size_t i)
 	next = skip_blank(lines, end, lines->n);
 	if (next < lines->n && lines->items[next].depth > 0)
 		return next;
-	if (attribution && !any_own(lines, i))
+	if (attribution && !own_above)
 		return end;
 	mark(lines, end, lines->n);
 	return lines->n;
@@ -318,13 +310,15 @@ mark_rules_before_quotes(struct textlines *lines)
 void
 quote_find(struct textlines *lines)
 {
-	size_t i = 0;
+	bool own_above = false;
+	size_t i = 0, next;
 
-	while (i < lines->n) {
-		if (lines->items[i].role == ROLE_OWN && !textline_blank(&lines->items[i]))
-			i = mark_announced(lines, i);
-		else
-			i++;
+	for (; i < lines->n; i = next) {
+		next = i + 1;
+		if (lines->items[i].role != ROLE_OWN || textline_blank(&lines->items[i]))
+			continue;
+		next = mark_announced(lines, i, own_above);
+		own_above |= lines->items[i].role == ROLE_OWN;
 	}
 	mark_rules_before_quotes(lines);
 }

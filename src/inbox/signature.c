@@ -10,6 +10,7 @@ enum {
 	BARE_DASHES_LINES = 12, /* "--" without its blank: a signature is not longer */
 	BLOCK_LINES = 12,
 	DEVICE_LINES = 3,
+	DISCLAIMER_LINES = 30,
 	WORDS_LEFT = 3, /* "Thanks!" and a word: the word is the message */
 };
 
@@ -165,23 +166,34 @@ cut_delimited(struct run *r)
 	}
 }
 
-/* "Sent from my telephone", the footer of a mailing list, what lawyers want: at the end. */
+/* Does a paragraph begin at i that only lawyers write? */
+static bool
+is_disclaimer(const struct run *r, size_t i)
+{
+	int words = 0;
+
+	if (i == 0 || !(textline_blank(&r->items[i - 1]) || textline_rule(&r->items[i - 1])))
+		return false;
+	for (size_t k = i; k < r->n && k < i + DISCLAIMER_LINES; k++) {
+		if (textline_blank(&r->items[k]))
+			break;
+		words += mailword_count(MAILWORD_DISCLAIMER, r->items[k].folded);
+		if (words >= 2)
+			return true;
+	}
+	return false;
+}
+
+/* "Sent from my telephone" at the end, and what lawyers want. */
 static void
 cut_footers(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct textline *l = &r->items[i];
-		bool begins = i == 0 || textline_blank(l - 1) || textline_rule(l - 1);
-		int legal = 0;
 
-		if (mailword_begins(MAILWORD_DEVICE, l->folded) && textline_words(l) <= 12 &&
-		    few_left(r, i, DEVICE_LINES)) {
-			cut(r, i);
-			return;
-		}
-		for (size_t k = i; begins && k < r->n && !textline_blank(&r->items[k]); k++)
-			legal += mailword_count(MAILWORD_DISCLAIMER, r->items[k].folded);
-		if (legal >= 2 && i > 0) {
+		if ((mailword_begins(MAILWORD_DEVICE, l->folded) && textline_words(l) <= 12 &&
+			few_left(r, i, DEVICE_LINES)) ||
+		    is_disclaimer(r, i)) {
 			cut(r, i);
 			return;
 		}
