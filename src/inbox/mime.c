@@ -135,17 +135,21 @@ begin_part(struct walk *w, struct part *p, size_t *at, struct err *err)
 	return open_part(w, p, err);
 }
 
-/* The line end before a boundary belongs to the boundary. */
 static void
 end_leaf(struct walk *w, size_t at)
 {
-	size_t begin;
-
-	if (w->leaf == NULL)
-		return;
-	begin = (size_t)(w->leaf->body - w->text);
-	w->leaf->len = at > begin && w->text[at - 1] == '\n' ? at - 1 - begin : at - begin;
+	if (w->leaf != NULL)
+		w->leaf->len = (size_t)(w->text + at - w->leaf->body);
 	w->leaf = NULL;
+}
+
+/* The line end before a boundary belongs to the boundary. */
+static void
+end_leaf_at_boundary(struct walk *w, size_t at)
+{
+	bool any = w->leaf != NULL && w->text + at > w->leaf->body;
+
+	end_leaf(w, any && w->text[at - 1] == '\n' ? at - 1 : at);
 }
 
 static struct part *
@@ -179,7 +183,7 @@ mime_read(const char *text, size_t len, struct arena *a, struct part **root, str
 		end = lf != NULL ? (size_t)(lf - text) + 1 : len;
 		if ((which = match_boundary(&w, text + at, end - at, &closing)) == 0)
 			continue;
-		end_leaf(&w, at);
+		end_leaf_at_boundary(&w, at);
 		w.depth = closing ? which - 1 : which;
 		if (closing)
 			continue;
