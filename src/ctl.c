@@ -1,5 +1,8 @@
 #include "base/nearest.h"
 #include "config.h"
+#include "ctl/check.h"
+#include "ctl/list.h"
+#include "ctl/show.h"
 #include "ctl/slots.h"
 #include "ctl/status.h"
 #include "ctl/when.h"
@@ -15,6 +18,9 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{ "check", check_run, "is the configuration right, and when is who free next" },
+	{ "list", list_run, "all meetings, or all mails" },
+	{ "show", show_run, "one meeting's whole story" },
 	{ "slots", slots_run, "each person's free times, and the reason for each gap" },
 	{ "when", when_run, "which times a text names" },
 	{ NULL, NULL, NULL },

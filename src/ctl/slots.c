@@ -1,12 +1,10 @@
 #include "ctl/slots.h"
 
 #include "base/arena.h"
+#include "ctl/look.h"
 #include "ctl/status.h"
-#include "daemon/config.h"
 #include "decide/gap.h"
 #include "inbox/address.h"
-#include "store/db.h"
-#include "store/meetings.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -15,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 static const char help[] =
     "usage: convenectl slots [-c FILE] [--staff EMAIL] [--from TIME] [--to TIME]\n"
@@ -93,62 +90,6 @@ read_time(const char *text, const struct zone *zone, bool end, int64_t *at)
 	return true;
 }
 
-/* Without a store, because convened never ran here, nothing is booked. */
-static int
-look_up_taken(struct view *v)
-{
-	struct err err = { 0 };
-	struct db *db;
-	int ret = CTL_FINE;
-
-	if (v->config.store_path == NULL || access(v->config.store_path, F_OK) != 0)
-		return CTL_FINE;
-	if ((db = db_open_readonly(v->config.store_path, &err)) == NULL ||
-	    meetings_taken(db, &v->config.team, v->now, v->arena, &err) == -1) {
-		fprintf(stderr, "convenectl slots: %s\n", err.text);
-		ret = CTL_WRONG;
-	}
-	db_close(db);
-	return ret;
-}
-
-static int
-load_config(struct view *v, const char *path)
-{
-	struct complaints complaints = { 0 };
-	int ret = config_load(path, v->arena, &v->config, &complaints);
-
-	for (size_t i = 0; i < complaints.n; i++)
-		if (!complaints.items[i].warning)
-			fprintf(stderr, "%s:%d: %s\n", complaints.items[i].file,
-			    complaints.items[i].line, complaints.items[i].text);
-	return ret == -1 ? CTL_WRONG : CTL_FINE;
-}
-
-/* "Tue 2026-12-01 10:00" */
-static char *
-full_time(const struct zone *zone, int64_t at, struct arena *a)
-{
-	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	struct civil c;
-
-	zone_civil(zone, at, &c);
-	return arena_printf(a, "%s %04d-%02d-%02d %02d:%02d", days[date_weekday(c.date)],
-	    c.date.year, c.date.month, c.date.day, c.minute / 60, c.minute % 60);
-}
-
-/* "Tue 2026-12-01 10:00 - 10:30", or with the day on both sides */
-static char *
-from_to(const struct zone *zone, struct span s, struct arena *a)
-{
-	enum { DAY_PART = 15 };
-	const char *from = full_time(zone, s.start_at, a), *to = full_time(zone, s.end_at, a);
-
-	if (strncmp(from, to, DAY_PART) == 0)
-		to += DAY_PART;
-	return arena_printf(a, "%s - %s", from, to);
-}
-
 static char *
 reason(const struct stretch *s, struct arena *a)
 {
@@ -165,8 +106,8 @@ print_table(const struct staff *who, const struct view *v, const struct stretch 
 	printf("%s <%s>: meetings of %d minutes\n", who->name, who->email, v->minutes);
 	printf("  %-43s  UTC\n", who->zone.name);
 	for (size_t i = 0; i < n; i++)
-		printf("  %-43s  %-43s  %s\n", from_to(&who->zone, all[i].span, v->arena),
-		    from_to(&utc, all[i].span, v->arena), reason(&all[i], v->arena));
+		printf("  %-43s  %-43s  %s\n", look_span(&who->zone, all[i].span, v->arena),
+		    look_span(&utc, all[i].span, v->arena), reason(&all[i], v->arena));
 	putchar('\n');
 }
 
@@ -225,7 +166,8 @@ show(struct view *v, const struct options *o)
 	bool found = false;
 	int ret;
 
-	if ((ret = load_config(v, o->config)) != CTL_FINE || (ret = look_up_taken(v)) != CTL_FINE)
+	if ((ret = look_config(o->config, v->arena, &v->config)) != CTL_FINE ||
+	    (ret = look_taken("slots", &v->config, v->now, v->arena)) != CTL_FINE)
 		return ret;
 	v->minutes = team->rules.duration;
 	if (o->duration != NULL && !read_minutes(o->duration, &v->minutes))
