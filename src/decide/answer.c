@@ -145,15 +145,6 @@ take_first(struct matter *mt, struct table picked)
 	offers_make_near(mt, SAY_OFFER_GONE, span_of(mt, picked.items[0]), host_of_move(mt));
 }
 
-static struct table
-one_of(struct offer *o, struct arena *a)
-{
-	struct table t = { arena_alloc(a, sizeof *t.items), 1 };
-
-	t.items[0] = o;
-	return t;
-}
-
 static bool
 in_reading(const struct wishes *w, struct span s)
 {
@@ -251,13 +242,31 @@ is_that_already(const struct matter *mt, const struct offer *o)
 	       s.end_at == mt->m->slot.end_at;
 }
 
+/* "2, Tuesday at ten", but the second is on a Wednesday and the first on that Tuesday. */
+static bool
+contradicts(const struct matter *mt, struct table picked, struct table *both)
+{
+	const struct wishes *w = &mt->ev->wishes;
+	struct table others = fitting(mt, offers_on_table(mt));
+
+	if (picked.n != 1 || !w->named || fits(w, picked.items[0]->span) || others.n == 0)
+		return false;
+	both->items = arena_alloc(mt->arena, (others.n + 1) * sizeof *both->items);
+	for (both->n = 0; both->n < others.n; both->n++)
+		both->items[both->n] = others.items[both->n];
+	both->items[both->n++] = picked.items[0];
+	return true;
+}
+
 static void
 pick_by_number(struct matter *mt)
 {
-	struct table picked = picked_offers(mt);
+	struct table picked = picked_offers(mt), both;
 
 	if (picked.n == 0)
 		ask_which(mt, offers_on_table(mt));
+	else if (contradicts(mt, picked, &both))
+		ask_which(mt, both);
 	else if (is_that_already(mt, picked.items[0]))
 		matter_say(mt, SAY_ALREADY, mt->ev->from.email);
 	else
@@ -299,7 +308,7 @@ accept_offer(struct matter *mt)
 	bool named = w->named || w->n_doubts > 0;
 
 	if (those.n == 1)
-		take_first(mt, one_of(those.items[0], mt->arena));
+		take_first(mt, those);
 	else if (those.n == 0 && named &&
 		 (mt->ev->kind != EVENT_ACCEPT || mt->m->state == MEETING_OFFERED))
 		answer_in_words(mt);
