@@ -154,7 +154,7 @@ cut(const struct calendar *c, enum edge edge, struct days *d)
 
 /* A date without its year is the next one; where a weekday was said, the year it fits. */
 static bool
-place_date(const struct calendar *c, const struct said_day *d, struct days *out)
+place_date(const struct calendar *c, const struct said_day *d, int reading, struct days *out)
 {
 	struct date today = date_from_days(c->today), date = { d->year, d->month, d->day };
 	struct days in;
@@ -193,14 +193,11 @@ place_date(const struct calendar *c, const struct said_day *d, struct days *out)
 			date.year--;
 		if (d->weekday != -1 && date_weekday(date) != d->weekday) {
 			struct date last = { date.year - 1, d->month, d->day };
-			struct date next = { date.year + 1, d->month, d->day };
 
-			/* just over, or the year was not thought of */
+			/* just over, then */
 			if (date_valid(last) && date_weekday(last) == d->weekday &&
 			    c->today - date_to_days(last) <= 31)
 				date = last;
-			else if (date_valid(next) && date_weekday(next) == d->weekday)
-				date = next;
 		}
 	}
 	if (d->day == 0) {
@@ -213,6 +210,13 @@ place_date(const struct calendar *c, const struct said_day *d, struct days *out)
 	if (!date_valid(date))
 		return false;
 	*out = one_day(date_to_days(date));
+	/* "Tuesday 18 March" where the 18th is a Wednesday: one of the two is wrong */
+	if (reading == 1 && d->weekday != -1) {
+		int off = d->weekday - weekday_of(out->from);
+
+		off = off > 3 ? off - 7 : off < -3 ? off + 7 : off;
+		*out = one_day(out->from + off);
+	}
 	return true;
 }
 
@@ -331,6 +335,13 @@ place_nth(const struct calendar *c, const struct said_day *d, int reading, struc
 
 	if (!place_one(c, d->of, reading, &in))
 		return false;
+	if (d->count > 0 && d->weekday == -1) { /* the first two weeks, the last ten days */
+		int days = d->count * (d->unit == UNIT_WEEK ? 7 : d->unit == UNIT_MONTH ? 30 : 1);
+
+		*out = (struct days){ .from = n >= 0 ? in.from : in.to - days, .unit = UNIT_DAY };
+		out->to = out->from + days;
+		return true;
+	}
 	if (d->weekday != -1 || d->unit == UNIT_WEEKEND) {
 		int weekday = d->weekday != -1 ? d->weekday : 5;
 
@@ -385,7 +396,7 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 	if (reading == 1 && d->other != NULL)
 		d = d->other;
 	switch (d->kind) {
-	case DAY_DATE: fine = place_date(c, d, out); break;
+	case DAY_DATE: fine = place_date(c, d, reading, out); break;
 	case DAY_OFFSET:
 		*out = one_day(c->today + d->offset);
 		fine = true;

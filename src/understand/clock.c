@@ -135,7 +135,7 @@ read_counted(const struct items *p, size_t i, struct one *o)
 		set_open(&o->clock, hour_at(p, i) * 60 - 30);
 		return 2;
 	}
-	if (item_is(p, j, HEAR_TO_HOUR) && !item_is(p, j, HEAR_TO) &&
+	if (item_is(p, j, HEAR_LESS) &&
 	    (m = minutes_at(p, j + 1, &took, &named)) != -1) { /* the sign comes first */
 		sign = -1;
 		j += 1 + took;
@@ -169,6 +169,14 @@ read_counted(const struct items *p, size_t i, struct one *o)
 	return j + took - i;
 }
 
+/* "am", "pm"; a bare "a" only where it is written on to the number. */
+static bool
+half_at(const struct items *p, size_t i)
+{
+	return (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
+	       (!item_is(p, i, HEAR_A) || item_joined(p, i));
+}
+
 /* Digits with a colon, or a point where two digits follow it, or all four together. */
 static size_t
 read_digits(const struct items *p, size_t i, struct one *o)
@@ -179,7 +187,8 @@ read_digits(const struct items *p, size_t i, struct one *o)
 	if (t->kind != TOKEN_NUMBER || p->items[i].n_heard > 0)
 		return 0;
 	h = t->value[0];
-	if (t->parts >= 2 && (t->separator == ':' || (t->separator == '.' && t->parts == 2))) {
+	if (t->parts >= 2 && (t->separator == ':' || (t->separator == '.' && t->parts == 2) ||
+				 (t->separator == ',' && half_at(p, i + 1)))) {
 		if (t->digits[1] != 2 || t->digits[0] > 2)
 			return 0;
 		m = t->value[1];
@@ -188,6 +197,8 @@ read_digits(const struct items *p, size_t i, struct one *o)
 	} else if (t->parts == 1 && (t->digits[0] == 3 || t->digits[0] == 4)) {
 		h = t->value[0] / 100;
 		m = t->value[0] % 100;
+		if (t->digits[0] == 3 && m % 5 != 0 && !half_at(p, i + 1))
+			return 0; /* 101 is more often a number of things */
 	} else
 		return 0;
 	if (h > 24 || m > 59 || (h == 24 && m > 0))
@@ -234,8 +245,7 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
 		j++;
-	} else if (item_is(p, j, HEAR_TO_HOUR) && !item_is(p, j, HEAR_TO) &&
-		   (m = minutes_at(p, j + 1, &took, &named)) != -1) {
+	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
 		j += 1 + took;
 		m = -m;
 		o->strength = STRONG;
@@ -261,14 +271,6 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	if (h == 24)
 		o->clock.from = WHOLE_DAY;
 	return j - i;
-}
-
-/* "am", "pm"; a bare "a" only where it is written on to the number. */
-static bool
-half_at(const struct items *p, size_t i)
-{
-	return (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
-	       (!item_is(p, i, HEAR_A) || item_joined(p, i));
 }
 
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
@@ -313,6 +315,11 @@ read_one(const struct items *p, size_t i, struct one *o)
 	}
 	if (item_is(p, j, HEAR_SHARP))
 		j++;
+	if (item_is(p, j, HEAR_ABOUT) && item_joined(p, j)) { /* tennish */
+		o->strength = STRONG;
+		o->clock.about = true;
+		j++;
+	}
 	/* A count of something: "at 30 minutes", "10 people". */
 	if (o->strength == WEAK && item_is(p, j, HEAR_UNIT))
 		return 0;
@@ -385,6 +392,7 @@ is_dash(const struct items *p, size_t i)
 
 struct frame {
 	bool at, from, between, about;
+	bool exactly; /* "at", not only a bound */
 	enum bound bound;
 };
 
@@ -397,7 +405,7 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	memset(f, 0, sizeof *f);
 	for (;; j++) {
 		if (item_is(p, j, HEAR_AT) || item_mark(p, j, '@'))
-			f->at = true;
+			f->at = f->exactly = true;
 		else if (item_is(p, j, HEAR_ABOUT))
 			f->about = f->at = true;
 		else if (item_is(p, j, HEAR_NOT_BEFORE))
@@ -462,8 +470,6 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		return 0;
 	j += took;
 	if ((to = read_to(p, j, f)) > 0 && (took = read_one(p, j + to, &b)) > 0 &&
-	    (o->strength == STRONG || b.strength == STRONG || f->at || f->from || f->between ||
-		beside) &&
 	    !(o->strength == WEAK && b.strength == WEAK && item_is(p, j + to + took, HEAR_MONTH))) {
 		enum strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
@@ -487,6 +493,10 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct one *o,
 
 	if (o->strength == STRONG)
 		return true;
+	/* "after 2026" is a year */
+	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
+	    t->value[0] >= 1900 && t->value[0] <= 2099 && !range)
+		return beside;
 	if (f->at || (o->hours && beside))
 		return true;
 	/* "9 tomorrow", "6-8 next Monday", "6 in the afternoon" */
@@ -556,7 +566,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		return 0;
 	j += took;
 	*out = o.clock;
-	out->about = f.about;
+	out->about |= f.about;
 	if (f.bound != BOUND_NONE && out->kind != CLOCK_RANGE)
 		out->bound = f.bound;
 	else if (f.from && out->kind == CLOCK_AT)

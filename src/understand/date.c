@@ -188,8 +188,9 @@ read_day_month(const struct items *p, size_t i, struct said_day *d)
 		j++; /* the 3rd day of March */
 	for (size_t k = 0; k < 2 && join(p, j); k++)
 		j++;
-	if (!month_at(p, j, &month))
-		return 0;
+	if (!month_at(p, j, &month) ||
+	    (item_is(p, j, HEAR_WEAK) && item_is(p, i, HEAR_NUMBER) && !item_capital(p, j)))
+		return 0; /* "one may ask" */
 	*d = no_date;
 	d->day = n;
 	d->month = month;
@@ -359,6 +360,38 @@ after_on(const struct items *p, size_t i)
 	return i > 0 && item_is(p, i - 1, HEAR_ON) && item_digits(p, i, 1);
 }
 
+/* "on 4-22": two numbers with a hyphen are a range as a rule, but not after "on" */
+static size_t
+read_dashed(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct token both = *p->items[i].token;
+	struct item item = { .token = &both };
+	struct items one = { p->tokens, p->lang, &item, 1 };
+
+	if (!item_mark(p, i + 1, '-') || !item_joined(p, i + 1) || !item_joined(p, i + 2) ||
+	    !item_digits(p, i + 2, 1) || item_is(p, i + 3, HEAR_MONTH) ||
+	    item_is(p, i + 3, HEAR_PM) || item_is(p, i + 3, HEAR_AM))
+		return 0;
+	both.parts = 2;
+	both.separator = '/';
+	both.value[1] = p->items[i + 2].token->value[0];
+	both.digits[1] = p->items[i + 2].token->digits[0];
+	return read_numeric(&one, 0, a, d) > 0 ? 3 : 0;
+}
+
+/* 19.10 with nothing else in its line, or before a clock time */
+static bool
+date_stands_alone(const struct items *p, size_t i)
+{
+	const struct item *next = &p->items[i + 1];
+
+	if (p->items[i].token->digits[1] != 2)
+		return false;
+	if (i + 1 < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
+		return true;
+	return p->n == 1;
+}
+
 size_t
 date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *out)
 {
@@ -371,12 +404,15 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 		bool stop = item_mark(p, i + 1, '.') && item_joined(p, i + 1);
 
 		/* 3.4. is a date; 3.4 and 12.30 may be anything unless something says it is one */
-		if (t->separator == '.' && t->parts == 2 && !framed && !stop)
+		if (t->separator == '.' && t->parts == 2 && !framed && !stop &&
+		    !date_stands_alone(p, i))
 			return 0;
-		if (t->separator == '-' && t->parts == 2)
-			return 0;
+		if (t->separator == '.' && t->parts == 2 && i > 0 && item_is(p, i - 1, HEAR_AT))
+			return 0; /* "at 10.1" */
 		/* 1/2 hour */
-		if (t->parts == 2 && item_is(p, i + 1, HEAR_UNIT))
+		if (t->parts == 2 &&
+		    (item_is(p, i + 1, HEAR_UNIT) ||
+			(item_is(p, i + 1, HEAR_A) && item_is(p, i + 2, HEAR_UNIT))))
 			return 0;
 		if (t->parts == 2 && t->separator == '.' && stop)
 			took++;
@@ -389,6 +425,8 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	}
 	if ((took = read_marked(p, i, out)) > 0 && out->day != 0)
 		return took;
+	if (after_on(p, i) && (took = read_dashed(p, i, a, out)) > 0)
+		return took;
 	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
 	    (took = read_spread(p, i, out)) > 0)
 		return took;
@@ -400,6 +438,20 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	if ((took = date_number(p, i, out)) == 0 || counts_something(p, i + took))
 		return 0;
 	return took;
+}
+
+/* 32 August, June 31: there is a day, but no such one */
+static bool
+is_impossible(const struct items *p, size_t i, int month)
+{
+	int most = date_days_in_month(2024, month), n;
+
+	if (i > 0 && item_digits(p, i - 1, 1) && p->items[i - 1].token->digits[0] <= 2)
+		return true;
+	n = item_digits(p, i + 1, 1) && p->items[i + 1].token->digits[0] <= 2
+	        ? p->items[i + 1].token->value[0]
+	        : 0;
+	return n > most;
 }
 
 size_t
@@ -429,7 +481,7 @@ date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 	if ((took = read_marked(p, i, out)) > 0 && out->month != 0 && out->day == 0)
 		return took;
 	*out = no_date;
-	if (!month_at(p, j, &out->month))
+	if (!month_at(p, j, &out->month) || is_impossible(p, i, out->month))
 		return 0;
 	j++;
 	if (item_mark(p, j, '.') && item_digits(p, j + 1, 1))
@@ -438,4 +490,22 @@ date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 	if (took == 0 && item_is(p, i, HEAR_WEAK) && !framed)
 		return 0;
 	return j + took - i;
+}
+
+size_t
+date_year(const struct items *p, size_t i, struct said_day *out)
+{
+	int year = item_digits(p, i, 1) && p->items[i].token->digits[0] == 4
+	               ? item_number(p, i, 1970, 2099)
+	               : -1;
+
+	if (year == -1 || i == 0 || counts_something(p, i + 1))
+		return 0;
+	if (!item_is(p, i - 1, HEAR_IN) && !item_is(p, i - 1, HEAR_AFTER) &&
+	    !item_is(p, i - 1, HEAR_BEFORE) && !item_is(p, i - 1, HEAR_SINCE) &&
+	    !item_is(p, i - 1, HEAR_UNTIL))
+		return 0;
+	*out = no_date;
+	out->year = year;
+	return 1;
 }

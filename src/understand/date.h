@@ -15,6 +15,9 @@ size_t date_read(const struct items *, size_t i, bool framed, struct arena *, st
 /* A month, with its year or not: "March", "March 2027", "2/2027". */
 size_t date_month(const struct items *, size_t i, bool framed, struct said_day *out);
 
+/* A year by itself, after "in" and the like; never a bare number. */
+size_t date_year(const struct items *, size_t i, struct said_day *out);
+
 /* The number of a day by itself: "5", "5th", "5." */
 size_t date_number(const struct items *, size_t i, struct said_day *out);
 

@@ -116,9 +116,11 @@ read_period(const struct items *p, size_t i, struct said_day *d)
 		if ((took = length_read(p, j, &d->length)) > 0 && !item_is(p, j, HEAR_A)) {
 			d->kind = DAY_COMING;
 			d->backward = which == WHICH_LAST;
-			return j + took - i;
+			/* "it will last two hours" */
+			return d->backward && d->length.finest < UNIT_DAY ? 0 : j + took - i;
 		}
 		if (item_is(p, j, HEAR_MONTH) && which != WHICH_AFTER_NEXT &&
+		    (!item_is(p, j, HEAR_WEAK) || item_capital(p, j)) && /* "this may be" */
 		    item_number(p, j + 1, 1, 31) == -1 && !item_is(p, j + 1, HEAR_ORDINAL)) {
 			*d = (struct said_day){ .kind = DAY_DATE, .weekday = -1, .which = which };
 			d->month = item_value(p, j, HEAR_MONTH);
@@ -134,6 +136,11 @@ read_period(const struct items *p, size_t i, struct said_day *d)
 			return j - i;
 		}
 		return 0;
+	}
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_WEEKEND && j > i &&
+	    item_is(p, j - 1, HEAR_THE)) { /* the weekend */
+		d->unit = UNIT_WEEKEND;
+		return j + 1 - i;
 	}
 	if (item_is(p, j, HEAR_UNIT) && which_at(p, j + 1, &which)) {
 		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
@@ -242,8 +249,13 @@ read_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
 	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
+	if ((nth == 1 || nth == -1) &&
+	    item_number(p, j, 2, 9) != -1) /* the first two weeks of May */
+		d->count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_PERIOD))
 		d->unit = PERIOD_UNIT(item_value(p, j, HEAR_PERIOD));
+	else if (item_is(p, j, HEAR_WEEK_OF))
+		d->unit = UNIT_WEEK;
 	else if (item_is(p, j, HEAR_WEEKDAY))
 		d->weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
@@ -282,7 +294,9 @@ read_word(const struct items *p, size_t i, struct said_day *d)
 	} else if (item_is(p, j, HEAR_HOLIDAY)) {
 		d->kind = DAY_HOLIDAY;
 		d->holiday = (enum holiday)item_value(p, j, HEAR_HOLIDAY);
-	} else if (item_is(p, j, HEAR_THEN)) {
+	} else if (item_is(p, j, HEAR_THEN) && i > 0 &&
+		   (item_is(p, i - 1, HEAR_AFTER) || item_is(p, i - 1, HEAR_BEFORE) ||
+		       item_is(p, i - 1, HEAR_FROM))) {
 		d->kind = DAY_THEN;
 	} else if (item_is(p, j, HEAR_WEEKDAYS)) {
 		d->kind = DAY_WEEKDAYS;
@@ -471,6 +485,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 			l = (struct length){ .finest = (enum unit)item_value(p, j, HEAR_UNIT) };
 			l.seconds = l.finest == UNIT_HOUR ? 3600 : 0;
 			l.days = l.finest == UNIT_DAY ? 1 : l.finest == UNIT_WEEK ? 7 : 0;
+			l.days += l.finest == UNIT_FORTNIGHT ? 14 : 0;
 			l.months = l.finest == UNIT_MONTH;
 			took = 1;
 		} else
@@ -584,7 +599,7 @@ read_one(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 		}
 		return j - i;
 	}
-	if ((took = date_month(p, j, framed, d)) > 0)
+	if ((took = date_month(p, j, framed, d)) > 0 || (took = date_year(p, j, d)) > 0)
 		return j + took - i;
 	return 0;
 }
@@ -665,8 +680,13 @@ read_end(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 {
 	size_t took = read_one(p, i, framed || skip_to(p, i + 1, false) > 0, a, d);
 
-	if (took == 0 && (bare_number(p, i) || item_is(p, i, HEAR_ORDINAL)))
-		return date_number(p, i, d);
+	if (took > 0 || !(bare_number(p, i) || item_is(p, i, HEAR_ORDINAL)))
+		return took;
+	took = date_number(p, i, d);
+	if (item_is(p, i + took, HEAR_AM) || item_is(p, i + took, HEAR_PM) ||
+	    item_is(p, i + took, HEAR_OCLOCK) || item_is(p, i + took, HEAR_COUNTED) ||
+	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK)))
+		return 0;
 	return took;
 }
 

@@ -143,6 +143,8 @@ static const struct {
 	{ "quarter_before", { HEAR_QUARTER_BEFORE, 0 } },
 	{ "past", { HEAR_PAST, 0 } },
 	{ "to_hour", { HEAR_TO_HOUR, 0 } },
+	{ "less", { HEAR_LESS, 0 } },
+	{ "counted", { HEAR_COUNTED, 0 } },
 	{ "sharp", { HEAR_SHARP, 0 } },
 	{ "next", { HEAR_NEXT, 0 } },
 	{ "this", { HEAR_THIS, 0 } },

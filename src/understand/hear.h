@@ -45,6 +45,7 @@ enum hear {
 	HEAR_QUARTER_BEFORE, /* viertel vier is 03:15 */
 	HEAR_PAST,           /* ten past five, cinq heures et quart */
 	HEAR_TO_HOUR,        /* ten to five, cinq heures moins dix */
+	HEAR_LESS,           /* cinq heures moins dix: what follows is taken away */
 	HEAR_SHARP,          /* "sharp", "on the dot" */
 
 	/* parts of a date written with marks: 2026年12月1日 */
@@ -122,6 +123,7 @@ enum hear {
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
+	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
 	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
 	HEAR_OTHERS = 128

@@ -99,7 +99,9 @@ read_and_fraction(const struct items *p, size_t i, double *n)
 		j++;
 	if (item_is(p, j, HEAR_A))
 		j++;
-	if (item_is(p, j, HEAR_HALF) && (j > i || !p->items[j].token->blank))
+	if (j > i && digits_count(p, j) > 0 && digits_count(p, j) < 1)
+		*n = digits_count(p, j);
+	else if (item_is(p, j, HEAR_HALF) && (j > i || !p->items[j].token->blank))
 		*n = 0.5;
 	else if (item_is(p, j, HEAR_QUARTER) && j > i)
 		*n = 0.25;
@@ -132,6 +134,8 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 	}
 	if ((*n = digits_count(p, j)) >= 0) {
 		j++;
+		if (*n < 1) /* 1/2 an hour */
+			j += item_is(p, j, HEAR_A) || item_is(p, j, HEAR_OF);
 		if (digits_count(p, j) > 0 && digits_count(p, j) < 1 &&
 		    p->items[j].token->separator == '/') /* 2 1/2 */
 			*n += digits_count(p, j++);

@@ -61,7 +61,10 @@ set_bound(struct placing *p, struct placed *item, enum bound bound)
 		break;
 	case BOUND_FROM: item->open_end = true; break;
 	case BOUND_BEFORE:
-		item->end_at = item->start_at;
+		/* "before the end of the week" */
+		if (p->said->day == NULL || p->said->day->edge != EDGE_END ||
+		    p->said->clock != NULL)
+			item->end_at = item->start_at;
 		item->open_start = true;
 		break;
 	case BOUND_UNTIL:
@@ -143,6 +146,9 @@ add_clock(struct placing *p, int day, const struct said_clock *c)
 	int64_t start = moment(&p->zone, day, c->from + shift) + c->seconds, end;
 	struct placed *item;
 	enum bound bound = c->bound != BOUND_NONE ? c->bound : p->said->bound;
+
+	if (c->kind == CLOCK_RANGE && bound == BOUND_FROM) /* "starting tomorrow, 8 to 12" */
+		bound = BOUND_NONE;
 
 	switch (c->kind) {
 	case CLOCK_AT:
@@ -242,8 +248,8 @@ static bool
 has_other_day(const struct said_day *d)
 {
 	for (; d != NULL; d = d->also)
-		if (d->other != NULL || d->which == WHICH_NEXT ||
-		    (d->to != NULL && has_other_day(d->to)) ||
+		if (d->other != NULL || (d->kind == DAY_DATE && d->weekday != -1) ||
+		    d->which == WHICH_NEXT || (d->to != NULL && has_other_day(d->to)) ||
 		    (d->of != NULL && has_other_day(d->of)))
 			return true;
 	return false;

@@ -64,6 +64,7 @@ struct said_day {
 	enum which which;
 	enum unit unit;
 	int offset, nth;
+	int count; /* DAY_NTH: so many of them, 0 for one */
 	enum holiday holiday;
 	struct length length;
 	bool backward;

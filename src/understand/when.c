@@ -200,8 +200,15 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		return 1;
 	}
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
-	if (t->day == NULL)
+	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
+		if (d.kind != DAY_DATE || d.day == 0 || d.month == 0 || d.to != NULL ||
+		    d.also != NULL || d.weekday != -1)
+			day = 0;
+		else
+			d.weekday = t->day->weekday;
+	}
 	if (day > 0 && day >= clock) {
 		t->day = keep(&d, sizeof d, r->arena);
 		t->bound = bound != BOUND_NONE ? bound : t->bound;
