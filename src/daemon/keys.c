@@ -14,7 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 /* libconfig 1.5 forgets the text it has just read when a syntax error follows. */
 const char *__lsan_default_suppressions(void);
 

@@ -1,0 +1,23 @@
+/* Calendar parts alone, so that the fuzzer need not find the way through a mail. */
+#include "understand/calreply.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "fuzz/fuzz.h"
+#include "inbox/letter.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	struct arena *a = arena_new();
+	struct letter letter = { .calendar = text_repair((const char *)bytes, len, a),
+		.calendar_method = "REPLY",
+		.tag = "",
+		.from = { "", "ana@example.org" } };
+	struct calreply reply;
+	struct err err;
+
+	calreply_read(&letter, a, &reply, &err);
+	arena_free(a);
+	return 0;
+}

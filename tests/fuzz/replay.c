@@ -1,0 +1,61 @@
+#include "fuzz/replay.h"
+
+#include <string.h>
+
+enum { PIECE = 61 }; /* lines and literals fall apart at odd places */
+
+static ssize_t
+replay_read(void *state, void *bytes, size_t room)
+{
+	struct replay *r = state;
+	size_t n = r->len - r->at;
+
+	if (n > PIECE)
+		n = PIECE;
+	if (n > room)
+		n = room;
+	if (n > 0)
+		memcpy(bytes, r->bytes + r->at, n);
+	r->at += n;
+	return (ssize_t)n;
+}
+
+static ssize_t
+replay_write(void *state, const void *bytes, size_t len)
+{
+	(void)state;
+	(void)bytes;
+	return (ssize_t)len;
+}
+
+static int
+replay_wait(void *state, bool to_write, int milliseconds, int wake_fd)
+{
+	struct replay *r = state;
+
+	(void)to_write;
+	(void)milliseconds;
+	(void)wake_fd;
+	r->clock++;
+	return 1;
+}
+
+static int64_t
+replay_now(void *state)
+{
+	return ((struct replay *)state)->clock;
+}
+
+static void
+replay_close(void *state)
+{
+	(void)state;
+}
+
+void
+replay_transport(struct replay *r, const uint8_t *bytes, size_t len, struct transport *out)
+{
+	*r = (struct replay){ .bytes = bytes, .len = len };
+	*out = (struct transport){ replay_read, replay_write, replay_wait, replay_now, replay_close,
+		r };
+}
