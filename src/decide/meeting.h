@@ -3,7 +3,11 @@
  *
  *     NEW --offer--> OFFERED --pick--> SETTLED --move--> SETTLED
  *      '---exact time---------------------^ '--cancel--> CANCELLED
- *     OFFERED --cancel, expiry--> CLOSED          any --unclear--> waits for a person as well
+ *     OFFERED --cancel--> CLOSED              any --unclear--> waits for a person as well
+ *
+ * When a hold runs out the times are free for others, but the meeting stays OFFERED: a late answer
+ * is looked at again.  To move a SETTLED meeting may take offers, too; the old time stands until
+ * one of them is picked.  Whoever asks again after CANCELLED or CLOSED begins a new meeting.
  */
 #ifndef DECIDE_MEETING_H
 #define DECIDE_MEETING_H
