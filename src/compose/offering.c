@@ -98,12 +98,12 @@ offering_write(struct draft *d, enum sentence intro)
 		say_intro(d, intro, &c);
 		for (size_t i = 0; i < c.n; i++)
 			say_time(d, c.items[i]);
+		say_doubts(d);
 		say_how_to_answer(d, &c);
 	}
 	if (d->meeting->state == MEETING_SETTLED && intro != SENTENCE_OFFER_PERSON)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_STANDS,
 			times_moment(&d->voice, d->meeting->slot.start_at)));
-	say_doubts(d);
 	understood_write(d);
 }

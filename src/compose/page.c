@@ -56,8 +56,10 @@ add_time(struct buf *out, const struct block *b)
 static void
 add_fact(struct buf *out, const struct block *b)
 {
-	add_element(out, "<p style=\"margin:0 0 8px\"><span style=\"opacity:.8\">", b->label,
-	    ":</span> ");
+	add_element(out,
+	    "<p style=\"margin:0;padding:3px 0 5px;padding-inline-start:12px;"
+	    "border-inline-start:3px solid #8888\"><span style=\"opacity:.8\">",
+	    b->label, ":</span> ");
 	if (b->link[0] != '\0')
 		add_link(out, b, "font-weight:bold");
 	else
@@ -74,12 +76,12 @@ add_block(struct buf *out, const struct block *b)
 
 	switch (b->kind) {
 	case BLOCK_PARAGRAPH:
-		add_element(out, "<p style=\"margin:0 0 14px\">", b->text, "</p>\n");
+		add_element(out, "<p style=\"margin:14px 0\">", b->text, "</p>\n");
 		break;
 	case BLOCK_TIME: add_time(out, b); break;
 	case BLOCK_FACT: add_fact(out, b); break;
 	case BLOCK_LINK:
-		buf_str(out, "<p style=\"margin:0 0 14px\">");
+		buf_str(out, "<p style=\"margin:14px 0\">");
 		add_link(out, b, "font-weight:bold");
 		buf_str(out, "</p>\n");
 		break;
