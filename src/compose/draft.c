@@ -116,6 +116,12 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 	return 0;
 }
 
+void
+draft_done(struct draft *d)
+{
+	voice_done(&d->voice);
+}
+
 struct block *
 draft_add(struct draft *d, enum block_kind kind, const char *text)
 {

@@ -29,6 +29,7 @@ struct draft {
 
 int draft_init(struct draft *, const struct composer *, const struct decision *,
     const struct event *, const struct effect *, int64_t now, struct arena *, struct err *);
+void draft_done(struct draft *);
 
 struct block *draft_add(struct draft *, enum block_kind, const char *text);
 /* A sentence without values as a paragraph. */

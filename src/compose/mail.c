@@ -188,15 +188,16 @@ finish(struct draft *d, size_t number, struct mail *out, struct err *err)
 }
 
 static int
-write_one(struct draft *d, size_t number, struct mail *out, struct err *err)
+write_draft(struct draft *d, size_t number, struct mail *out, struct err *err)
 {
 	const struct rules *r = &d->composer->team->rules;
+	bool to_operator = d->effect->kind == EFFECT_OPERATOR;
 
-	if (d->effect->kind != EFFECT_OPERATOR)
+	if (!to_operator)
 		greet(d);
 	if (write_words(d, err) == -1)
 		return -1;
-	if (d->effect->kind != EFFECT_OPERATOR)
+	if (!to_operator)
 		draft_add(d, BLOCK_FOOTER, PHRASE(&d->voice, SENTENCE_FOOTER, r->own_name));
 	d->words.title = d->subject;
 	if (d->voice.err.kind != ERR_NONE) {
@@ -216,11 +217,15 @@ mails_write(const struct composer *c, const struct decision *decision, const str
 	for (size_t i = 0; i < all->n; i++) {
 		const struct effect *e = &all->items[i];
 		struct draft d;
+		int ret;
 
 		if (e->kind == EFFECT_WAKE)
 			continue;
-		if (draft_init(&d, c, decision, event, e, now, a, err) == -1 ||
-		    write_one(&d, i, &out->items[out->n], err) == -1)
+		if (draft_init(&d, c, decision, event, e, now, a, err) == -1)
+			return -1;
+		ret = write_draft(&d, i, &out->items[out->n], err);
+		draft_done(&d);
+		if (ret == -1)
 			return -1;
 		out->n++;
 	}

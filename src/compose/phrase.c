@@ -14,6 +14,12 @@
 
 enum { MOST_VALUES = 4 };
 
+/* To open one takes ten times as long as to use it. */
+struct formats {
+	UDateFormat *dates[SENTENCE_CLOCK + 1]; /* by the setting that holds the pattern */
+	const char *zone, *city;                /* the one asked for last */
+};
+
 static UChar *
 wide(const char *s, struct arena *a)
 {
@@ -60,6 +66,16 @@ voice_init(struct voice *v, const struct lang *lang, const struct zone *zone, st
 	*v = (struct voice){ .lang = lang, .zone = *zone, .arena = a };
 	v->locale = pattern_of(v, SENTENCE_LOCALE);
 	v->right_to_left = uloc_isRightToLeft(lang_code(lang));
+	v->formats = arena_alloc(a, sizeof *v->formats);
+}
+
+void
+voice_done(struct voice *v)
+{
+	for (size_t i = 0; v->formats != NULL && i <= SENTENCE_CLOCK; i++)
+		if (v->formats->dates[i] != NULL)
+			udat_close(v->formats->dates[i]);
+	v->formats = NULL;
 }
 
 /*
@@ -144,23 +160,31 @@ phrase_count(struct voice *v, enum sentence s, long count, const char *const *va
 	return say(v, s, &count, values, n);
 }
 
+static UDateFormat *
+date_format(struct voice *v, enum sentence s)
+{
+	static const UChar gmt[] = { 'G', 'M', 'T', 0 };
+	UDateFormat **f = &v->formats->dates[s];
+	UErrorCode rc = U_ZERO_ERROR;
+
+	if (*f == NULL)
+		*f = udat_open(UDAT_PATTERN, UDAT_PATTERN, v->locale, gmt, -1,
+		    wide(pattern_of(v, s), v->arena), -1, &rc);
+	return *f;
+}
+
 /* The civil time is handed over as if it were one of GMT. */
 static char *
 by_pattern(struct voice *v, enum sentence s, int64_t at)
 {
-	static const UChar gmt[] = { 'G', 'M', 'T', 0 };
 	double civil = (double)(at + zone_offset(&v->zone, at)) * 1000;
+	const UDateFormat *f = date_format(v, s);
 	UErrorCode rc = U_ZERO_ERROR;
-	UDateFormat *f;
 	UChar out[256];
 
-	f = udat_open(UDAT_PATTERN, UDAT_PATTERN, v->locale, gmt, -1,
-	    wide(pattern_of(v, s), v->arena), -1, &rc);
-	if (U_SUCCESS(rc))
-		udat_format(f, civil, out, sizeof out / sizeof *out, NULL, &rc);
 	if (f != NULL)
-		udat_close(f);
-	if (U_FAILURE(rc) || rc == U_STRING_NOT_TERMINATED_WARNING)
+		udat_format(f, civil, out, sizeof out / sizeof *out, NULL, &rc);
+	if (f == NULL || U_FAILURE(rc) || rc == U_STRING_NOT_TERMINATED_WARNING)
 		return fail(v, s, "is no pattern of a date");
 	return narrow(out, v->arena);
 }
@@ -232,16 +256,20 @@ city_in_name(const char *zone, struct arena *a)
 char *
 phrase_zone(struct voice *v, const struct zone *z, int64_t at)
 {
-	const char *offset = offset_text(zone_offset(z, at), v->arena), *city;
+	const char *offset = offset_text(zone_offset(z, at), v->arena);
+	struct formats *f = v->formats;
 
 	if (z->rules == NULL || strcmp(z->name, "UTC") == 0 || strncmp(z->name, "Etc/", 4) == 0)
 		return arena_str(v->arena, offset);
 	if (strchr(z->name, '/') == NULL) /* CET, EST5EDT: no city stands for them */
 		return arena_printf(v->arena, "%s (%s)", z->name, offset);
-	city = city_of(v, z->name);
-	if (city[0] == '\0')
-		city = city_in_name(z->name, v->arena);
-	return PHRASE(v, SENTENCE_ZONE_CITY, city, offset);
+	if (f->zone == NULL || strcmp(f->zone, z->name) != 0) {
+		f->zone = arena_str(v->arena, z->name);
+		f->city = city_of(v, z->name);
+		if (f->city[0] == '\0')
+			f->city = city_in_name(z->name, v->arena);
+	}
+	return PHRASE(v, SENTENCE_ZONE_CITY, f->city, offset);
 }
 
 static char *

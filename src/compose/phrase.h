@@ -21,16 +21,20 @@
 struct arena;
 struct lang;
 
+struct formats; /* ICU's, kept from one phrase to the next */
+
 struct voice {
 	const struct lang *lang;
 	struct zone zone; /* the reader's */
 	struct arena *arena;
 	const char *locale; /* whose customs dates and lists follow */
 	bool right_to_left; /* values are then kept apart from the text around them */
-	struct err err;     /* ERR_CONFIG: a sentence is missing or wrong; the text names it */
+	struct formats *formats;
+	struct err err; /* ERR_CONFIG: a sentence is missing or wrong; the text names it */
 };
 
 void voice_init(struct voice *, const struct lang *, const struct zone *, struct arena *);
+void voice_done(struct voice *); /* needed, since ICU's memory is not the arena's */
 
 /* n values, as many as the sentence takes. */
 char *phrase(struct voice *, enum sentence, const char *const *values, size_t n);

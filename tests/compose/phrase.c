@@ -50,6 +50,7 @@ test_complete(const struct langs *langs, struct arena *a)
 		phrase_short_date(&v, afternoon);
 		phrase_time(&v, afternoon);
 		ok(v.err.kind == ERR_NONE, "%s: dates %s", code, v.err.text);
+		voice_done(&v);
 	}
 }
 
@@ -86,6 +87,7 @@ test_english(const struct langs *langs, struct arena *a)
 		is_str(phrase_time(&v, afternoon), zones[i].time, "time in %s", zones[i].zone);
 		is_str(phrase_zone(&v, &v.zone, afternoon), zones[i].name, "name of %s",
 		    zones[i].zone);
+		voice_done(&v);
 	}
 }
 
@@ -98,6 +100,7 @@ test_summer(const struct langs *langs, struct arena *a)
 	is_str(phrase_time(&v, summer), "15:00", "Cairo has had summer time again since 2023");
 	is_str(phrase_zone(&v, &v.zone, summer), "Cairo time (UTC+3)", "and its offset");
 	is_str(phrase_short_date(&v, summer), "Tue, 6 Jul 2027", "a short date");
+	voice_done(&v);
 }
 
 static void
@@ -118,6 +121,7 @@ test_lengths_and_lists(const struct langs *langs, struct arena *a)
 	is_str(phrase_list(&v, items, 2), "1 and 2", "a list of two");
 	is_str(phrase_list(&v, items, 3), "1, 2 and 3", "a list of three");
 	is_str(phrase_choice(&v, items, 3), "1, 2 or 3", "a choice of three");
+	voice_done(&v);
 }
 
 /* A value is text, whatever it holds. */
@@ -130,6 +134,7 @@ test_values(const struct langs *langs, struct arena *a)
 	    "braces, quotes and marks stay what they are");
 	is_str(PHRASE(&v, SENTENCE_GREETING_NAMELESS), "Hello,", "a sentence without values");
 	is_int(v.err.kind, ERR_NONE, "no error");
+	voice_done(&v);
 }
 
 /* tests/compose/languages: plurals of Russian, a language from right to left, and mistakes. */
@@ -148,12 +153,14 @@ test_other_languages(struct arena *a)
 	is_str(phrase_minutes(&v, 45), "45 минут", "many");
 	is_str(phrase_date(&v, afternoon), "вторник, 1 декабря 2026", "a date");
 	is_str(phrase_zone(&v, &v.zone, afternoon), "Киев (UTC+2)", "a city");
+	voice_done(&v);
 
 	v = voice_of(langs, "ar", "Africa/Cairo", a);
 	is_str(PHRASE(&v, SENTENCE_GREETING, "Amélie"),
 	    "مرحبًا \xe2\x81\xa8"
 	    "Amélie\xe2\x81\xa9،",
 	    "what is foreign is kept apart from right-to-left text");
+	voice_done(&v);
 
 	v = voice_of(langs, "de", "UTC", a);
 	is_str(PHRASE(&v, SENTENCE_GREETING, "x"), "", "a value that is not there");
@@ -168,6 +175,7 @@ test_other_languages(struct arena *a)
 	phrase_time(&v, afternoon);
 	PHRASE(&v, SENTENCE_OVER);
 	is_str(v.err.text, "language de: say.clock is missing", "the first mistake counts");
+	voice_done(&v);
 	langs_free(langs);
 }
 

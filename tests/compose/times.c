@@ -99,6 +99,7 @@ main(void)
 	test_zones(&v);
 	test_wishes(&v);
 	is_int(v.err.kind, ERR_NONE, "no error");
+	voice_done(&v);
 	langs_free(langs);
 	arena_free(a);
 	return tap_done();
