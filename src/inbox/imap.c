@@ -15,6 +15,7 @@ enum {
 	CLOSE_SECONDS = 5,
 	BYTES_PER_UID = 11, /* ten digits and a blank */
 	UIDS_PER_COMMAND = 200,
+	UIDS_MOST = 1000000, /* mails in a folder; libetpan takes 64 bytes for each */
 	STREAM_BUFFER = 16384,
 };
 
@@ -82,15 +83,42 @@ imap_set(const uint32_t *uids, size_t n)
 	return set;
 }
 
+/* An answer to CAPABILITY that names none crashes libetpan's own command, so it is spoken here. */
+static int
+command_capability(struct imap *imap)
+{
+	mailimap *session = imap->session;
+	struct mailimap_response *response = NULL;
+	int rc;
+
+	if (session->imap_connection_info == NULL)
+		session->imap_connection_info = mailimap_connection_info_new();
+	if (session->imap_connection_info == NULL)
+		abort();
+	if (session->imap_connection_info->imap_capability != NULL) /* of the greeting, maybe */
+		mailimap_capability_data_free(session->imap_connection_info->imap_capability);
+	session->imap_connection_info->imap_capability = NULL;
+	if ((rc = mailimap_send_current_tag(session)) != MAILIMAP_NO_ERROR)
+		return rc;
+	if (mailstream_write(session->imap_stream, "CAPABILITY\r\n", 12) == -1 ||
+	    mailstream_flush(session->imap_stream) == -1 || mailimap_read_line(session) == NULL)
+		return MAILIMAP_ERROR_STREAM;
+	if ((rc = mailimap_parse_response(session, &response)) == MAILIMAP_NO_ERROR)
+		mailimap_response_free(response);
+	return rc;
+}
+
 static int
 ask_capabilities(struct imap *imap, struct capabilities *can, struct err *err)
 {
-	struct mailimap_capability_data *list = NULL;
+	const struct mailimap_capability_data *list;
 	int rc;
 
 	*can = (struct capabilities){ 0 };
-	if ((rc = mailimap_capability(imap->session, &list)) != MAILIMAP_NO_ERROR)
+	if ((rc = command_capability(imap)) != MAILIMAP_NO_ERROR)
 		return imap_fail(imap, rc, "asking what it can do", err);
+	if ((list = imap->session->imap_connection_info->imap_capability) == NULL)
+		return 0;
 	for (clistiter *i = clist_begin(list->cap_list); i != NULL; i = clist_next(i)) {
 		const struct mailimap_capability *each = clist_content(i);
 
@@ -105,7 +133,6 @@ ask_capabilities(struct imap *imap, struct capabilities *can, struct err *err)
 		else if (strcasecmp(each->cap_data.cap_name, "IDLE") == 0)
 			can->idle = true;
 	}
-	mailimap_capability_data_free(list);
 	return 0;
 }
 
@@ -332,6 +359,13 @@ by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What the server says of their number is not all that is believed. */
+static size_t
+most_uids(const struct imap *imap)
+{
+	return imap->exists < UIDS_MOST ? imap->exists : UIDS_MOST;
+}
+
 int
 imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, size_t *n,
     struct err *err)
@@ -342,7 +376,7 @@ imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, s
 
 	assert(imap->selected);
 	imap->changed = false;
-	imap_begin(imap, IMAP_SECONDS, IMAP_BYTES + (size_t)imap->exists * BYTES_PER_UID);
+	imap_begin(imap, IMAP_SECONDS, IMAP_BYTES + BYTES_PER_UID * most_uids(imap));
 	key = mailimap_search_key_new_uid(mailimap_set_new_interval(first, 0)); /* 0: "*" */
 	rc = mailimap_uid_search(imap->session, NULL, key, &found);
 	mailimap_search_key_free(key);

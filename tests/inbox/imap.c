@@ -116,6 +116,23 @@ test_sasl(void)
 	end(&s, "PLAIN");
 }
 
+static void
+test_silent_about_itself(void)
+{
+	struct session s;
+
+	begin(&s,
+	    "> * OK [CAPABILITY IMAP4rev1 IDLE] ready\n"
+	    "< 1 CAPABILITY\n> 1 OK done\n"
+	    "< 2 LOGIN meet secret\n> 2 OK welcome\n"
+	    "< 3 CAPABILITY\n> 3 OK done\n> * CAPABILITY IMAP4rev1 IDLE\n"
+	    "< 4 LOGOUT\n> 4 OK done\n",
+	    &implicit);
+	ok(s.imap != NULL && !imap_can_idle(s.imap),
+	    "a server that does not say what it can do can do the least (%s)", s.err.text);
+	end(&s, "no capabilities");
+}
+
 /* What goes wrong before the login: the error's kind and words, and what the server hears. */
 static void
 test_refusals(void)
@@ -525,6 +542,7 @@ main(void)
 {
 	test_logs_in_and_out();
 	test_sasl();
+	test_silent_about_itself();
 	test_refusals();
 	test_injected_after_starttls();
 	test_select_refused();
