@@ -17,30 +17,17 @@
 enum { STRETCHES_SHOWN = 3 };
 
 static const char help[] =
-    "usage: convenectl check [-c FILE] [--now TIME] [--keys]\n"
+    "usage: convenectl check [-c FILE] [--now TIME]\n"
     "\n"
     "  -c FILE     the configuration (" SYSCONFDIR "/convened.conf)\n"
     "  --now TIME  as if it were that time: 2026-12-01T10:00:00+01:00\n"
-    "  --keys      only print the names of all keys\n"
     "\n"
     "Prints every mistake as FILE:LINE: what is wrong, what to write; or, where there is none,\n"
     "what the configuration comes to and when each member of staff is free next.\n";
 
 struct options {
 	const char *config, *now;
-	bool keys;
 };
-
-static int
-print_keys(struct arena *a)
-{
-	size_t n;
-	const char **keys = config_keys(a, &n);
-
-	for (size_t i = 0; i < n; i++)
-		puts(keys[i]);
-	return CTL_FINE;
-}
 
 static bool
 readable(const char *path)
@@ -152,15 +139,14 @@ static int
 read_options(int argc, char **argv, struct options *o)
 {
 	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
-		{ "now", required_argument, NULL, 'n' }, { "keys", no_argument, NULL, 'k' },
-		{ "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 } };
+		{ "now", required_argument, NULL, 'n' }, { "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 } };
 	int c;
 
 	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1)
 		switch (c) {
 		case 'c': o->config = optarg; break;
 		case 'n': o->now = optarg; break;
-		case 'k': o->keys = true; break;
 		case 'h': fputs(help, stdout); exit(CTL_FINE);
 		default: return CTL_USAGE;
 		}
@@ -186,7 +172,7 @@ check_run(int argc, char **argv)
 		return CTL_USAGE;
 	}
 	a = arena_new();
-	ret = o.keys ? print_keys(a) : check(o.config, now, a);
+	ret = check(o.config, now, a);
 	arena_free(a);
 	return fflush(stdout) == 0 ? ret : CTL_WRONG;
 }
