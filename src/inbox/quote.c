@@ -108,14 +108,14 @@ is_opener(const struct textline *l)
 	       (isdigit((unsigned char)*s) && (has_year(s) || has_clock(s)));
 }
 
-/* Is it whole, and is there no doubt?  quote: marked lines follow. */
+/* Is it whole, and is there no doubt?  opener: is_opener(), quote: marked lines follow. */
 static bool
-is_attribution(const char *s, bool quote)
+is_attribution(const char *s, bool opener, bool quote)
 {
 	bool dashed = strncmp(s, "--", 2) == 0 && strcmp(s + strlen(s) - 2, "--") == 0;
 	bool ends = s[strlen(s) - 1] == ':' || dashed, address, wrote;
 
-	if (!ends && !quote)
+	if (!ends && !(opener && quote))
 		return false;
 	address = has_address(s);
 	wrote = mailword_count(MAILWORD_WROTE, s) > 0;
@@ -146,7 +146,7 @@ attribution_at(const struct textlines *lines, size_t i)
 		/* The author's last line right above it is none of it. */
 		if (n > 1 && !opener && is_opener(&lines->items[i + n - 1]))
 			return 0;
-		if (is_attribution(joined, quote))
+		if (is_attribution(joined, opener, quote))
 			return n;
 	}
 	return 0;
