@@ -178,10 +178,10 @@ struct block {
 	bool moment;       /* a date with its year and time */
 };
 
-static void
+/* Is it a label that mail programs write? */
+static bool
 read_label(struct block *b, const char *label, const char *value)
 {
-	b->labels++;
 	if (mailword_is(MAILWORD_FROM, label)) {
 		b->from = true;
 		b->from_address |= has_address(value);
@@ -190,9 +190,9 @@ read_label(struct block *b, const char *label, const char *value)
 	} else if (mailword_is(MAILWORD_TO, label) || mailword_is(MAILWORD_SUBJECT, label)) {
 		b->about = true;
 	} else {
-		b->known--;
+		return false;
 	}
-	b->known++;
+	return true;
 }
 
 static struct block
@@ -205,14 +205,16 @@ read_block(const struct textlines *lines, size_t i)
 	for (size_t n = 0; i < lines->n && n < BLOCK_LINES; i++, n++) {
 		const char *value = split_label(&lines->items[i], label);
 
-		if (lines->items[i].role != ROLE_OWN || textline_blank(&lines->items[i]))
+		if (lines->items[i].role != ROLE_OWN || textline_blank(&lines->items[i]) ||
+		    textline_rule(&lines->items[i]))
 			break;
 		/* A long list of recipients goes on in the next lines. */
 		if (value == NULL && (b.labels == 0 || ++folded > 3))
 			break;
 		if (value == NULL)
 			continue;
-		read_label(&b, label, value);
+		b.known += read_label(&b, label, value);
+		b.labels++;
 		folded = 0;
 		b.end = i + 1;
 	}

@@ -220,23 +220,30 @@ cut_ruled(struct run *r)
 	}
 }
 
-/* How far the block that begins with a name at i goes: up to a sentence or a postscript. */
+/*
+ * How far the block that begins with a name at i goes: up to a postscript, or to a sentence behind
+ * an empty line, which is a new thought.  0: it is none, a sentence follows at once; but lines with
+ * a telephone in them may well end in one.
+ */
 static size_t
 block_end(const struct run *r, size_t i)
 {
-	size_t end = i, full = 0;
+	size_t full = 0;
+	bool contact = false;
 
 	for (; i < r->n && full <= BLOCK_LINES; i++) {
-		if (is_postscript(&r->items[i]) || !is_signature_line(&r->items[i]))
-			break;
-		full += !textline_blank(&r->items[i]);
-		end = i + 1;
+		const struct textline *l = &r->items[i];
+
+		if (is_postscript(l))
+			return i;
+		if (!is_signature_line(l) && textline_blank(l - 1))
+			return i;
+		if (!is_signature_line(l) && !contact)
+			return 0;
+		contact |= has_contact(l);
+		full += !textline_blank(l);
 	}
-	/* A sentence that follows at once makes it none; behind an empty line it is a new thought.
-	 */
-	if (end < r->n && !textline_blank(&r->items[end - 1]) && !is_postscript(&r->items[end]))
-		return 0;
-	return end;
+	return i;
 }
 
 /* A sign-off, a name, and what is usual behind it.  What follows the block stays the author's. */
