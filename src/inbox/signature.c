@@ -1,10 +1,12 @@
 #include "inbox/signature.h"
 
+#include "base/text.h"
 #include "inbox/mailwords.h"
 #include "inbox/textline.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 enum {
 	BARE_DASHES_LINES = 12, /* "--" without its blank: a signature is not longer */
@@ -84,26 +86,36 @@ has_contact(const struct textline *l)
 	return has_telephone(l->folded) || has_link(l->folded) || strchr(l->folded, '@') != NULL;
 }
 
-/* "Dr. Ana de la Cruz": few words, each with a capital where the script has them. */
+/* Scripts without capitals give no sign of what is a name. */
+static bool
+has_capital(const char *word, size_t len)
+{
+	size_t at = 0;
+
+	return u_isupper((UChar32)text_next(word, len, &at)) != 0;
+}
+
+/* "Dr. Ana de la Cruz": few words with capitals, but for short particles; or "ana" alone. */
 static bool
 is_name(const struct textline *l)
 {
 	const char *s = l->text + strspn(l->text, " \t-~*");
-	size_t words = 0;
+	size_t words = 0, capitals = 0;
 
 	if (strpbrk(s, "0123456789?!:;") != NULL || strlen(s) > 60)
 		return false;
 	while (*s != '\0') {
 		size_t len = strcspn(s, " \t");
+		bool capital = has_capital(s, len);
 
-		/* Particles ("van", "de") are short; one lower-case word alone is a nickname. */
-		if (islower((unsigned char)*s) && len > 3 && (words > 0 || s[len] != '\0'))
+		if (!capital && len > 3 && (words > 0 || s[len] != '\0'))
 			return false;
 		words++;
+		capitals += capital;
 		s += len;
 		s += strspn(s, " \t");
 	}
-	return words >= 1 && words <= 5;
+	return (words == 1 && islower((unsigned char)l->text[0])) || (capitals >= 1 && words <= 5);
 }
 
 /* A title, a street, a telephone: short, and not a sentence. */
