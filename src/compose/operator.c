@@ -33,12 +33,11 @@ sender(struct draft *d)
 	    from->email);
 }
 
-void
-operator_write(struct draft *d)
+static void
+about_mail(struct draft *d)
 {
 	const struct composer *c = d->composer;
-	struct arena *a = d->voice.arena;
-	const char *subject = text_one_line(c->subject != NULL ? c->subject : "", a);
+	const char *subject = text_one_line(c->subject != NULL ? c->subject : "", d->voice.arena);
 
 	d->subject = PHRASE(&d->voice, SENTENCE_OPERATOR_SUBJECT, subject);
 	draft_add(d, BLOCK_PARAGRAPH,
@@ -50,10 +49,33 @@ operator_write(struct draft *d)
 	fact(d, SENTENCE_OPERATOR_WHY, d->effect->why);
 	draft_say(d, SENTENCE_OPERATOR_WHERE);
 	draft_say(d, writer_was_told(d) ? SENTENCE_OPERATOR_TOLD : SENTENCE_OPERATOR_NOT_TOLD);
+}
+
+/* A mistake in the configuration, a mail of ours that was refused, a moment that came. */
+static void
+about_something_else(struct draft *d)
+{
+	const char *own = d->composer->team->rules.own_address;
+
+	d->subject = PHRASE(&d->voice, SENTENCE_OPERATOR_NOTICE_SUBJECT, own);
+	draft_add(d, BLOCK_PARAGRAPH, PHRASE(&d->voice, SENTENCE_OPERATOR_NOTICE, own));
+	draft_add(d, BLOCK_PARAGRAPH, d->effect->why);
+}
+
+void
+operator_write(struct draft *d)
+{
+	const char *digest = d->composer->digest;
+
+	if (digest != NULL && digest[0] != '\0')
+		about_mail(d);
+	else
+		about_something_else(d);
 	if (d->meeting->id != 0)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_OPERATOR_STORY,
-			arena_printf(a, "convenectl show %lld", (long long)d->meeting->id)));
+			arena_printf(d->voice.arena, "convenectl show %lld",
+			    (long long)d->meeting->id)));
 	if (d->event != NULL && d->event->n_evidence > 0) {
 		draft_add(d, BLOCK_HEADING, PHRASE(&d->voice, SENTENCE_UNDERSTOOD));
 		understood_words(d);

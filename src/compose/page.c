@@ -13,6 +13,7 @@ add_escaped(struct buf *out, const char *s)
 		case '>': buf_str(out, "&gt;"); break;
 		case '"': buf_str(out, "&quot;"); break;
 		case '\'': buf_str(out, "&#39;"); break;
+		case '\n': buf_str(out, "<br>\n"); break;
 		default: buf_char(out, *s);
 		}
 	}

@@ -100,15 +100,14 @@ without_blanks(const char *s, size_t from, size_t to)
 	return to;
 }
 
-/* The first line begins with lead; those below it are set in as far. */
+/* One line of text, wrapped: what does not fit goes on below, set in. */
 static void
-add_wrapped(struct buf *out, const char *lead, const char *text, const char *language)
+add_line(struct buf *out, int indent, const char *text, const char *language)
 {
-	int indent = width_of(lead, strlen(lead)), column = indent;
+	int column = indent;
 	struct breaks b;
 
 	breaks_open(&b, text, language);
-	buf_str(out, lead);
 	for (size_t at = 0, next; at < b.len; at = next) {
 		size_t end;
 
@@ -125,6 +124,25 @@ add_wrapped(struct buf *out, const char *lead, const char *text, const char *lan
 	}
 	buf_char(out, '\n');
 	breaks_close(&b);
+}
+
+/* The first line begins with lead; those below it are set in as far. */
+static void
+add_wrapped(struct buf *out, const char *lead, const char *text, const char *language)
+{
+	int indent = width_of(lead, strlen(lead));
+
+	buf_str(out, lead);
+	for (;;) {
+		size_t len = strcspn(text, "\n");
+
+		add_line(out, indent, arena_mem(out->arena, text, len), language);
+		text += len;
+		if (text[0] == '\0' || text[1] == '\0')
+			return;
+		text++;
+		buf_printf(out, "%*s", indent, "");
+	}
 }
 
 /* Small print and lists stand together; all else has an empty line before it. */

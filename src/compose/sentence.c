@@ -96,6 +96,8 @@ static const struct entry entries[SENTENCE_COUNT] = {
 
 	[SENTENCE_OPERATOR_SUBJECT] = { "operator_subject", 1, WORDS },
 	[SENTENCE_OPERATOR_INTRO] = { "operator_intro", 1, WORDS },
+	[SENTENCE_OPERATOR_NOTICE_SUBJECT] = { "operator_notice_subject", 1, WORDS },
+	[SENTENCE_OPERATOR_NOTICE] = { "operator_notice", 1, WORDS },
 	[SENTENCE_OPERATOR_FROM] = { "operator_from", 0, WORDS },
 	[SENTENCE_OPERATOR_MAIL] = { "operator_mail", 0, WORDS },
 	[SENTENCE_OPERATOR_WHY] = { "operator_why", 0, WORDS },

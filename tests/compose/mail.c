@@ -187,6 +187,21 @@ make_operator(struct scene *s)
 	say(s, SAY_FOR_PERSON);
 }
 
+static void
+make_notice(struct scene *s)
+{
+	s->composer.digest = s->composer.subject = "";
+	s->event.from = (struct address){ "", "" };
+	s->event.message_id = "complaints.7";
+	s->event.references = NULL;
+	s->event.n_references = 0;
+	meeting_copy(&s->decision.next, NULL, s->arena);
+	scene_effect(s, EFFECT_OPERATOR, "admin@example.org")->why =
+	    "there are mistakes in the configuration:\n"
+	    "staff.d/nino.conf:3: no such time zone\n"
+	    "staff.d/nino.conf:9: no such key";
+}
+
 static const struct {
 	const char *name;
 	void (*make)(struct scene *);
@@ -204,6 +219,7 @@ static const struct {
 	{ "already", make_already },
 	{ "person", make_person },
 	{ "operator", make_operator },
+	{ "notice", make_notice },
 };
 
 /* --- what is compared --- */

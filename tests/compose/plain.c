@@ -26,6 +26,7 @@ test_wrapping(struct arena *a)
 		const char *text, *want;
 	} rows[] = {
 		{ "en", BLOCK_PARAGRAPH, "Short.", "Short.\n" },
+		{ "en", BLOCK_TIME, "one\ntwo\n", "  1.  one\n      two\n" },
 		{ "en", BLOCK_PARAGRAPH,
 		    "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggggg hhhh i",
 		    "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggggg "
