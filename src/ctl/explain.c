@@ -1,1 +1,340 @@
 #include "ctl/explain.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "ctl/json.h"
+#include "ctl/status.h"
+#include "daemon/config.h"
+#include "inbox/letter.h"
+#include "inbox/screen.h"
+#include "inbox/trim.h"
+#include "understand/event.h"
+#include "understand/lang.h"
+#include "understand/topic.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char help[] =
+    "usage: convenectl explain [-c FILE] [--now TIME] FILE...\n"
+    "\n"
+    "  FILE        a mail as it came (RFC 5322); - is standard input\n"
+    "  -c FILE     the configuration; without it the defaults, and the mail's recipient is ours\n"
+    "  --now TIME  as if read at that time: 2026-12-01T10:00:00+01:00 (the mail's Date)\n"
+    "\n"
+    "Writes one JSON object a line for each mail: kind, language, duration_minutes, time_zone,\n"
+    "time_zone_source, windows, excluded, attendees, topic, ambiguous, evidence.\n";
+
+struct explaining {
+	struct config config;
+	struct langs *langs;
+	bool now_given;
+	int64_t now;
+	struct arena *config_arena; /* lives as long as the run; arena: as long as a mail */
+	struct arena *arena;
+};
+
+/* A whole file, or standard input for "-". */
+static int
+read_file(const char *path, struct arena *a, struct buf *out, struct err *err)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char bytes[16 * 1024];
+	size_t n;
+	int ret = 0;
+
+	buf_init(out, a);
+	if (f == NULL)
+		return err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
+	while (out->len <= LETTER_MAX && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
+		buf_add(out, bytes, n);
+	if (ferror(f))
+		ret = err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
+	if (f != stdin)
+		fclose(f);
+	return ret;
+}
+
+static void
+write_span(struct buf *b, const struct zone *zone, struct span span, struct arena *a)
+{
+	json_write_comma(b);
+	buf_printf(b, "[\"%s\",\"%s\"]", zone_rfc3339(zone, span.start_at, a),
+	    zone_rfc3339(zone, span.end_at, a));
+}
+
+/* "Tue 2026-12-01 15:00 to 15:30" */
+static void
+write_readable(struct buf *b, const struct zone *zone, struct span span)
+{
+	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+	struct civil from, to;
+
+	zone_civil(zone, span.start_at, &from);
+	zone_civil(zone, span.end_at, &to);
+	buf_printf(b, "%s %04d-%02d-%02d %02d:%02d to ", days[date_weekday(from.date)],
+	    from.date.year, from.date.month, from.date.day, from.minute / 60, from.minute % 60);
+	if (date_compare(from.date, to.date) != 0)
+		buf_printf(b, "%s %04d-%02d-%02d ", days[date_weekday(to.date)], to.date.year,
+		    to.date.month, to.date.day);
+	buf_printf(b, "%02d:%02d", to.minute / 60, to.minute % 60);
+}
+
+enum { SPANS_SHOWN = 5 };
+
+static void
+write_spans(struct buf *b, const struct event *ev, const struct evidence *e, const char *between)
+{
+	for (size_t i = 0; i < e->n_spans && i < SPANS_SHOWN; i++) {
+		buf_str(b, i == 0 ? "" : between);
+		write_readable(b, &ev->zone, e->spans[i]);
+	}
+	if (e->n_spans > SPANS_SHOWN)
+		buf_printf(b, " and %zu more", e->n_spans - SPANS_SHOWN);
+}
+
+/* What some words mean, in a short phrase. */
+static const char *
+meaning(const struct event *ev, const struct evidence *e, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	switch (e->kind) {
+	case MEANS_TIME: write_spans(&b, ev, e, ", "); break;
+	case MEANS_NOT_TIME:
+		buf_str(&b, "not ");
+		write_spans(&b, ev, e, ", ");
+		break;
+	case MEANS_DOUBT: write_spans(&b, ev, e, " or "); break;
+	case MEANS_DURATION: buf_printf(&b, "lasts %d minutes", e->minutes); break;
+	case MEANS_ZONE: buf_printf(&b, "times are in %s", e->value); break;
+	case MEANS_KIND: buf_printf(&b, "kind: %s", e->value); break;
+	case MEANS_PICK:
+		if (e->minutes == -1)
+			buf_str(&b, "takes the last of the times");
+		else
+			buf_printf(&b, "takes time number %d", e->minutes);
+		break;
+	case MEANS_GUEST: buf_printf(&b, "guest: %s", e->value); break;
+	case MEANS_TOPIC: buf_printf(&b, "topic: %s", e->value); break;
+	}
+	return b.data;
+}
+
+static void
+write_evidence(struct buf *b, const struct event *ev, struct arena *a)
+{
+	buf_str(b, ",\"evidence\":[");
+	for (size_t i = 0; i < ev->n_evidence; i++) {
+		json_write_comma(b);
+		buf_str(b, "{\"text\":");
+		json_write_string(b, ev->evidence[i].text);
+		buf_str(b, ",\"means\":");
+		json_write_string(b, meaning(ev, &ev->evidence[i], a));
+		buf_char(b, '}');
+	}
+	buf_char(b, ']');
+}
+
+static void
+write_times(struct buf *b, const struct event *ev, struct arena *a)
+{
+	const struct wishes *w = &ev->wishes;
+
+	buf_str(b, ",\"windows\":");
+	if (w->named) {
+		buf_char(b, '[');
+		for (size_t i = 0; i < w->n; i++)
+			write_span(b, &ev->zone, w->windows[i].span, a);
+		buf_char(b, ']');
+	} else
+		buf_str(b, "null");
+	buf_str(b, ",\"excluded\":[");
+	for (size_t i = 0; i < w->excluded.n; i++)
+		write_span(b, &ev->zone, w->excluded.items[i], a);
+	buf_char(b, ']');
+}
+
+static void
+write_event(struct buf *b, const struct event *ev, struct arena *a)
+{
+	buf_str(b, "{\"language\":");
+	json_write_string(b, ev->language);
+	buf_printf(b, ",\"kind\":\"%s\"", event_kind_name(ev->kind));
+	if (ev->wishes.duration_minutes > 0)
+		buf_printf(b, ",\"duration_minutes\":%d", ev->wishes.duration_minutes);
+	else
+		buf_str(b, ",\"duration_minutes\":null");
+	buf_printf(b, ",\"time_zone\":\"%s\",\"time_zone_source\":\"%s\"", ev->zone.name,
+	    zone_source_name(ev->zone_source));
+	write_times(b, ev, a);
+	buf_str(b, ",\"attendees\":[");
+	for (size_t i = 0; i < ev->n_guests; i++) {
+		json_write_comma(b);
+		json_write_string(b, ev->guests[i].email);
+	}
+	buf_str(b, "],\"topic\":");
+	json_write_string(b, ev->topic);
+	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
+	write_evidence(b, ev, a);
+	buf_str(b, "}\n");
+}
+
+/* What stands where a mail cannot be read, so that there is a line for each file. */
+static void
+write_error(struct buf *b, const char *what)
+{
+	buf_str(b, "{\"language\":\"en\",\"kind\":\"other\",\"duration_minutes\":null,"
+		   "\"time_zone\":\"UTC\",\"time_zone_source\":\"default\",\"windows\":null,"
+		   "\"excluded\":[],\"attendees\":[],\"topic\":\"\",\"ambiguous\":false,"
+		   "\"evidence\":[],\"error\":");
+	json_write_string(b, what);
+	buf_str(b, "}\n");
+}
+
+/* No store is asked: a mail that names another, or quotes one, answers it; passing on does not. */
+static bool
+answers(const struct letter *l, const struct trimmed *text)
+{
+	return !topic_forwarded(l->subject) && (l->n_references > 0 || *text->quoted != '\0');
+}
+
+static int
+explain_mail(const struct explaining *x, const struct buf *raw, struct buf *out, struct err *err)
+{
+	const struct rules *rules = &x->config.team.rules;
+	struct reader reader = {
+		.own_address = rules->own_address != NULL ? rules->own_address : "",
+		.default_zone = rules->zone,
+		.remembered_language = "",
+		.default_duration = rules->duration,
+		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
+	};
+	struct letter letter;
+	struct trimmed text;
+	struct event event;
+	const char *why = "";
+	int64_t now;
+
+	if (letter_read(raw->data, raw->len, reader.own_address, x->arena, &letter, err) == -1)
+		return -1;
+	trim_text(letter.text, x->arena, &text);
+	reader.in_thread = answers(&letter, &text);
+	screen_letter(&letter, reader.own_address, &why);
+	now = letter.sent_at != 0 ? letter.sent_at : time(NULL);
+	event_read(&letter, &text, &reader, x->langs, why, x->now_given ? x->now : now, x->arena,
+	    &event);
+	write_event(out, &event, x->arena);
+	return 0;
+}
+
+/* Returns -1 where the file cannot be read, and says so. */
+static int
+explain_file(const struct explaining *x, const char *path)
+{
+	struct err err = { 0 };
+	struct buf raw, out;
+	int ret = 0;
+
+	arena_reset(x->arena);
+	buf_init(&out, x->arena);
+	if (read_file(path, x->arena, &raw, &err) == -1 ||
+	    explain_mail(x, &raw, &out, &err) == -1) {
+		fprintf(stderr, "%s: %s\n", path, err.text);
+		write_error(&out, err.text);
+		ret = -1;
+	}
+	fwrite(out.data, 1, out.len, stdout);
+	return ret;
+}
+
+static int
+load_config(struct explaining *x, const char *path)
+{
+	struct complaints complaints = { NULL, 0 };
+
+	if (path == NULL) {
+		config_defaults(&x->config, x->config_arena);
+		return 0;
+	}
+	if (config_load(path, x->config_arena, &x->config, &complaints) != -1)
+		return 0;
+	for (size_t i = 0; i < complaints.n; i++)
+		fprintf(stderr, "%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line,
+		    complaints.items[i].text);
+	return -1;
+}
+
+static int
+load_languages(struct explaining *x)
+{
+	const char *dir = langs_dir(x->config_arena);
+	struct err err = { 0 };
+
+	if (dir == NULL)
+		err_set(&err, ERR_CONFIG,
+		    "the language files are nowhere to be found, "
+		    "name their folder in CONVENED_LANGUAGES");
+	else
+		x->langs = langs_load(dir, &err);
+	if (x->langs == NULL)
+		fprintf(stderr, "convenectl explain: %s\n", err.text);
+	return x->langs == NULL ? -1 : 0;
+}
+
+static int
+explain_files(struct explaining *x, const char *config, int n, char **files)
+{
+	int ret = CTL_FINE;
+
+	x->config_arena = arena_new();
+	x->arena = arena_new();
+	if (load_config(x, config) == -1 || load_languages(x) == -1)
+		ret = CTL_WRONG;
+	for (int i = 0; i < n && x->langs != NULL; i++)
+		if (explain_file(x, files[i]) == -1)
+			ret = CTL_WRONG;
+	if (fflush(stdout) != 0)
+		ret = CTL_WRONG;
+	langs_free(x->langs);
+	arena_free(x->arena);
+	arena_free(x->config_arena);
+	return ret;
+}
+
+int
+explain_run(int argc, char **argv)
+{
+	static const struct option options[] = { { "now", required_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 } };
+	struct explaining x = { .langs = NULL };
+	const char *config = NULL;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1)
+		switch (c) {
+		case 'c': config = optarg; break;
+		case 'n':
+			if (!zone_read_rfc3339(optarg, &x.now, NULL)) {
+				fprintf(stderr,
+				    "convenectl explain: %s is no time such as "
+				    "2026-12-01T10:00:00+01:00\n",
+				    optarg);
+				return CTL_USAGE;
+			}
+			x.now_given = true;
+			break;
+		case 'h': fputs(help, stdout); return CTL_FINE;
+		default: return CTL_USAGE;
+		}
+	if (optind == argc) {
+		fputs(help, stderr);
+		return CTL_USAGE;
+	}
+	return explain_files(&x, config, argc - optind, argv + optind);
+}

@@ -1,1 +1,398 @@
 #include "understand/event.h"
+
+#include "base/arena.h"
+#include "understand/evidence.h"
+#include "understand/guests.h"
+#include "understand/intent.h"
+#include "understand/lang.h"
+#include "understand/locate.h"
+#include "understand/refer.h"
+#include "understand/sentence.h"
+#include "understand/thread.h"
+#include "understand/token.h"
+#include "understand/topic.h"
+
+#include <string.h>
+
+/* What is written before a quoted date, or behind a signature, is never this long. */
+enum { TEXT_MOST = 64 * 1024 };
+
+/* A mail being read. */
+struct reading {
+	const struct letter *letter;
+	const struct trimmed *trimmed;
+	const struct reader *reader;
+	const struct lang *lang;
+	struct arena *arena;
+	struct event *event;
+
+	const char *text; /* the author's own words, the subject of a first mail before them */
+	size_t len;
+	struct tokens tokens;
+	struct sentences sentences;
+	struct wish_context context;
+	struct wish_reading wish;
+	struct answered answered;
+	struct intent intent;
+};
+
+const char *
+event_kind_name(enum event_kind kind)
+{
+	switch (kind) {
+	case EVENT_REQUEST: return "request";
+	case EVENT_PICK: return "pick";
+	case EVENT_ACCEPT: return "accept";
+	case EVENT_DECLINE: return "decline";
+	case EVENT_RESCHEDULE: return "reschedule";
+	case EVENT_CANCEL: return "cancel";
+	case EVENT_JOIN: return "join";
+	case EVENT_WITHDRAW: return "withdraw";
+	case EVENT_CALENDAR: return "calendar";
+	case EVENT_AUTO: return "auto";
+	case EVENT_OTHER: break;
+	}
+	return "other";
+}
+
+const char *
+zone_source_name(enum zone_source source)
+{
+	switch (source) {
+	case ZONE_FROM_TEXT: return "text";
+	case ZONE_FROM_DATE: return "date-header";
+	case ZONE_FROM_CALENDAR: return "calendar";
+	case ZONE_FROM_MEMORY: return "remembered";
+	case ZONE_FROM_DEFAULT: break;
+	}
+	return "default";
+}
+
+/*
+ * The subject of a first mail is part of what its author says; that of an answer or of a mail
+ * passed on is somebody else's.
+ */
+static void
+gather_text(struct reading *r)
+{
+	const char *subject = r->letter->subject, *own = r->trimmed->own;
+
+	if (!r->reader->in_thread && *subject != '\0' && topic_bare_subject(subject) == subject)
+		r->text = arena_printf(r->arena, "%s\n\n%s", subject, own);
+	else
+		r->text = own;
+	r->len = strnlen(r->text, TEXT_MOST);
+}
+
+static void
+take_place(struct reading *r, struct place *place, const char *text, size_t from, size_t to)
+{
+	struct evidence *e;
+
+	if (r->letter->offset_known)
+		locate_narrow(place, r->letter->sent_offset, r->context.sent_at);
+	r->context.zone = place->zones[0];
+	r->event->zone_source = ZONE_FROM_TEXT;
+	e = evidence_add(r->event, r->arena, MEANS_ZONE, text, from, to);
+	e->value = arena_str(r->arena, r->context.zone.name);
+}
+
+/*
+ * A signature tells less than the clock the mail was sent by: one that disagrees may be that of an
+ * organization.  Programs that send everything in UTC have no say.
+ */
+static bool
+take_signature(struct reading *r)
+{
+	const char *text = r->trimmed->signature;
+	struct location found;
+	struct tokens ts;
+
+	if (*text == '\0')
+		return false;
+	tokens_read(text, strnlen(text, TEXT_MOST), r->lang, r->arena, &ts);
+	if (!locate_signature(&ts, r->lang, &found))
+		return false;
+	if (r->letter->offset_known && r->letter->sent_offset != 0) {
+		locate_narrow(&found.place, r->letter->sent_offset, r->context.sent_at);
+		if (zone_offset(&found.place.zones[0], r->context.sent_at) !=
+		    r->letter->sent_offset)
+			return false;
+	}
+	take_place(r, &found.place, text, found.from, found.to);
+	return true;
+}
+
+static void
+take_header_zone(struct reading *r)
+{
+	const char *date = letter_header(r->letter, "Date");
+	struct evidence *e;
+
+	r->context.zone = zone_fixed(r->letter->sent_offset);
+	r->event->zone_source = ZONE_FROM_DATE;
+	if (date == NULL)
+		return;
+	e = evidence_add(r->event, r->arena, MEANS_ZONE, date, 0, strlen(date));
+	e->value = arena_str(r->arena, r->context.zone.name);
+}
+
+/* Where the writer's times are to be placed, a zone beside a clock time aside. */
+static void
+find_zone(struct reading *r)
+{
+	const struct cue_hit *hits;
+	struct location found;
+	size_t n;
+
+	hits = cues_read(&r->tokens, r->arena, &n);
+	if (locate_words(&r->tokens, hits, n, r->lang, &found))
+		take_place(r, &found.place, r->text, found.from, found.to);
+	else if (take_signature(r))
+		return;
+	else if (r->letter->offset_known)
+		take_header_zone(r);
+	else if (r->reader->remembered_zone != NULL) {
+		r->context.zone = *r->reader->remembered_zone;
+		r->event->zone_source = ZONE_FROM_MEMORY;
+	} else {
+		r->context.zone = r->reader->default_zone;
+		r->event->zone_source = ZONE_FROM_DEFAULT;
+	}
+}
+
+/* A zone beside one of the times is the writer's for all of them, unless they have their own. */
+static void
+read_wishes(struct reading *r)
+{
+	struct evidence *e;
+
+	wish_read(&r->tokens, r->lang, &r->context, r->arena, &r->wish);
+	if (!r->wish.zone_named || strcmp(r->wish.zone.name, r->context.zone.name) == 0)
+		return;
+	r->event->n_evidence = 0; /* what told the zone so far */
+	e = evidence_add(r->event, r->arena, MEANS_ZONE, r->tokens.text, r->wish.zone_from,
+	    r->wish.zone_to);
+	e->value = arena_str(r->arena, r->wish.zone.name);
+	r->context.zone = r->wish.zone;
+	r->event->zone_source = ZONE_FROM_TEXT;
+	wish_read(&r->tokens, r->lang, &r->context, r->arena, &r->wish);
+}
+
+static void
+read_text(struct reading *r, const char *text)
+{
+	tokens_read(text, r->len, r->lang, r->arena, &r->tokens);
+	if (r->event->n_evidence == 0)
+		find_zone(r);
+	read_wishes(r);
+	sentences_read(&r->tokens, &r->wish, r->arena, &r->sentences);
+}
+
+/*
+ * Reads the mail, then once more without the times that only say which meeting is meant: what they
+ * are is not known before what is wanted.
+ */
+static void
+read_intent(struct reading *r)
+{
+	struct stretch *blanks;
+	size_t n;
+
+	read_text(r, r->text);
+	intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena, &r->intent);
+	blanks = refer_find(&r->tokens, &r->sentences, &r->wish, r->intent.picks, r->intent.n_picks,
+	    r->answered.settled, r->arena, &n);
+	if (n == 0)
+		return;
+	read_text(r, refer_blank(r->text, r->len, blanks, n, r->arena));
+	if (r->intent.kind != EVENT_PICK) /* its numbers may be among what was blanked */
+		intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena,
+		    &r->intent);
+}
+
+static void
+take_picks(struct reading *r)
+{
+	struct event *ev = r->event;
+
+	for (size_t i = 0; i < r->intent.n_picks; i++) {
+		const struct pick *p = &r->intent.picks[i];
+		int **list = p->refused ? &ev->refused : &ev->picks;
+		size_t *n = p->refused ? &ev->n_refused : &ev->n_picks;
+		struct evidence *e;
+
+		*list = arena_more(r->arena, *list, *n, sizeof **list);
+		(*list)[(*n)++] = p->number;
+		if (p->refused)
+			continue;
+		e = evidence_add(ev, r->arena, MEANS_PICK, r->text, r->tokens.items[p->from].from,
+		    r->tokens.items[p->end - 1].to);
+		e->minutes = p->number;
+	}
+}
+
+static void
+take_guests(struct reading *r)
+{
+	struct event *ev = r->event;
+	struct guests guests;
+
+	guests_read(r->letter, r->reader->own_address, &r->tokens, r->sentences.hits,
+	    r->sentences.n_hits, r->arena, &guests);
+	if (ev->kind == EVENT_OTHER) /* a newsletter's addresses are no guests */
+		guests.n = guests.from_text;
+	ev->guests = guests.items;
+	ev->n_guests = guests.n;
+	for (size_t i = guests.from_text; i < guests.n; i++)
+		evidence_add(ev, r->arena, MEANS_GUEST, guests.items[i].email, 0,
+		    strlen(guests.items[i].email))
+		    ->value = guests.items[i].email;
+}
+
+/* A word of a letter or digit before or behind makes it part of another word. */
+static bool
+stands_alone(const struct folded *f, const char *at, size_t len)
+{
+	const unsigned char *before = (const unsigned char *)at - 1;
+	const unsigned char *behind = (const unsigned char *)at + len;
+
+	return (at == f->text || (*before < 0x80 && strchr("abcdefghijklmnopqrstuvwxyz0123456789",
+							*before) == NULL)) &&
+	       (*behind == '\0' || (*behind < 0x80 && strchr("abcdefghijklmnopqrstuvwxyz0123456789",
+							  *behind) == NULL));
+}
+
+static void
+take_heard(struct reading *r)
+{
+	const struct folded *text = &r->tokens.folded;
+	struct event *ev = r->event;
+
+	for (size_t i = 0; i < r->reader->n_listen_for; i++) {
+		const char *word = r->reader->listen_for[i], *at;
+		struct folded folded;
+
+		fold_text(word, strlen(word), r->arena, &folded);
+		if (folded.len == 0)
+			continue;
+		for (at = text->text; (at = strstr(at, folded.text)) != NULL; at++)
+			if (stands_alone(text, at, folded.len))
+				break;
+		if (at == NULL)
+			continue;
+		ev->heard = arena_more(r->arena, ev->heard, ev->n_heard, sizeof *ev->heard);
+		ev->heard[ev->n_heard++] = word;
+	}
+}
+
+static void
+take_topic(struct reading *r)
+{
+	struct event *ev = r->event;
+
+	ev->topic =
+	    topic_read(r->letter->subject, &r->tokens, &r->sentences, &r->wish, r->lang, r->arena);
+	if (*ev->topic != '\0')
+		evidence_add(ev, r->arena, MEANS_TOPIC, ev->topic, 0, strlen(ev->topic))->value =
+		    ev->topic;
+}
+
+/* Thanks and the like, which need nobody: no question, no wish. */
+static bool
+is_small_talk(const struct reading *r)
+{
+	bool thanked = false;
+
+	for (size_t i = 0; i < r->sentences.n; i++) {
+		const struct sentence *s = &r->sentences.items[i];
+
+		if ((s->facts & FACT_QUESTION) != 0 || s->perhaps != 0 ||
+		    (s->said & (CUE(CUE_QUESTION) | CUE(CUE_BULK) | CUE(CUE_JOB))) != 0)
+			return false;
+		thanked |= (s->said & (CUE(CUE_THANKS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM))) != 0;
+	}
+	return thanked && r->answered.thread;
+}
+
+static void
+take_intent(struct reading *r)
+{
+	struct event *ev = r->event;
+	const struct intent *in = &r->intent;
+
+	ev->kind = in->kind;
+	ev->certain = in->certain;
+	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
+	if (in->end > in->from)
+		evidence_add(ev, r->arena, MEANS_KIND, r->text, r->tokens.items[in->from].from,
+		    r->tokens.items[in->end - 1].to)
+		    ->value = event_kind_name(in->kind);
+	/* What is called off, and what a newsletter announces, is no wish for a time. */
+	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_OTHER) {
+		ev->wishes = r->wish.wishes;
+		evidence_of_wishes(ev, r->arena, r->text, &r->wish);
+	}
+	take_picks(r);
+}
+
+static void
+read_mail(struct reading *r)
+{
+	r->context.horizon_days = r->reader->horizon_days;
+	r->context.default_duration = r->reader->default_duration;
+	r->context.places = lang_places(r->lang);
+	r->answered.thread = r->reader->in_thread;
+	r->answered.settled = r->reader->settled;
+	gather_text(r);
+	r->context.zone =
+	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
+	if (r->reader->in_thread)
+		thread_read(r->trimmed->quoted, r->lang, &r->context, r->arena, &r->answered);
+	read_intent(r);
+	r->event->zone = r->context.zone;
+	take_intent(r);
+	take_guests(r);
+	take_heard(r);
+	take_topic(r);
+}
+
+void
+event_read(const struct letter *l, const struct trimmed *trimmed, const struct reader *reader,
+    const struct langs *langs, const char *auto_why, int64_t now, struct arena *a,
+    struct event *out)
+{
+	struct reading r = {
+		.letter = l,
+		.trimmed = trimmed,
+		.reader = reader,
+		.lang = langs_find(langs, "en"),
+		.arena = a,
+		.event = out,
+		.context = { .sent_at = now },
+	};
+
+	if (r.lang == NULL)
+		r.lang = langs_at(langs, 0);
+	*out = (struct event){
+		.kind = EVENT_OTHER,
+		.from = l->from,
+		.message_id = l->message_id,
+		.references = l->references,
+		.n_references = l->n_references,
+		.subject = topic_bare_subject(l->subject),
+		.language = lang_code(r.lang),
+		.zone = reader->default_zone,
+		.zone_source = ZONE_FROM_DEFAULT,
+		.topic = "",
+		.calendar_method = "",
+		.calendar_uid = "",
+		.calendar_partstat = "",
+	};
+	read_mail(&r);
+	if (l->calendar != NULL && *l->calendar_method != '\0') {
+		out->kind = EVENT_CALENDAR;
+		out->calendar_method = l->calendar_method;
+	} else if (*auto_why != '\0')
+		out->kind = EVENT_AUTO;
+}

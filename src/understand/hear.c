@@ -1,5 +1,7 @@
 #include "understand/hear.h"
 
+#include "understand/cue.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,11 +231,17 @@ find_number(const char *name, struct meaning *out)
 int
 hear_find(const char *name, struct meaning *out)
 {
+	int cue;
+
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strcmp(table[i].name, name) == 0) {
 			*out = table[i].meaning;
 			return 0;
 		}
+	if ((cue = cue_find(name)) != -1) {
+		*out = (struct meaning){ (short)cue, 0 };
+		return 0;
+	}
 	return find_number(name, out);
 }
 

@@ -1,0 +1,103 @@
+/*
+ * cue - what a phrase tells about what its writer wants
+ *
+ * Language files list phrases under these names ("cancel", "looking_forward") beside those of
+ * hear.h.  A longer phrase hides the shorter ones inside it where it changes their sense: "no need
+ * to cancel" under `keep` hides the "cancel" in it.  intent.c puts the cues of a sentence together.
+ */
+#ifndef UNDERSTAND_CUE_H
+#define UNDERSTAND_CUE_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum cue {
+	/* asking */
+	CUE_MEETING,  /* a meeting, a call, a chat: what is asked for */
+	CUE_MEET,     /* to meet, to talk */
+	CUE_ARRANGE,  /* to schedule, to book */
+	CUE_WISH,     /* would like, could we, please */
+	CUE_ASK_FREE, /* when are you free? do you have time? */
+	CUE_OURS,     /* our, the, tomorrow's: before a meeting, one that stands */
+	CUE_EVENT,    /* conferences, other people's meetings: no meeting with us */
+	CUE_STORY,    /* "the meeting was", "it was nice to meet": told, not wished for */
+
+	/* answering */
+	CUE_SUITS,      /* works, suits, fine, I'll take */
+	CUE_AGREE,      /* yes, agreed, that works */
+	CUE_CONFIRM,    /* I confirm, see you, looking forward, as scheduled */
+	CUE_KEEP,       /* no need to cancel, please don't move it */
+	CUE_UNSUITABLE, /* does not work, does not suit: a time */
+	CUE_UNABLE,     /* can't make it, something came up: a person */
+	CUE_NONE_OF,    /* none of these, neither */
+	CUE_ANY_OF,     /* any of these, either, whichever */
+	CUE_OTHERS,     /* other times, something else */
+	CUE_PROPOSE,    /* how about, what about, instead */
+	CUE_REFUSE,     /* no thanks, not interested any more */
+
+	/* which one */
+	CUE_OPTION,      /* option, number, slot: a number follows or stands before */
+	CUE_CHOICE,      /* "one" in "the second one" */
+	CUE_EARLIER_ONE, /* the earlier one */
+	CUE_LATER_ONE,
+	CUE_FILLER, /* small words around a bare number that mean no thing counted: "please" */
+
+	/* changing */
+	CUE_MOVE,    /* reschedule, postpone, push back */
+	CUE_SHIFT,   /* move, change, push: a meeting, or something else */
+	CUE_IT,      /* it, this: what is moved */
+	CUE_CANCEL,  /* cancel, call off, no longer needed */
+	CUE_PERHAPS, /* if, might have to: not yet meant */
+	CUE_POLITE,  /* if possible, if you don't mind: no condition */
+
+	/* gatherings */
+	CUE_GATHERING, /* office hours, focus group, workshop */
+	CUE_JOIN,      /* join, take part, attend */
+	CUE_SIGN_UP,   /* sign me up, count me in: enough by itself */
+	CUE_WITHDRAW,  /* count me out, take me off the list */
+
+	/* none of these */
+	CUE_DENIAL, /* not, no, never */
+	CUE_THANKS,
+	CUE_QUESTION, /* how do I, what is: asking something else */
+	CUE_BULK,     /* unsubscribe, press release, best price */
+	CUE_JOB,      /* my CV, application for */
+
+	/* in quoted mails of ours */
+	CUE_OFFERED, /* these times are free; reply with 1, 2 or 3 */
+	CUE_SETTLED, /* the meeting is booked */
+
+	/* frames of names and subjects */
+	CUE_LIVE_IN,    /* I live in, based in: a place follows */
+	CUE_MY_ZONE,    /* my time zone is: a zone follows */
+	CUE_TIME_OF,    /* time, local time: a place stands before or behind */
+	CUE_ABOUT,      /* about, to discuss: a topic follows */
+	CUE_MY_ADDRESS, /* reach me at: the address is the writer's own */
+	CUE_NO_TOPIC,   /* subjects that say no more than that a meeting is wanted */
+	CUES
+};
+
+/* Keys of tokens (token.h): CUE_KEY(CUE_CANCEL). */
+enum { CUE_FIRST_KEY = 1024 };
+#define CUE_KEY(cue) (CUE_FIRST_KEY + (int)(cue))
+
+/* The key of a name ("cancel"); -1: no cue has it. */
+int cue_find(const char *name);
+
+/* The name of the i-th cue; NULL after the last. */
+const char *cue_name(size_t i);
+
+/* One phrase of a text that is a cue, or several cues at once. */
+struct cue_hit {
+	size_t from, end; /* tokens */
+	uint64_t cues;    /* set of enum cue */
+};
+#define CUE(cue) ((uint64_t)1 << (cue))
+
+struct arena;
+struct tokens;
+
+/* All cues of the text in its order, longer ones first where several begin at one token. */
+struct cue_hit *cues_read(const struct tokens *, struct arena *, size_t *n);
+
+#endif

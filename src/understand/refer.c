@@ -1,0 +1,174 @@
+#include "understand/refer.h"
+
+#include "base/arena.h"
+#include "understand/token.h"
+
+#include <string.h>
+
+struct finder {
+	const struct tokens *ts;
+	const struct sentences *all;
+	struct arena *arena;
+	struct stretch *items;
+	size_t n;
+};
+
+static void
+add(struct finder *f, size_t from, size_t to)
+{
+	f->items = arena_more(f->arena, f->items, f->n, sizeof *f->items);
+	f->items[f->n++] = (struct stretch){ from, to };
+}
+
+/* The first token that begins at or behind this byte. */
+static size_t
+token_from(const struct tokens *ts, size_t byte)
+{
+	size_t low = 0, high = ts->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ts->items[middle].from < byte)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A hit of these cues that ends at token i, or begins there. */
+static const struct cue_hit *
+hit_ending(const struct finder *f, size_t i, uint64_t cues)
+{
+	for (size_t k = 0; k < f->all->n_hits && f->all->hits[k].from < i; k++)
+		if (f->all->hits[k].end == i && (f->all->hits[k].cues & cues) != 0)
+			return &f->all->hits[k];
+	return NULL;
+}
+
+static const struct cue_hit *
+hit_beginning(const struct finder *f, size_t i, uint64_t cues)
+{
+	for (size_t k = 0; k < f->all->n_hits && f->all->hits[k].from <= i; k++)
+		if (f->all->hits[k].from == i && (f->all->hits[k].cues & cues) != 0)
+			return &f->all->hits[k];
+	return NULL;
+}
+
+/* Is "our" or the like among the few tokens before this one? */
+static bool
+ours_before(const struct finder *f, size_t i)
+{
+	for (size_t back = 0; back < 3 && i > back; back++)
+		if (hit_ending(f, i - back, CUE(CUE_OURS)) != NULL)
+			return true;
+	return false;
+}
+
+/* "our meeting on Thursday": small words between, and no "to". */
+static bool
+follows_meeting(const struct finder *f, size_t from)
+{
+	const struct cue_hit *meeting;
+	size_t i = from;
+
+	while (i > 0 && from - i < 3 &&
+	       (tokens_hear(f->ts, i - 1, HEAR_ON) != NULL ||
+		   tokens_hear(f->ts, i - 1, HEAR_AT) != NULL ||
+		   tokens_hear(f->ts, i - 1, HEAR_FOR) != NULL ||
+		   tokens_hear(f->ts, i - 1, HEAR_THE) != NULL ||
+		   tokens_hear(f->ts, i - 1, CUE_KEY(CUE_OURS)) != NULL))
+		i--;
+	meeting = hit_ending(f, i, CUE(CUE_MEETING));
+	return meeting != NULL && ours_before(f, meeting->from);
+}
+
+/* "tomorrow's call", "our Thursday meeting" */
+static bool
+precedes_meeting(const struct finder *f, size_t from, size_t end)
+{
+	const struct token *last = &f->ts->items[end - 1];
+	bool possessive = last->to - last->from > 2 && f->ts->folded.text[last->end - 1] == 's' &&
+	                  f->ts->folded.text[last->end - 2] == '\'';
+
+	return hit_beginning(f, end, CUE(CUE_MEETING)) != NULL &&
+	       (possessive || ours_before(f, from) ||
+		   (from > 0 && hit_beginning(f, from, CUE(CUE_OURS)) != NULL));
+}
+
+static const struct mention *
+next_mention(const struct wish_reading *wish, size_t byte, size_t end)
+{
+	for (size_t k = 0; k < wish->n_mentions; k++)
+		if (wish->mentions[k].from >= byte && wish->mentions[k].from < end &&
+		    (wish->mentions[k].kind == MENTION_TIME ||
+			wish->mentions[k].kind == MENTION_DOUBT))
+			return &wish->mentions[k];
+	return NULL;
+}
+
+/* "move it from Tuesday to Wednesday": where the part before the "to" ends, in tokens; 0: nowhere.
+ */
+static size_t
+left_behind(const struct tokens *ts, size_t *from, size_t end)
+{
+	if (*from > 0 && tokens_hear(ts, *from - 1, HEAR_FROM) != NULL)
+		(*from)--;
+	if (tokens_hear(ts, *from, HEAR_FROM) == NULL)
+		return 0;
+	for (size_t i = *from + 1; i < end + 2 && i < ts->n; i++)
+		if (tokens_hear(ts, i, HEAR_TO) != NULL || tokens_hear(ts, i, HEAR_UNTIL) != NULL)
+			return i + 1;
+	return 0;
+}
+
+static void
+find_in(struct finder *f, const struct sentence *s, const struct wish_reading *wish, bool settled)
+{
+	const struct tokens *ts = f->ts;
+	size_t byte = ts->items[s->from].from, end_byte = ts->items[s->end - 1].to;
+	bool moves = (s->said & CUE(CUE_MOVE)) != 0 || (s->facts & FACT_SHIFT_IT) != 0;
+	bool changes = moves || ((s->said | s->perhaps) & (CUE(CUE_CANCEL) | CUE(CUE_UNABLE))) != 0;
+	const struct mention *m;
+
+	for (; (m = next_mention(wish, byte, end_byte)) != NULL; byte = m->to) {
+		size_t from = token_from(ts, m->from), end = token_from(ts, m->to), to;
+
+		if (moves && (to = left_behind(ts, &from, end)) != 0)
+			add(f, ts->items[from].from, ts->items[to - 1].to);
+		else if ((changes || settled) &&
+			 (follows_meeting(f, from) || precedes_meeting(f, from, end)))
+			add(f, m->from, m->to);
+	}
+}
+
+struct stretch *
+refer_find(const struct tokens *ts, const struct sentences *all, const struct wish_reading *wish,
+    const struct pick *picks, size_t n_picks, bool settled, struct arena *a, size_t *n)
+{
+	struct finder f = { .ts = ts, .all = all, .arena = a };
+
+	for (size_t i = 0; i < all->n; i++)
+		if ((all->items[i].facts & FACT_TIME) != 0)
+			find_in(&f, &all->items[i], wish, settled);
+	for (size_t i = 0; i < n_picks; i++) {
+		const struct mention *m = mention_at(wish, ts, picks[i].from);
+
+		if (m != NULL)
+			add(&f, m->from, m->to);
+	}
+	*n = f.n;
+	return f.items;
+}
+
+char *
+refer_blank(const char *text, size_t len, const struct stretch *stretches, size_t n,
+    struct arena *a)
+{
+	char *out = arena_mem(a, text, len);
+
+	for (size_t i = 0; i < n; i++)
+		memset(out + stretches[i].from, ' ', stretches[i].to - stretches[i].from);
+	return out;
+}

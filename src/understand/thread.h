@@ -1,0 +1,18 @@
+/*
+ * thread - what a mail answers, as far as the quoted text below it tells
+ */
+#ifndef UNDERSTAND_THREAD_H
+#define UNDERSTAND_THREAD_H
+#include "understand/intent.h"
+
+struct arena;
+struct lang;
+
+/*
+ * Adds to *io, which says already what is known of the thread, what stands in the quoted text:
+ * numbered times, and whether the latest quoted mail offers them or says that a meeting stands.
+ */
+void thread_read(const char *quoted, const struct lang *, const struct wish_context *,
+    struct arena *, struct answered *io);
+
+#endif
