@@ -256,7 +256,7 @@ explain_file(const struct explaining *x, const char *path)
 static int
 load_config(struct explaining *x, const char *path)
 {
-	struct complaints complaints = { NULL, 0 };
+	struct complaints complaints = { .n = 0 };
 
 	if (path == NULL) {
 		config_defaults(&x->config, x->config_arena);

@@ -1,6 +1,7 @@
 #include "understand/event.h"
 
 #include "base/arena.h"
+#include "understand/calreply.h"
 #include "understand/evidence.h"
 #include "understand/guests.h"
 #include "understand/intent.h"
@@ -357,6 +358,41 @@ read_mail(struct reading *r)
 	take_topic(r);
 }
 
+/* "Propose new time": that time and no other. */
+static void
+take_counter(struct reading *r, struct span proposed)
+{
+	struct wishes *w = &r->event->wishes;
+
+	*w = (struct wishes){ .named = true, .n = 1 };
+	w->windows = arena_alloc(r->arena, sizeof *w->windows);
+	w->windows[0] = (struct window){ .span = proposed, .exact = true };
+	w->duration_minutes = (int)((proposed.end_at - proposed.start_at) / MINUTE);
+	r->event->zone_source = ZONE_FROM_CALENDAR;
+}
+
+/* A calendar that is only published along with a mail is no answer; the words count. */
+static bool
+take_calendar(struct reading *r)
+{
+	struct event *ev = r->event;
+	struct calreply reply;
+	struct err err;
+
+	if (r->letter->calendar == NULL || calreply_read(r->letter, r->arena, &reply, &err) == -1 ||
+	    *reply.method == '\0' || strcmp(reply.method, "PUBLISH") == 0)
+		return false;
+	ev->kind = EVENT_CALENDAR;
+	ev->certain = reply.certain;
+	ev->calendar_method = reply.method;
+	ev->calendar_uid = reply.uid;
+	ev->calendar_partstat = reply.partstat;
+	ev->wishes = (struct wishes){ .named = false };
+	if (reply.proposed.end_at > reply.proposed.start_at)
+		take_counter(r, reply.proposed);
+	return true;
+}
+
 void
 event_read(const struct letter *l, const struct trimmed *trimmed, const struct reader *reader,
     const struct langs *langs, const char *auto_why, int64_t now, struct arena *a,
@@ -390,9 +426,8 @@ event_read(const struct letter *l, const struct trimmed *trimmed, const struct r
 		.calendar_partstat = "",
 	};
 	read_mail(&r);
-	if (l->calendar != NULL && *l->calendar_method != '\0') {
-		out->kind = EVENT_CALENDAR;
-		out->calendar_method = l->calendar_method;
-	} else if (*auto_why != '\0')
+	if (!take_calendar(&r) && *auto_why != '\0')
 		out->kind = EVENT_AUTO;
+	if (out->kind == EVENT_AUTO || (out->kind == EVENT_CALENDAR && out->wishes.n == 0))
+		out->wishes = (struct wishes){ .named = false };
 }

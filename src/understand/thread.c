@@ -72,8 +72,8 @@ read_offers(const char *quoted, size_t len, bool numbered, const struct lang *la
 		size_t n = (size_t)((newline == NULL ? end : newline) - line);
 
 		if (has_clock(line, n) && io->offered < PICK_MOST &&
-		    (numbered ? line_number(line, n) == (int)io->offered + 1 :
-				memchr(line, '@', n) == NULL)) {
+		    (numbered ? line_number(line, n) == (int)io->offered + 1
+			      : memchr(line, '@', n) == NULL)) {
 			io->offered++;
 			add_times(line, n, lang, context, a, io);
 		}

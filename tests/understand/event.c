@@ -61,8 +61,8 @@ read_mail(struct sample *s, const struct langs *langs)
 		"%s is read %s", s->name, err.text))
 		return false;
 	trim_text(letter.text, s->arena, &text);
-	reader.in_thread = !topic_forwarded(letter.subject) &&
-			   (letter.n_references > 0 || *text.quoted != '\0');
+	reader.in_thread =
+	    !topic_forwarded(letter.subject) && (letter.n_references > 0 || *text.quoted != '\0');
 	screen_letter(&letter, reader.own_address, &why);
 	event_read(&letter, &text, &reader, langs, why, letter.sent_at, s->arena, &s->event);
 	spans = arena_alloc(s->arena, (s->event.wishes.n + 1) * sizeof *spans);
