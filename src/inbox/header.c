@@ -35,7 +35,7 @@ is_blank_line(const char *line, size_t len)
 	return true;
 }
 
-/* Folded lines joined, in UTF-8: a line end before a blank goes, stray CRs and NULs are blanks. */
+/* Folded lines joined: a line end before a blank goes, stray CRs and NULs are blanks. */
 static char *
 unfold(const char *raw, size_t len, struct arena *a)
 {
@@ -48,8 +48,25 @@ unfold(const char *raw, size_t len, struct arena *a)
 		else if (raw[i] != '\n')
 			joined[n++] = raw[i];
 	while (n > 0 && isspace((unsigned char)joined[n - 1]))
-		n--;
-	return charset_to_utf8(joined, n, "", a);
+		joined[--n] = '\0';
+	return joined;
+}
+
+/* Programs that write letters raw into the header write them in the set of the text below it. */
+static void
+repair_values(struct headers *h, struct arena *a)
+{
+	const char *type = headers_find(h, "Content-Type"), *charset = NULL;
+
+	if (type != NULL && text_valid(type, strlen(type)))
+		charset = header_parameter(type, "charset", a);
+	for (size_t i = 0; i < h->n; i++) {
+		const char *value = h->items[i].value;
+
+		if (!text_valid(value, strlen(value)))
+			h->items[i].value = charset_to_utf8(value, strlen(value),
+			    charset != NULL ? charset : "", a);
+	}
 }
 
 /* Where the line that begins at at ends, its LF included. */
@@ -72,8 +89,10 @@ headers_scan(const char *text, size_t len, struct arena *a, struct headers *out)
 
 		end = after_line(text, len, at);
 		name = name_length(text + at, end - at);
-		if (name == 0 && is_blank_line(text + at, end - at))
-			return end;
+		if (name == 0 && is_blank_line(text + at, end - at)) {
+			at = end;
+			break;
+		}
 		if (name == 0) {
 			at = end;
 			continue;
@@ -98,7 +117,8 @@ headers_scan(const char *text, size_t len, struct arena *a, struct headers *out)
 		h->value = unfold(text + value, end - value, a);
 		at = end;
 	}
-	return len;
+	repair_values(out, a);
+	return at;
 }
 
 const char *

@@ -192,7 +192,7 @@ letter_read(const char *raw, size_t len, const char *own, struct arena *a, struc
 	int rc;
 
 	init(l);
-	l->digest = digest_hex(raw, len, a);
+	l->digest = l->content_key = digest_hex(raw, len, a);
 	if (len > LETTER_MAX)
 		return err_set(err, ERR_REJECT, "a mail of %zu bytes, more than %d", len,
 		    LETTER_MAX);

@@ -53,7 +53,8 @@ struct letter {
 
 /*
  * own_address finds the tag; it may be "".  -1 with ERR_REJECT: the mail breaks a limit or cannot
- * be read; digest is set all the same, and the headers where they are not the reason.
+ * be read; digest is set all the same (content_key is the digest then), and the headers where they
+ * are not the reason.
  */
 int letter_read(const char *raw, size_t len, const char *own_address, struct arena *,
     struct letter *out, struct err *);

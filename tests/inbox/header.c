@@ -20,6 +20,10 @@ static const char sample[] = "From ana@example.net Mon Dec  7 09:12:01 2026\n"
 			     " \n"
 			     "Body: starts here\n";
 
+static const char cyrillic[] = "Subject: \xf0\xd2\xc9\xd7\xc5\xd4\n"
+			       "X-Sound: caf\xc3\xa9\n"
+			       "Content-Type: text/plain; charset=koi8-r\n";
+
 static void
 test_scan(struct arena *a)
 {
@@ -35,6 +39,10 @@ test_scan(struct arena *a)
 	is_str(headers_find(&h, "X-Stray"), "a X-Hidden: b", "a stray CR hides no header");
 	ok(headers_find(&h, "X-Hidden") == NULL, "not even this one");
 	ok(headers_find(&h, "Body") == NULL, "the body is no header");
+
+	headers_scan(cyrillic, strlen(cyrillic), a, &h);
+	is_str(headers_find(&h, "Subject"), "Привет", "raw letters in the set of the text");
+	is_str(headers_find(&h, "X-Sound"), "café", "but for sound UTF-8");
 
 	is_int((int)headers_scan("", 0, a, &h), 0, "nothing");
 	is_int((int)h.n, 0, "has no headers");
