@@ -117,7 +117,8 @@ ask_capabilities(struct imap *imap, struct capabilities *can, struct err *err)
 	*can = (struct capabilities){ 0 };
 	if ((rc = command_capability(imap)) != MAILIMAP_NO_ERROR)
 		return imap_fail(imap, rc, "asking what it can do", err);
-	if ((list = imap->session->imap_connection_info->imap_capability) == NULL)
+	list = imap->session->imap_connection_info->imap_capability;
+	if (list == NULL || list->cap_list == NULL)
 		return 0;
 	for (clistiter *i = clist_begin(list->cap_list); i != NULL; i = clist_next(i)) {
 		const struct mailimap_capability *each = clist_content(i);
