@@ -152,6 +152,22 @@ cut(const struct calendar *c, enum edge edge, struct days *d)
 	d->to = to > from ? to : from + 1;
 }
 
+/* The first day left of the stretch spoken of that is such a weekday, or such a day of the month.
+ */
+static bool
+within(const struct calendar *c, int weekday, int day_of_month, struct days *out)
+{
+	int from = c->within_from > c->today ? c->within_from : c->today + 1;
+
+	for (int day = from; day < c->within_to; day++)
+		if (day_of_month != 0 ? date_from_days(day).day == day_of_month
+				      : weekday_of(day) == weekday) {
+			*out = one_day(day);
+			return true;
+		}
+	return false;
+}
+
 /* A date without its year is the next one; where a weekday was said, the year it fits. */
 static bool
 place_date(const struct calendar *c, const struct said_day *d, int reading, struct days *out)
@@ -172,6 +188,8 @@ place_date(const struct calendar *c, const struct said_day *d, int reading, stru
 	} else if (d->day == 0 && d->month == 0) {
 		*out = (struct days){ days_of(d->year, 1, 1), days_of(d->year + 1, 1, 1), UNIT_YEAR,
 			0, 0, 0 };
+		return true;
+	} else if (d->month == 0 && d->weekday == -1 && within(c, -1, d->day, out)) {
 		return true;
 	} else if (d->month == 0) {
 		date = (struct date){ d->year != 0 ? d->year : today.year, today.month, d->day };
@@ -235,6 +253,8 @@ place_weekday(const struct calendar *c, const struct said_day *d, int reading, s
 			*out = one_day(out->from + 7);
 		return true;
 	}
+	if (d->which == WHICH_PLAIN && within(c, d->weekday, 0, out))
+		return true;
 	switch (d->which) {
 	case WHICH_PLAIN:
 	case WHICH_COMING: *out = one_day(c->today + (ahead == 0 ? 7 : ahead)); break;

@@ -23,9 +23,10 @@ struct days_list {
 
 struct calendar {
 	int today;
-	int64_t second;         /* of the day, at which it was said */
-	int horizon;            /* days */
-	int then_from, then_to; /* days spoken of last */
+	int64_t second;             /* of the day, at which it was said */
+	int horizon;                /* days */
+	int then_from, then_to;     /* days spoken of last */
+	int within_from, within_to; /* a stretch in which days are looked for first; empty: none */
 };
 
 enum { CALENDAR_READINGS = 2 };

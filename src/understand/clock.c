@@ -341,6 +341,10 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 		c->to = where.to;
 		return 1;
 	}
+	if (item_is(p, i, HEAR_SAME_TIME)) {
+		c->kind = CLOCK_SAME;
+		return 1;
+	}
 	if (item_is(p, i, HEAR_END_OF_DAY)) {
 		c->from = 17 * 60;
 		c->by_hour = true;
@@ -539,8 +543,10 @@ read_more(const struct items *p, size_t i, const struct frame *f, struct arena *
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
-	if (o.strength == WEAK && (!f->at || item_is(p, j + took, HEAR_MONTH) ||
-				      item_is(p, j + took, HEAR_UNIT) || item_mark(p, i, ',')))
+	if (o.strength == WEAK &&
+	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||
+		(item_mark(p, i, ',') && !item_is(p, i + 1, HEAR_OR) &&
+		    !item_mark(p, j + took, ',') && !item_is(p, j + took, HEAR_OR))))
 		return 0;
 	/* One said pm for both: 3 or 4 pm */
 	if (o.half_said && c->open_half && c->kind == CLOCK_AT && o.clock.kind == CLOCK_AT) {

@@ -12,6 +12,9 @@ enum need { NEED_DAY };
 static size_t read_one(const struct items *, size_t i, bool framed, struct arena *,
     struct said_day *);
 
+static size_t read_end(const struct items *, size_t i, bool framed, struct arena *,
+    struct said_day *);
+
 static const struct said_day *
 keep(const struct said_day *d, struct arena *a)
 {
@@ -312,7 +315,8 @@ static size_t
 read_every(const struct items *p, size_t i, struct said_day *d)
 {
 	bool every = item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_EACH_OTHER);
-	bool any = item_is(p, i, HEAR_ANY);
+	bool any = item_is(p, i, HEAR_ANY) ||
+	           (item_is(p, i, HEAR_A) && item_is(p, i + 1, HEAR_WEEKDAY)); /* on a Friday */
 	size_t j = i + 1, took;
 
 	if (!every && !any)
@@ -523,7 +527,7 @@ read_week_of(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (!item_is(p, j, HEAR_WEEK_OF))
 		return 0;
 	k = skip(p, j + 1);
-	if ((took = read_one(p, k, true, a, &of)) == 0)
+	if ((took = read_end(p, k, true, a, &of)) == 0)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_WEEK_OF, .weekday = -1, .of = keep(&of, a) };
 	return k + took - i;
@@ -766,7 +770,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, struct are
 		return took; /* "16-18 March, any day after that": a clause of its own */
 	if (rest.kind == DAY_COMING || d->kind == DAY_COMING || rest.kind == DAY_FROM)
 		return took;
-	if (!complete(&rest) && (!complete(d) || d->kind != DAY_DATE || bare_number(p, j + sep)) &&
+	if (!complete(&rest) && !(date_ordinal(p, j + sep) && date_ordinal(p, i)) &&
+	    (!complete(d) || d->kind != DAY_DATE || bare_number(p, j + sep)) &&
 	    !(d->kind == DAY_DATE && d->month != 0 && d->day != 0))
 		return took;
 	if (!complete(&rest) && bare_number(p, j + sep) &&
@@ -781,7 +786,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, struct are
 		share_month(d, &to);
 		d->to = keep(&to, a);
 	}
-	if (rest.kind == DAY_DATE && rest.day != 0 && rest.month == 0)
+	if (rest.kind == DAY_DATE && rest.day != 0 && rest.month == 0 &&
+	    !(date_ordinal(p, j + sep) && date_ordinal(p, i)))
 		return took;
 	d->also = keep(&rest, a);
 	return took + sep + more;

@@ -132,6 +132,8 @@ static const struct {
 	{ "two_months", { HEAR_TWO, UNIT_MONTH } },
 	{ "two_years", { HEAR_TWO, UNIT_YEAR } },
 	{ "one_and_a_half", { HEAR_ONE_AND_A_HALF, 0 } },
+	{ "no", { HEAR_NO, 0 } },
+	{ "same_time", { HEAR_SAME_TIME, 0 } },
 	{ "then", { HEAR_THEN, 0 } },
 	{ "now", { HEAR_NOW, 0 } },
 	{ "am", { HEAR_AM, 0 } },

@@ -31,7 +31,8 @@ enum hear {
 	HEAR_MINUTES,        /* value: a length in minutes that is one word: "half-hour" */
 	HEAR_TONIGHT, /* value: enum part; a part of today: "tonight", "heute Abend" in one word */
 	HEAR_NOW,
-	HEAR_THEN, /* the time said last: "that" in "after that" */
+	HEAR_SAME_TIME, /* the time of day said last */
+	HEAR_THEN,      /* the time said last: "that" in "after that" */
 
 	/* parts of a clock time */
 	HEAR_AM,
@@ -112,6 +113,7 @@ enum hear {
 
 	/* how it is meant */
 	HEAR_NOT,
+	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
 	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
 	HEAR_FREE,    /* works, free, available: they do, after a "but" */

@@ -34,10 +34,6 @@ add(struct placing *p, enum placed_kind kind, enum grain grain, int64_t start, i
 	struct placed_list *l = p->out;
 	struct placed *item;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (l->items[i].start_at == start && l->items[i].end_at == end &&
-		    l->items[i].grain == grain)
-			return &l->items[i];
 	l->items = arena_more(p->arena, l->items, l->n, sizeof *l->items);
 	item = &l->items[l->n++];
 	*item = (struct placed){ .kind = kind,
@@ -160,7 +156,7 @@ add_clock(struct placing *p, int day, const struct said_clock *c)
 		/* On a day that was named, "after three" ends with the day; so does "until". */
 		if (!recurs)
 			set_bound(p, item, bound);
-		if (p->said->day != NULL && p->said->bound == BOUND_NONE) {
+		if (p->said->day != NULL && (p->said->bound == BOUND_NONE || recurs)) {
 			if (item->open_end || bound == BOUND_AFTER || bound == BOUND_FROM)
 				item->end_at = moment(&p->zone, day + 1, 0);
 			else {
@@ -178,7 +174,7 @@ add_clock(struct placing *p, int day, const struct said_clock *c)
 		if (!recurs)
 			set_bound(p, item, bound);
 		break;
-	case CLOCK_NOW: break;
+	case CLOCK_SAME: break;
 	}
 }
 
@@ -264,6 +260,25 @@ has_other_half(const struct said_clock *c)
 	return false;
 }
 
+/* What a second reading has in common with the first is no second reading. */
+static void
+drop_repeated(struct placed_list *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < kept && !again; k++)
+			again = l->items[k].start_at == l->items[i].start_at &&
+			        l->items[k].end_at == l->items[i].end_at &&
+			        l->items[k].grain == l->items[i].grain;
+		if (!again)
+			l->items[kept++] = l->items[i];
+	}
+	l->n = kept;
+}
+
 void
 when_place(const struct said_time *said, const struct when_context *context, struct arena *a,
     struct placed_list *out)
@@ -276,7 +291,8 @@ when_place(const struct said_time *said, const struct when_context *context, str
 	p.zone = said->zoned ? said->zone : context->zone;
 	zone_civil(&context->zone, context->sent_at, &now);
 	p.calendar = (struct calendar){ date_to_days(now.date), now.minute * 60 + now.second,
-		context->horizon_days, date_to_days(now.date), date_to_days(now.date) + 1 };
+		context->horizon_days, .then_from = date_to_days(now.date),
+		.then_to = date_to_days(now.date) + 1 };
 	if (context->then_to > context->then_from) {
 		struct civil from, to;
 
@@ -285,7 +301,16 @@ when_place(const struct said_time *said, const struct when_context *context, str
 		p.calendar.then_from = date_to_days(from.date);
 		p.calendar.then_to = date_to_days(to.date) + 1;
 	}
+	if (context->within_to > context->within_from) {
+		struct civil from, to;
+
+		zone_civil(&context->zone, context->within_from, &from);
+		zone_civil(&context->zone, context->within_to - 1, &to);
+		p.calendar.within_from = date_to_days(from.date);
+		p.calendar.within_to = date_to_days(to.date) + 1;
+	}
 	for (p.reading = 0; p.reading < READINGS; p.reading++)
 		if ((p.reading & ~others) == 0)
 			place_reading(&p);
+	drop_repeated(out);
 }

@@ -116,6 +116,13 @@ ruled_out_here(const struct said *s, size_t i)
 		    !item_is(p, k - 1, HEAR_FOR) && !item_is(p, k - 1, HEAR_AT))
 			break;
 	}
+	/* no meetings before ten */
+	for (size_t n = 0; k > 0 && n < 3; n++, k--) {
+		if (item_is(p, k - 1, HEAR_NO))
+			return true;
+		if (p->items[k - 1].token->kind == TOKEN_MARK || n == 2)
+			break;
+	}
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
 	return item_is(p, m->end, HEAR_EXCEPT) &&
 	       !(i + 1 < s->n && s->mentions[i + 1].first <= m->end + 2);
@@ -125,11 +132,15 @@ enum sense
 sense_of(const struct said *s, size_t i)
 {
 	const struct mention_said *m = &s->mentions[i];
+	const struct items *p = &s->items;
 	struct found f = { .cost = { FAR, FAR, FAR, FAR } };
 	enum sense best = SENSE_WISH;
 
-	if (ruled_out_here(s, i))
+	if (!m->is_length && ruled_out_here(s, i)) /* "no more than 15 minutes" */
 		return SENSE_RULED_OUT;
+	/* "except around Easter (3-6 April)": the same said again */
+	if (i > 0 && m->first > 0 && item_mark(p, m->first - 1, '(') && m[-1].end + 1 == m->first)
+		return sense_of(s, i - 1);
 	if (m->first > 0)
 		look(s, m->first - 1, -1, &f);
 	look(s, m->end, 1, &f);

@@ -154,8 +154,21 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	const struct said_clock *was = t->clock;
 	struct said_clock settled;
 
-	if (was->kind == CLOCK_PART && was->also == NULL && c->kind != CLOCK_PART &&
-	    was->bound == BOUND_NONE) {
+	if (was->kind == CLOCK_PART && was->also == NULL && c->kind == CLOCK_AT &&
+	    c->bound != BOUND_NONE) { /* mornings, before eleven */
+		settled = *c;
+		clock_settle(&settled, was->part);
+		settled.kind = CLOCK_RANGE;
+		settled.to = was->to;
+		if (c->bound == BOUND_BEFORE || c->bound == BOUND_UNTIL) {
+			settled.to = settled.from;
+			settled.from = was->from;
+		}
+		settled.bound = BOUND_NONE;
+		if (settled.from >= settled.to)
+			return false;
+	} else if (was->kind == CLOCK_PART && was->also == NULL && c->kind != CLOCK_PART &&
+		   was->bound == BOUND_NONE) {
 		settled = *c;
 		clock_settle(&settled, was->part);
 	} else if (was->kind != CLOCK_PART && c->kind == CLOCK_PART && c->also == NULL &&
@@ -371,27 +384,73 @@ day_waits(const struct said *s, size_t i)
 	       last->time.clock == NULL && one_sentence(&s->items, last->end, i);
 }
 
-/* "at 230 pm, my place, this Thursday": a clock and a day of one sentence belong together. */
+/* Does a word of these stand between? */
+static bool
+between(const struct items *p, size_t i, size_t end, enum hear key)
+{
+	for (; i < end; i++)
+		if (item_is(p, i, key))
+			return true;
+	return false;
+}
+
+/* The time of day said last, for "the same time". */
+static void
+repeat_clocks(struct said *s)
+{
+	const struct said_clock *last = NULL;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct said_time *t = &s->mentions[i].time;
+
+		if (t->clock == NULL)
+			continue;
+		if (t->clock->kind != CLOCK_SAME) {
+			last = t->clock;
+			continue;
+		}
+		t->clock = last;
+		s->mentions[i].absorbed = last == NULL && t->day == NULL;
+	}
+}
+
+/* What two mentions of one sentence, one after the other, lend each other. */
+static void
+join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
+{
+	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
+
+	if (instead && a->time.day == NULL && a->time.clock != NULL) {
+		a->time.day = b->time.day; /* four instead of three on Monday */
+		return;
+	}
+	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
+		return;
+	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
+	    a->time.bound == BOUND_NONE) {
+		/* "at 230 pm, my place, this Thursday" */
+		b->time.day = a->time.day;
+		a->absorbed = a->time.clock == NULL;
+	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
+		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
+		   !between(p, a->end, b->first, HEAR_OR) &&
+		   !between(p, a->end, b->first, HEAR_NOT)) {
+		a->time.day = b->time.day;
+		b->absorbed = true;
+	}
+}
+
 static void
 join_parts(struct said *s)
 {
 	for (size_t i = 0; i + 1 < s->n; i++) {
 		struct mention_said *a = &s->mentions[i], *b = a + 1;
-		struct said_time *t = &b->time;
 
 		if (b->is_length && i + 2 < s->n)
-			b++, t = &b->time;
-		if (!is_time(a) || !is_time(b) || !one_sentence(&s->items, a->end, b->first))
-			continue;
-		if (a->time.day != NULL && a->time.clock == NULL && t->day == NULL &&
-		    t->clock != NULL && a->time.bound == BOUND_NONE) {
-			t->day = a->time.day;
-			a->absorbed = true;
-		} else if (a->time.day == NULL && a->time.clock != NULL && t->day != NULL &&
-			   t->clock == NULL && t->bound == BOUND_NONE) {
-			a->time.day = t->day;
-			b->absorbed = true;
-		}
+			b++;
+		if (is_time(a) && is_time(b) && one_sentence(&s->items, a->end, b->first))
+			join_pair(&s->items, a, b);
 	}
 }
 
@@ -426,6 +485,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 		}
 		i += took > 0 ? took : 1;
 	}
+	repeat_clocks(s);
 	join_parts(s);
 	return s;
 }

@@ -70,6 +70,8 @@ struct when_context {
 	struct zone zone;
 	int horizon_days;           /* how far sets reach */
 	int64_t then_from, then_to; /* what was spoken of last, for "after that"; 0: nothing */
+	int64_t within_from,
+	    within_to; /* the stretch days are spoken of in: "in May ... the 5th" */
 };
 
 /* Empty where the words name no possible time: 30 February. */

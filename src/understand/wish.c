@@ -20,10 +20,11 @@ enum {
 /* One alternative: some days, or some times on them. */
 struct group {
 	struct spans spans;
-	bool clocked; /* the time of day is said */
-	bool exact;   /* each span begins where the meeting does */
-	bool set;     /* days that come again */
-	bool dropped; /* a narrower one has taken its place */
+	struct spans days; /* before their hours were said */
+	bool clocked;      /* the time of day is said */
+	bool exact;        /* each span begins where the meeting does */
+	bool set;          /* days that come again */
+	bool dropped;      /* a narrower one has taken its place */
 	bool about;
 	bool mine; /* its clock came from a mention of its own */
 };
@@ -40,7 +41,7 @@ struct mixer {
 	size_t n_clocks;
 	struct span *excluded;
 	size_t n_excluded;
-	struct spans hours_out; /* times of day that are ruled out, on every day */
+	struct spans often_out; /* what is ruled out again and again: before ten, Fridays */
 	struct span *preferred;
 	size_t n_preferred;
 	struct span limits; /* what "after the 10th" and "until Friday" leave */
@@ -158,25 +159,22 @@ is_cut(const struct said_clock *c)
 }
 
 /* A clock time for a group of whole days, or one more limit for a group that has its hours. */
-static void
+static bool
 clock_group(struct mixer *x, struct group *g, const struct said_clock *c)
 {
-	struct spans hours = on_days(x, g->spans, c);
+	struct spans days = g->clocked ? g->days : g->spans, hours = on_days(x, days, c), left;
 
-	if (!g->clocked || is_cut(c)) {
-		struct spans left =
-		    spans_intersect(spans_make(g->spans.items, g->spans.n, x->arena),
-			spans_make(hours.items, hours.n, x->arena), x->arena);
-
-		if (c->kind == CLOCK_AT && !is_cut(c))
-			left = hours;
-		if (left.n == 0)
-			return;
-		g->spans = left;
-	}
+	if (!g->clocked)
+		g->days = g->spans;
+	left = spans_intersect(spans_make(g->spans.items, g->spans.n, x->arena),
+	    spans_make(hours.items, hours.n, x->arena), x->arena);
+	if (left.n == 0)
+		return false;
+	g->spans = c->kind == CLOCK_AT && !is_cut(c) ? hours : left;
 	g->exact |= c->kind == CLOCK_AT && !is_cut(c);
 	g->about |= c->about;
 	g->clocked = g->mine = true;
+	return true;
 }
 
 /* A time of day without a day: for the days around it that have none. */
@@ -193,15 +191,22 @@ mix_clock(struct mixer *x, size_t i, const struct placed_list *l)
 		g->exact = c->kind == CLOCK_AT && !is_cut(c);
 		return;
 	}
-	for (size_t k = 0; k < x->n_groups; k++) {
+	for (size_t k = 0, n = x->n_groups; k < n; k++) {
 		struct group *g = &x->groups[k];
 
 		if (g->dropped)
 			continue;
 		any = true;
-		if (!g->clocked || is_cut(c)) {
-			clock_group(x, g, c);
-			used = true;
+		if (g->clocked && !is_cut(c))
+			continue;
+		used = true;
+		/* "from nine to ten, and again after four": more hours of the same day */
+		if (!clock_group(x, g, c) && g->days.n > 0) {
+			struct spans days = g->days, hours = on_days(x, days, c);
+
+			g = group_add(x, hours);
+			g->days = days;
+			g->clocked = g->mine = true;
 		}
 	}
 	if (any && !used) { /* Tuesday at three.  Or four. */
@@ -289,7 +294,7 @@ mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
 	g->clocked = t->clock != NULL || l->items[0].grain < GRAIN_PART;
 	g->exact = l->items[0].kind == PLACED_INSTANT && l->items[0].grain < GRAIN_PART;
 	g->about = l->items[0].about;
-	if (set && t->clock != NULL && t->clock->kind == CLOCK_AT)
+	if (set && t->clock != NULL && t->clock->kind == CLOCK_AT && !is_cut(t->clock))
 		g->exact = true;
 	for (size_t k = 0; k < x->n_clocks && !g->clocked; k++)
 		clock_group(x, g, x->clocks[k]);
@@ -301,10 +306,16 @@ exclude(struct mixer *x, size_t i, const struct placed_list *l)
 	const struct said_time *t = &x->said->mentions[i].time;
 	struct spans s = spans_of(l, 0, x->arena);
 
-	if (t->day == NULL && t->clock != NULL && !t->zoned) {
-		s = on_days(x, all_days(x), t->clock);
-		x->hours_out =
-		    spans_union(x->hours_out, spans_make(s.items, s.n, x->arena), x->arena);
+	for (size_t k = 0; k < s.n; k++) /* a moment stands for the meeting that begins then */
+		if (s.items[k].end_at - s.items[k].start_at == MINUTE)
+			s.items[k].end_at =
+			    s.items[k].start_at + (int64_t)x->context->default_duration * MINUTE;
+	if ((t->day == NULL && t->clock != NULL && !t->zoned) ||
+	    (t->day != NULL && t->day->kind == DAY_WEEKDAYS)) {
+		if (t->day == NULL)
+			s = on_days(x, all_days(x), t->clock);
+		x->often_out =
+		    spans_union(x->often_out, spans_make(s.items, s.n, x->arena), x->arena);
 		return;
 	}
 	for (size_t k = 0; k < s.n; k++) {
@@ -432,7 +443,12 @@ mix(struct mixer *x, size_t i)
 		x->out->zone_to = m->to;
 	}
 	spans = spans_of(&l, 0, x->arena);
-	if (m->time.day != NULL && spans.n > 0) {
+	if (sense != SENSE_RULED_OUT && m->time.day != NULL && m->time.clock == NULL && l.n == 1 &&
+	    m->time.bound == BOUND_NONE && l.items[0].grain >= GRAIN_WEEK) {
+		x->when.within_from = l.items[0].start_at;
+		x->when.within_to = l.items[0].end_at;
+	}
+	if (m->time.day != NULL && m->time.day->kind != DAY_WEEKDAYS && spans.n > 0) {
 		x->when.then_from = spans.items[0].start_at;
 		x->when.then_to = spans.items[spans.n - 1].end_at;
 	}
@@ -562,17 +578,17 @@ settle(struct mixer *x)
 			continue;
 		w->odd_hours |= at_night(x, g);
 		if (g->exact) {
-			exact_windows(x, g, spans_union(excluded, x->hours_out, x->arena), minutes);
+			exact_windows(x, g, spans_union(excluded, x->often_out, x->arena), minutes);
 			continue;
 		}
 		s = spans_intersect(spans_make(g->spans.items, g->spans.n, x->arena), limits,
 		    x->arena);
 		loose = spans_union(loose, s, x->arena);
 	}
-	/* Of hours ruled out on every day only those matter that would have been possible. */
+	/* Of what is ruled out again and again only that matters which would have been possible. */
 	if (x->n_groups > 0)
-		x->hours_out = spans_intersect(x->hours_out, loose, x->arena);
-	excluded = spans_union(excluded, x->hours_out, x->arena);
+		x->often_out = spans_intersect(x->often_out, loose, x->arena);
+	excluded = spans_union(excluded, x->often_out, x->arena);
 	loose = spans_subtract(loose, excluded, x->arena);
 	for (size_t i = 0; i < loose.n; i++)
 		window_add(x, loose.items[i], false);
