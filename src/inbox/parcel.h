@@ -1,0 +1,17 @@
+/*
+ * parcel - a letter as bytes, to cross a pipe from the process that read it
+ */
+#ifndef INBOX_PARCEL_H
+#define INBOX_PARCEL_H
+#include "base/pack.h"
+#include "inbox/letter.h"
+#include "inbox/trim.h"
+
+void parcel_letter(struct buf *, const struct letter *);
+void parcel_trimmed(struct buf *, const struct trimmed *);
+
+/* Into the reader's arena; u->bad tells whether it was sound. Addresses are checked again. */
+void unparcel_letter(struct unpack *u, struct letter *out);
+void unparcel_trimmed(struct unpack *u, struct trimmed *out);
+
+#endif
