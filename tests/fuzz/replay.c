@@ -1,5 +1,6 @@
 #include "fuzz/replay.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { PIECE = 61 }; /* lines and literals fall apart at odd places */
@@ -9,13 +10,23 @@ replay_read(void *state, void *bytes, size_t room)
 {
 	struct replay *r = state;
 	size_t n = r->len - r->at;
+	const char *eol;
 
 	if (n > PIECE)
 		n = PIECE;
 	if (n > room)
 		n = room;
-	if (n > 0)
-		memcpy(bytes, r->bytes + r->at, n);
+	if (n == 0)
+		return 0;
+	if (!r->may_speak) {
+		errno = EAGAIN;
+		return -1;
+	}
+	if ((eol = memchr(r->bytes + r->at, '\n', n)) != NULL) {
+		n = (size_t)(eol + 1 - (const char *)(r->bytes + r->at));
+		r->may_speak = false;
+	}
+	memcpy(bytes, r->bytes + r->at, n);
 	r->at += n;
 	return (ssize_t)n;
 }
@@ -34,10 +45,11 @@ replay_wait(void *state, bool to_write, int milliseconds, int wake_fd)
 	struct replay *r = state;
 
 	(void)to_write;
-	(void)milliseconds;
 	(void)wake_fd;
 	r->clock++;
-	return 1;
+	if (milliseconds > 0)
+		r->may_speak = true;
+	return r->may_speak;
 }
 
 static int64_t
