@@ -158,13 +158,8 @@ load_staff(struct config *c, struct arena *a, struct complaints *cs)
 		struct staff *s = &team->staff[team->n];
 
 		f->path = paths[i];
-		if (!staff_read(paths[i], a, s, cs))
+		if (!staff_read(paths[i], team, a, s, cs))
 			continue;
-		if (team_find(team, s->email) != NULL) {
-			complaint_add(cs, paths[i], 0,
-			    "%s is the address of another person already", s->email);
-			continue;
-		}
 		f->email = s->email;
 		s->file = f->path;
 		team->n++;
@@ -181,20 +176,10 @@ load_gatherings(struct config *c, struct arena *a, struct complaints *cs)
 	if (!conf_files(c->gatherings_dir, a, &paths, &n))
 		return; /* having none is no mistake */
 	c->gatherings = arena_alloc(a, (n + 1) * sizeof *c->gatherings);
-	for (size_t i = 0; i < n; i++) {
-		struct gathering *g = &c->gatherings[c->n_gatherings];
-		bool twice = false;
-
-		if (!gathering_read(paths[i], team, a, g, cs))
-			continue;
-		for (size_t j = 0; j < c->n_gatherings; j++)
-			twice = twice || strcmp(c->gatherings[j].id, g->id) == 0;
-		if (twice)
-			complaint_add(cs, paths[i], 0,
-			    "id \"%s\" is that of another gathering already", g->id);
-		else
+	for (size_t i = 0; i < n; i++)
+		if (gathering_read(paths[i], team, c->gatherings, c->n_gatherings, a,
+			&c->gatherings[c->n_gatherings], cs))
 			c->n_gatherings++;
-	}
 }
 
 static void

@@ -106,8 +106,8 @@ read_kind(const char *path, const struct source *s, struct complaints *cs)
 }
 
 bool
-gathering_read(const char *path, const struct team *team, struct arena *a, struct gathering *out,
-    struct complaints *cs)
+gathering_read(const char *path, const struct team *team, const struct gathering *before,
+    size_t n_before, struct arena *a, struct gathering *out, struct complaints *cs)
 {
 	size_t wrong = cs->n_wrong;
 	struct source *s = source_open(path, a, cs);
@@ -120,6 +120,10 @@ gathering_read(const char *path, const struct team *team, struct arena *a, struc
 		keys_read(s, gathering_keys, gathering_n_keys, kind, out, a, cs);
 	if (cs->n_wrong == wrong) {
 		check_sense(path, s, out, cs);
+		for (size_t i = 0; i < n_before; i++)
+			if (strcmp(before[i].id, out->id) == 0)
+				complaint_add(cs, path, source_line(s, "id"),
+				    "id: \"%s\" is that of another gathering already", out->id);
 		if (team != NULL)
 			check_hosts(path, source_line(s, "hosts"), out, team, a, cs);
 	}

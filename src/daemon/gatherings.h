@@ -11,9 +11,9 @@ extern const size_t gathering_n_keys;
 
 /*
  * false: something in it is wrong, and complained about.  team: the hosts must be in it; NULL
- * where it is not known whole.
+ * where it is not known whole.  before: those that were read before, whose ids are theirs.
  */
-bool gathering_read(const char *path, const struct team *, struct arena *, struct gathering *out,
-    struct complaints *);
+bool gathering_read(const char *path, const struct team *, const struct gathering *before,
+    size_t n_before, struct arena *, struct gathering *out, struct complaints *);
 
 #endif

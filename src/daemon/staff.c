@@ -31,7 +31,8 @@ const struct key staff_keys[] = {
 const size_t staff_n_keys = sizeof staff_keys / sizeof *staff_keys;
 
 bool
-staff_read(const char *path, struct arena *a, struct staff *out, struct complaints *cs)
+staff_read(const char *path, const struct team *team, struct arena *a, struct staff *out,
+    struct complaints *cs)
 {
 	size_t wrong = cs->n_wrong;
 	struct source *s = source_open(path, a, cs);
@@ -43,6 +44,9 @@ staff_read(const char *path, struct arena *a, struct staff *out, struct complain
 	if (cs->n_wrong == wrong && out->n_hours == 0 && out->n_also == 0)
 		complaint_warn(cs, path, source_line(s, "hours"),
 		    "no hours: nobody will be offered a time with this person");
+	if (cs->n_wrong == wrong && team_find(team, out->email) != NULL)
+		complaint_add(cs, path, source_line(s, "email"),
+		    "email: %s is the address of another person already", out->email);
 	source_close(s);
 	return cs->n_wrong == wrong;
 }

@@ -184,67 +184,97 @@ matches(char open, char close)
 	       (open == '(' && close == ')');
 }
 
-/* The first thing that is odd up to the line where libconfig stopped; NULL: nothing. */
+struct oddities {
+	struct oddity {
+		int line;
+		const char *text;
+	} * items; /* by line, one a line */
+	size_t n;
+	struct arena *arena;
+};
+
+static void
+add_oddity(struct oddities *o, int line, const char *text)
+{
+	if (o->n > 0 && o->items[o->n - 1].line == line)
+		return; /* what comes later on a line often follows from what came first */
+	o->items = arena_more(o->arena, o->items, o->n, sizeof *o->items);
+	o->items[o->n].line = line;
+	o->items[o->n++].text = text;
+}
+
+/* Keeps count of brackets; what is wrong with this one, and where, or NULL. */
 static const char *
-first_oddity(const char *text, int until, int *line)
+odd_bracket(struct walk *w, int *line)
+{
+	if (*w->at == ';' && w->depth > 0 && w->open[w->depth - 1].bracket != '{') {
+		*line = w->open[w->depth - 1].line;
+		return "the bracket opened here is not closed";
+	}
+	if (strchr("{[(", *w->at) != NULL && w->depth < DEEPEST) {
+		w->open[w->depth].bracket = *w->at;
+		w->open[w->depth++].line = w->line;
+	} else if (strchr("}])", *w->at) != NULL) {
+		if (w->depth == 0)
+			return "this closing bracket has no opening one";
+		if (!matches(w->open[--w->depth].bracket, *w->at)) {
+			*line = w->open[w->depth].line;
+			return "the bracket opened here is not closed";
+		}
+	}
+	return NULL;
+}
+
+/* All that is odd; behind a bracket that fits nowhere nothing is certain. */
+static void
+find_oddities(const char *text, struct oddities *o)
 {
 	struct walk w = { .at = text, .line = 1 };
 	const char *odd;
 	bool code;
 
-	for (; next(&w, &code) && w.line <= until; advance(&w)) {
-		*line = w.line;
+	for (; next(&w, &code); advance(&w)) {
+		int line = w.line;
+
 		if (!code)
 			continue;
 		if ((odd = odd_word(w.at, text)) != NULL)
-			return odd;
-		if (*w.at == '=' && bare_word(w.at))
-			return "put texts in double quotes, as in name = \"Nino\"";
-		if (*w.at == ',' && trailing_comma(w.at))
-			return "take out the comma before the closing bracket";
-		if (*w.at == ';' && w.depth > 0 && w.open[w.depth - 1].bracket != '{') {
-			*line = w.open[w.depth - 1].line;
-			return "the bracket opened here is not closed";
-		}
-		if (strchr("{[(", *w.at) != NULL && w.depth < DEEPEST) {
-			w.open[w.depth].bracket = *w.at;
-			w.open[w.depth++].line = w.line;
-		} else if (strchr("}])", *w.at) != NULL) {
-			if (w.depth == 0)
-				return "this closing bracket has no opening one";
-			if (!matches(w.open[--w.depth].bracket, *w.at)) {
-				*line = w.open[w.depth].line;
-				return "the bracket opened here is not closed";
-			}
+			add_oddity(o, line, odd);
+		else if (*w.at == '=' && bare_word(w.at))
+			add_oddity(o, line, "put texts in double quotes, as in name = \"Nino\"");
+		else if (*w.at == ',' && trailing_comma(w.at))
+			add_oddity(o, line, "take out the comma before the closing bracket");
+		else if ((odd = odd_bracket(&w, &line)) != NULL) {
+			add_oddity(o, line, odd);
+			return;
 		}
 	}
-	if (w.depth > 0 && *w.at == '\0') {
-		*line = w.open[w.depth - 1].line;
-		return "the bracket opened here is not closed";
-	}
-	return NULL;
+	if (w.depth > 0)
+		add_oddity(o, w.open[w.depth - 1].line, "the bracket opened here is not closed");
 }
 
 void
 syntax_guess(const char *file, const char *text, int line, const char *error, struct arena *a,
     struct complaints *cs)
 {
-	int at = line;
-	const char *odd;
+	struct oddities odd = { .arena = a };
+	bool explained = false;
+	int at;
 
 	if ((at = odd_quotes(text, line)) != 0) {
 		complaint_add(cs, file, at, "a double quote is missing on this line");
 		return;
 	}
-	if ((odd = first_oddity(text, line, &at)) != NULL) {
-		complaint_add(cs, file, at, "%s", odd);
-		return;
-	}
-	if (strncmp(error, "duplicate", 9) == 0) {
+	find_oddities(text, &odd);
+	for (size_t i = 0; i < odd.n; i++)
+		explained = explained || odd.items[i].line <= line;
+	if (!explained && strncmp(error, "duplicate", 9) == 0)
 		complaint_add(cs, file, line,
 		    "this key stands here for the second time: keep one of them");
-		return;
-	}
-	complaint_add(cs, file, line,
-	    "cannot be read here (%s): settings look like name = \"value\";", arena_str(a, error));
+	else if (!explained)
+		complaint_add(cs, file, line,
+		    "cannot be read here (%s): settings look like name = \"value\";",
+		    arena_str(a, error));
+	for (size_t i = 0; i < odd.n; i++)
+		complaint_add(cs, file, odd.items[i].line, "%s", odd.items[i].text);
 }

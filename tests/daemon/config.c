@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "daemon/staff.h"
 #include "tap.h"
 
 #include <stdio.h>
@@ -217,7 +218,48 @@ test_one_bad_file(const char *dir)
 	is_int(config_load(path, b, &now, &cs), 0, "two people with one address");
 	ok(cs.n == 2 && cs.items[0].warning && strstr(cs.items[1].text, "another person") != NULL,
 	    "are named, and having no hours is worth a note");
+	is_int(cs.items[1].line, 1, "at the line of the address");
 	arena_free(b);
+	arena_free(a);
+}
+
+/* One look finds all of them, although libconfig stops at the first. */
+static void
+test_several(const char *dir)
+{
+	static const struct {
+		int line;
+		const char *text;
+	} want[] = {
+		{ 2, "put texts in double quotes, as in name = \"Nino\"" },
+		{ 4, "put times in double quotes, as in \"09:00-12:30\"" },
+		{ 5, "take out the comma before the closing bracket" },
+		{ 7, "put lengths in double quotes, as in \"30m\"" },
+		{ 8, "the bracket opened here is not closed" },
+	};
+	struct arena *a = arena_new();
+	const char *path = arena_printf(a, "%s/staff.d/several.conf", dir);
+	struct complaints cs;
+	struct staff staff;
+
+	write_file(dir, "staff.d/several.conf",
+	    "email = \"zoe@example.org\";\n"
+	    "name = Zoe;\n"
+	    "# 10:00 in a comment, \"10m\" in a text\n"
+	    "hours = [ Mon 09:00-10:00, Tue 09:00-10:00 ];\n"
+	    "languages = [ \"fr\", ];\n"
+	    "time_zone = \"Europe/Paris, 10:00\";\n"
+	    "buffer = 10m;\n"
+	    "topics = [ \"press\";\n"
+	    "max_per_day = many;\n");
+	complaints_init(&cs, a);
+	ok(!staff_read(path, &(struct team){ .n = 0 }, a, &staff, &cs), "several mistakes");
+	is_int((long long)cs.n, sizeof want / sizeof *want, "all are found");
+	for (size_t i = 0; i < cs.n && i < sizeof want / sizeof *want; i++) {
+		is_int(cs.items[i].line, want[i].line, "mistake %zu: line", i);
+		is_str(cs.items[i].text, want[i].text, "mistake %zu: text", i);
+	}
+	remove(path);
 	arena_free(a);
 }
 
@@ -362,6 +404,7 @@ main(void)
 	test_samples();
 	test_mistakes(dir);
 	test_one_bad_file(dir);
+	test_several(dir);
 	test_broken_bytes(dir);
 	test_credential(dir);
 	test_manual();

@@ -22,7 +22,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		abort();
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	complaints_init(&complaints, a);
-	if (!staff_read(path, a, &staff, &complaints) && complaints.n_wrong == 0)
+	if (!staff_read(path, &(struct team){ .n = 0 }, a, &staff, &complaints) &&
+	    complaints.n_wrong == 0)
 		abort(); /* refused without a word */
 	close(fd);
 	arena_free(a);
