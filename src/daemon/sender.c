@@ -60,7 +60,7 @@ sender_open(const struct turn *turn, const char *password, struct err *err)
 
 	if (s == NULL)
 		abort();
-	if ((db = db_open(turn->config->store_path, err)) == NULL ||
+	if ((db = db_open_more(turn->config->store_path, err)) == NULL ||
 	    queue_recover(db, time(NULL), err) == -1) {
 		db_close(db);
 		free(s);

@@ -23,7 +23,7 @@ struct db {
 	sqlite3 *handle;
 	struct query *statements;
 	char *path;
-	bool readonly;
+	enum purpose { FIRST, MORE, LOOK } purpose;
 	bool doubtful;
 	char key[DIGEST_HEX + 1];
 };
@@ -230,7 +230,7 @@ connect_for_writing(struct db *db, struct err *err)
 		"pragma journal_size_limit = 16777216",
 		err) == -1)
 		return -1;
-	if (check_sound(db, err) == -1)
+	if (db->purpose == FIRST && check_sound(db, err) == -1)
 		return -1;
 	return version < schema_version ? upgrade(db, err) : 0;
 }
@@ -279,19 +279,20 @@ connect_for_reading(struct db *db, struct err *err)
 static int
 connect(struct db *db, struct err *err)
 {
-	if ((db->readonly ? connect_for_reading(db, err) : connect_for_writing(db, err)) == -1)
+	if ((db->purpose == LOOK ? connect_for_reading(db, err) : connect_for_writing(db, err)) ==
+	    -1)
 		return -1;
 	return load_key(db, err);
 }
 
 static struct db *
-open_as(const char *path, bool readonly, struct err *err)
+open_as(const char *path, enum purpose purpose, struct err *err)
 {
 	struct db *db = calloc(1, sizeof *db);
 
 	if (db == NULL || (db->path = strdup(path)) == NULL)
 		abort();
-	db->readonly = readonly;
+	db->purpose = purpose;
 	if (connect(db, err) == 0)
 		return db;
 	db_close(db);
@@ -301,13 +302,19 @@ open_as(const char *path, bool readonly, struct err *err)
 struct db *
 db_open(const char *path, struct err *err)
 {
-	return open_as(path, false, err);
+	return open_as(path, FIRST, err);
+}
+
+struct db *
+db_open_more(const char *path, struct err *err)
+{
+	return open_as(path, MORE, err);
 }
 
 struct db *
 db_open_readonly(const char *path, struct err *err)
 {
-	return open_as(path, true, err);
+	return open_as(path, LOOK, err);
 }
 
 static void
@@ -335,6 +342,8 @@ db_reopen(struct db *db, struct err *err)
 {
 	disconnect(db);
 	db->doubtful = false;
+	if (db->purpose == MORE)
+		db->purpose = FIRST; /* after trouble with the disk it is looked through */
 	if (connect(db, err) == 0)
 		return 0;
 	disconnect(db);

@@ -360,7 +360,7 @@ static void
 reader(struct arena *a)
 {
 	const char *path = arena_str(a, store_path("reader.db"));
-	struct db *db, *look;
+	struct db *db, *look, *more;
 	struct err err;
 
 	ok(db_open_readonly(path, &err) == NULL, "no store to look at");
@@ -378,6 +378,11 @@ reader(struct arena *a)
 	is_int(db_set(look, "a", "3", &err), -1, "who only looks cannot write");
 	is_str(fact(db, "a", a), "2", "and nothing was written");
 	is_str(db_key(look), db_key(db), "the secret can be read");
+	ok((more = db_open_more(path, &err)) != NULL, "one more connection");
+	is_int(db_set(more, "a", "2", &err), 0, "writes as well");
+	is_int(db_reopen(more, &err), 0, "and can be opened again");
+	is_str(fact(more, "a", a), "2", "with what it wrote");
+	db_close(more);
 	db_close(db);
 	db_close(look);
 	ok((look = db_open_readonly(path, &err)) != NULL, "a look while nobody writes");
