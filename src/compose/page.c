@@ -3,6 +3,12 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+/* Half-transparent grey is seen on white and on black. */
+#define LINE  "1px solid #8888"
+#define FAINT "opacity:.8"
+#define SMALL "font-size:13px"
+#define RULED "margin:22px 0 6px;padding-top:12px;border-top:" LINE ";" SMALL
+
 static void
 add_escaped(struct buf *out, const char *s)
 {
@@ -28,27 +34,31 @@ add_element(struct buf *out, const char *open, const char *text, const char *clo
 }
 
 static void
-add_link(struct buf *out, const struct block *b, const char *style)
+add_link(struct buf *out, const struct block *b)
 {
-	add_element(out, "<a href=\"", b->link, "\"");
-	buf_printf(out, " style=\"%s\">", style);
+	add_element(out, "<a style=\"font-weight:bold\" href=\"", b->link, "\">");
 	add_element(out, "", b->link_text, "</a>");
+}
+
+static void
+add_paragraph(struct buf *out, const char *style, const char *text)
+{
+	buf_printf(out, "<p style=\"%s\">", style);
+	add_element(out, "", text, "</p>\n");
 }
 
 static void
 add_time(struct buf *out, const struct block *b)
 {
-	add_element(out,
-	    "<div style=\"margin:0 0 12px;padding:10px 14px;border:1px solid #8888;"
-	    "border-radius:8px\">\n<div style=\"font-size:17px\"><b>",
-	    b->label, ".</b>&ensp;<b>");
-	add_element(out, "", b->text, "</b></div>\n");
+	buf_str(out, "<div style=\"margin:0 0 12px;padding:10px 14px;border:" LINE
+		     ";border-radius:8px\">\n<div style=\"font-size:17px;font-weight:bold\">");
+	add_element(out, "", b->label, ".&ensp;");
+	add_element(out, "", b->text, "</div>\n");
 	if (b->detail[0] != '\0')
-		add_element(out, "<div style=\"opacity:.8;margin-top:2px\">", b->detail,
-		    "</div>\n");
+		add_element(out, "<div style=\"" FAINT ";margin-top:2px\">", b->detail, "</div>\n");
 	if (b->link[0] != '\0') {
 		buf_str(out, "<div style=\"margin-top:8px\">");
-		add_link(out, b, "font-weight:bold");
+		add_link(out, b);
 		buf_str(out, "</div>\n");
 	}
 	buf_str(out, "</div>\n");
@@ -57,12 +67,11 @@ add_time(struct buf *out, const struct block *b)
 static void
 add_fact(struct buf *out, const struct block *b)
 {
-	add_element(out,
-	    "<p style=\"margin:0;padding:3px 0 5px;padding-inline-start:12px;"
-	    "border-inline-start:3px solid #8888\"><span style=\"opacity:.8\">",
-	    b->label, ":</span> ");
+	buf_str(out, "<p style=\"margin:0;padding:3px 0 5px;padding-inline-start:12px;"
+		     "border-inline-start:3px solid #8888\">");
+	add_element(out, "<span style=\"" FAINT "\">", b->label, "</span> ");
 	if (b->link[0] != '\0')
-		add_link(out, b, "font-weight:bold");
+		add_link(out, b);
 	else
 		add_element(out, "<b>", b->text, "</b>");
 	if (b->detail[0] != '\0')
@@ -73,38 +82,22 @@ add_fact(struct buf *out, const struct block *b)
 static void
 add_block(struct buf *out, const struct block *b)
 {
-	static const char small[] = "<p style=\"margin:0 0 6px;font-size:13px;opacity:.8\">";
-
 	switch (b->kind) {
-	case BLOCK_PARAGRAPH:
-		add_element(out, "<p style=\"margin:14px 0\">", b->text, "</p>\n");
-		break;
+	case BLOCK_PARAGRAPH: add_paragraph(out, "margin:14px 0", b->text); break;
 	case BLOCK_TIME: add_time(out, b); break;
 	case BLOCK_FACT: add_fact(out, b); break;
 	case BLOCK_LINK:
 		buf_str(out, "<p style=\"margin:14px 0\">");
-		add_link(out, b, "font-weight:bold");
+		add_link(out, b);
 		buf_str(out, "</p>\n");
 		break;
-	case BLOCK_HEADING:
-		add_element(out,
-		    "<p style=\"margin:22px 0 6px;padding-top:12px;border-top:1px solid #8888;"
-		    "font-size:13px\"><b>",
-		    b->text, "</b></p>\n");
-		break;
+	case BLOCK_HEADING: add_paragraph(out, RULED ";font-weight:bold", b->text); break;
 	case BLOCK_ITEM:
-		add_element(out,
-		    "<p style=\"margin:0 0 "
-		    "4px;padding-inline-start:12px;font-size:13px;opacity:.8\">",
-		    b->text, "</p>\n");
+		add_paragraph(out, "margin:0 0 4px;padding-inline-start:12px;" SMALL ";" FAINT,
+		    b->text);
 		break;
-	case BLOCK_NOTE: add_element(out, small, b->text, "</p>\n"); break;
-	case BLOCK_FOOTER:
-		add_element(out,
-		    "<p style=\"margin:22px 0 0;padding-top:12px;border-top:1px solid #8888;"
-		    "font-size:13px;opacity:.8\">",
-		    b->text, "</p>\n");
-		break;
+	case BLOCK_NOTE: add_paragraph(out, "margin:0 0 6px;" SMALL ";" FAINT, b->text); break;
+	case BLOCK_FOOTER: add_paragraph(out, RULED ";" FAINT, b->text); break;
 	}
 }
 

@@ -173,7 +173,7 @@ add_block(struct buf *out, const struct block *b, const char *language, struct a
 	case BLOCK_HEADING:
 	case BLOCK_NOTE: break;
 	case BLOCK_TIME: lead = arena_printf(a, "  %s.  ", b->label); break;
-	case BLOCK_FACT: lead = arena_printf(a, "  %s: ", b->label); break;
+	case BLOCK_FACT: lead = arena_printf(a, "  %s ", b->label); break;
 	case BLOCK_ITEM: lead = "  - "; break;
 	case BLOCK_FOOTER: buf_str(out, "-- \n"); break; /* mail programs know this line */
 	}

@@ -23,7 +23,6 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_HOURS] = { "hours", 1, COUNTS },
 	[SENTENCE_HOURS_MINUTES] = { "hours_minutes", 2, WORDS },
 	[SENTENCE_MORE] = { "more", 1, WORDS },
-	[SENTENCE_LABELLED] = { "labelled", 2, WORDS },
 
 	[SENTENCE_GREETING] = { "greeting", 1, WORDS },
 	[SENTENCE_GREETING_NAMELESS] = { "greeting_nameless", 0, WORDS },

@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 enum { LONGEST_TITLE = 120, ROOM_DIGITS = 20 };
 
@@ -18,21 +19,30 @@ name_of(struct draft *d, const struct guest *g)
 	return g != NULL ? draft_name(d, g) : d->composer->team->rules.own_name;
 }
 
+/* As a title begins; Georgian and scripts without capitals stay as they are. */
+static const char *
+capitalized(const char *text, struct arena *a)
+{
+	UChar32 first;
+	char begin[U8_MAX_LENGTH + 1] = "";
+	int32_t n = 0, at = 0;
+
+	U8_NEXT(text, at, (int32_t)strlen(text), first);
+	if (first < 0)
+		return text;
+	U8_APPEND_UNSAFE(begin, n, u_totitle(first));
+	return arena_printf(a, "%s%s", begin, text + at);
+}
+
 static const char *
 title(struct draft *d)
 {
-	struct arena *a = d->voice.arena;
-	const char *topic = text_one_line(d->meeting->topic, a);
-	UChar32 first;
-	char begin[5] = "";
-	int32_t n = 0, i = 0;
+	const char *topic = text_one_line(d->meeting->topic, d->voice.arena);
 
-	if (topic[0] == '\0' || strlen(topic) > LONGEST_TITLE || draft_is_link(topic))
-		return PHRASE(&d->voice, SENTENCE_TITLE, name_of(d, meeting_writer(d->meeting)),
-		    name_of(d, meeting_host(d->meeting)));
-	U8_NEXT(topic, i, (int32_t)strlen(topic), first);
-	U8_APPEND_UNSAFE(begin, n, u_totitle(first));
-	return arena_printf(a, "%s%s", begin, topic + i);
+	if (topic[0] != '\0' && strlen(topic) <= LONGEST_TITLE && !draft_is_link(topic))
+		return capitalized(topic, d->voice.arena);
+	return PHRASE(&d->voice, SENTENCE_TITLE, name_of(d, meeting_writer(d->meeting)),
+	    name_of(d, meeting_host(d->meeting)));
 }
 
 /* Whoever does not know the meeting's secret cannot guess its room. */

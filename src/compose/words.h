@@ -24,7 +24,7 @@ enum block_kind {
 
 struct block {
 	enum block_kind kind;
-	const char *label; /* BLOCK_TIME: "1"; BLOCK_FACT: "When"; else "" */
+	const char *label; /* BLOCK_TIME: "1"; BLOCK_FACT: "When:"; else "" */
 	const char *text;
 	const char *detail; /* BLOCK_TIME, BLOCK_FACT: a second line, or "" */
 	const char *link;   /* an address such as mailto:..., or "" */

@@ -68,9 +68,9 @@ test_blocks(struct arena *a)
 	words_init(&w, "en", false, a);
 	words_add(&w, BLOCK_PARAGRAPH, "Hello,");
 	b = words_add(&w, BLOCK_FACT, "here");
-	b->label = "Where";
+	b->label = "Where:";
 	b->detail = "second floor";
-	words_add(&w, BLOCK_FACT, "now")->label = "When";
+	words_add(&w, BLOCK_FACT, "now")->label = "When:";
 	b = words_add(&w, BLOCK_LINK, "");
 	b->link = "mailto:a@example.org";
 	b->link_text = "Click";
