@@ -1,9 +1,8 @@
-/* Lists of addresses in a header's value: declared in address.h. */
-#include "inbox/address.h"
+#include "inbox/addresses.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "inbox/header.h"
+#include "inbox/encoded.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -56,7 +55,7 @@ add(struct reading *r, const char *name, const char *email)
 	if (!address_valid(email) || to->n >= ADDRESSES_MAX)
 		return;
 	to->items = arena_more(r->arena, to->items, to->n, sizeof *to->items);
-	to->items[to->n].name = header_decode(name, r->arena);
+	to->items[to->n].name = encoded_decode(name, r->arena);
 	to->items[to->n].email = arena_str(r->arena, email);
 	to->n++;
 }

@@ -5,6 +5,7 @@
 #include "inbox/flowed.h"
 #include "inbox/html.h"
 #include "inbox/mime.h"
+#include "inbox/parameter.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -20,10 +21,10 @@ part_text(const struct part *p, struct arena *a)
 
 	if (strcmp(p->type, "text/html") == 0)
 		return html_to_text(text, strlen(text), a);
-	value = header_parameter(p->content, "format", a);
+	value = parameter_find(p->content, "format", a);
 	if (value == NULL || strcasecmp(value, "flowed") != 0)
 		return text;
-	value = header_parameter(p->content, "delsp", a);
+	value = parameter_find(p->content, "delsp", a);
 	delsp = value != NULL && strcasecmp(value, "yes") == 0;
 	return flowed_join(text, delsp, a);
 }
@@ -144,7 +145,7 @@ ends_with(const char *s, const char *end)
 static const char *
 method_of(const struct part *p, struct arena *a)
 {
-	char *method = header_parameter(p->content, "method", a);
+	char *method = parameter_find(p->content, "method", a);
 
 	for (char *c = method; c != NULL && *c != '\0'; c++)
 		*c = (char)toupper((unsigned char)*c);

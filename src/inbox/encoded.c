@@ -1,5 +1,4 @@
-/* Encoded words in a header's value (RFC 2047): declared in header.h. */
-#include "inbox/header.h"
+#include "inbox/encoded.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -78,7 +77,7 @@ add_word(struct run *run, const struct word *w, struct buf *out, struct arena *a
 }
 
 char *
-header_decode(const char *value, struct arena *a)
+encoded_decode(const char *value, struct arena *a)
 {
 	struct run run = { .charset = "" };
 	const char *s = value, *next;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "inbox/charset.h"
+#include "inbox/parameter.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -59,7 +60,7 @@ repair_values(struct headers *h, struct arena *a)
 	const char *type = headers_find(h, "Content-Type"), *charset = NULL;
 
 	if (type != NULL && text_valid(type, strlen(type)))
-		charset = header_parameter(type, "charset", a);
+		charset = parameter_find(type, "charset", a);
 	for (size_t i = 0; i < h->n; i++) {
 		const char *value = h->items[i].value;
 

@@ -30,20 +30,11 @@ size_t headers_scan(const char *text, size_t len, struct arena *, struct headers
 /* The value of the first header of that name (any case), or NULL. */
 const char *headers_find(const struct headers *, const char *name);
 
-/* Encoded words (RFC 2047) decoded; one line, without controls. */
-char *header_decode(const char *value, struct arena *);
-
 /*
  * "Text/Plain; charset=x" gives "text/plain": what stands before the first ";", without comments
  * and blanks, in lower case.
  */
 char *header_token(const char *value, struct arena *);
-
-/*
- * A parameter ("charset", any case): quoted or not, in pieces or encoded (RFC 2231), even with
- * blanks in it.  NULL: there is none.
- */
-char *header_parameter(const char *value, const char *name, struct arena *);
 
 /* Message-IDs between angle brackets, or one without; only such as can stand in a header. */
 size_t header_message_ids(const char *value, struct arena *, const char ***out);

@@ -3,7 +3,9 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "inbox/addresses.h"
 #include "inbox/body.h"
+#include "inbox/encoded.h"
 #include "inbox/maildate.h"
 #include "inbox/mime.h"
 #include "inbox/transfer.h"
@@ -139,7 +141,7 @@ read_headers(struct letter *l, const struct part *root, const char *own, struct 
 	l->headers = root->headers.items;
 	l->n_headers = root->headers.n;
 	l->report = strcmp(root->type, "multipart/report") == 0;
-	l->subject = header_decode(value_or_empty(l, "Subject"), a);
+	l->subject = encoded_decode(value_or_empty(l, "Subject"), a);
 	read_people(l, own, a);
 	read_thread(l, a);
 	if (maildate_read(value_or_empty(l, "Date"), a, &date)) {

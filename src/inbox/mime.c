@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "inbox/charset.h"
+#include "inbox/parameter.h"
 #include "inbox/transfer.h"
 
 #include <ctype.h>
@@ -59,7 +60,7 @@ open_part(struct walk *w, struct part *p, struct err *err)
 	const char *boundary;
 
 	if (!is_multipart(p) ||
-	    (boundary = header_parameter(p->content, "boundary", w->arena)) == NULL ||
+	    (boundary = parameter_find(p->content, "boundary", w->arena)) == NULL ||
 	    *boundary == '\0')
 		return 0;
 	if (w->depth == MIME_DEPTH_MAX)
@@ -221,7 +222,7 @@ mime_bytes(const struct part *p, size_t max, struct arena *a, size_t *len)
 char *
 mime_text(const struct part *p, size_t max, struct arena *a)
 {
-	const char *charset = header_parameter(p->content, "charset", a);
+	const char *charset = parameter_find(p->content, "charset", a);
 	size_t len;
 	char *bytes = mime_bytes(p, max, a, &len);
 	char *text = charset_to_utf8(bytes, len, charset != NULL ? charset : "", a);
@@ -235,8 +236,8 @@ mime_filename(const struct part *p, struct arena *a)
 	const char *disposition = headers_find(&p->headers, "Content-Disposition"), *name = NULL;
 
 	if (disposition != NULL)
-		name = header_parameter(disposition, "filename", a);
+		name = parameter_find(disposition, "filename", a);
 	if (name == NULL)
-		name = header_parameter(p->content, "name", a);
+		name = parameter_find(p->content, "name", a);
 	return name != NULL ? name : "";
 }

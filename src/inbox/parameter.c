@@ -1,10 +1,11 @@
-/* The parameters of a header's value: declared in header.h. */
-#include "inbox/header.h"
+#include "inbox/parameter.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "inbox/charset.h"
+#include "inbox/encoded.h"
+#include "inbox/header.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -134,7 +135,7 @@ join_pieces(struct parameter *pieces[], struct arena *a)
 }
 
 char *
-header_parameter(const char *value, const char *name, struct arena *a)
+parameter_find(const char *value, const char *name, struct arena *a)
 {
 	struct parameter *pieces[PIECES_MAX] = { NULL }, *plain = NULL;
 	const char *s = header_without_comments(value, a);
@@ -154,5 +155,5 @@ header_parameter(const char *value, const char *name, struct arena *a)
 	}
 	if (pieces[0] != NULL)
 		return join_pieces(pieces, a);
-	return plain != NULL ? header_decode(plain->value, a) : NULL;
+	return plain != NULL ? encoded_decode(plain->value, a) : NULL;
 }

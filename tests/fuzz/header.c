@@ -3,8 +3,10 @@
 
 #include "base/arena.h"
 #include "fuzz/fuzz.h"
-#include "inbox/address.h"
+#include "inbox/addresses.h"
+#include "inbox/encoded.h"
 #include "inbox/maildate.h"
+#include "inbox/parameter.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
@@ -18,9 +20,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		struct addresses addresses = { 0 };
 		struct maildate date;
 
-		header_decode(value, a);
+		encoded_decode(value, a);
 		header_token(value, a);
-		header_parameter(value, "charset", a);
+		parameter_find(value, "charset", a);
 		header_without_comments(value, a);
 		header_message_ids(value, a, &ids);
 		addresses_read(value, a, &addresses);

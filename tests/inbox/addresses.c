@@ -1,5 +1,4 @@
-/* Lists of addresses, from address.h; one address is tested in address.c. */
-#include "inbox/address.h"
+#include "inbox/addresses.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -53,65 +53,6 @@ test_scan(struct arena *a)
 
 static const struct {
 	const char *value, *want;
-} encoded[] = {
-	{ "plain text", "plain text" },
-	{ "=?utf-8?Q?Caf=C3=A9_am?= Markt", "Café am Markt" },
-	{ "=?UTF-8?B?Q2Fmw6k=?=", "Café" },
-	{ "=?iso-8859-1?q?a=E4?= =?iso-8859-2?q?=E8?=", "aäč" },
-	{ "=?utf-8?B?ww==?= =?utf-8?B?qQ==?=", "é" },
-	{ "=?utf-8?Q?caf=C3?=\t=?utf-8?Q?=A9?=", "café" },
-	{ "=?koi8-r?B?8NLJ18XU?=", "Привет" },
-	{ "=?iso-2022-jp?B?GyRCMnE1RBsoQg==?=", "会議" },
-	{ "=?gb2312?B?u+HS6Q==?=", "会议" },
-	{ "=?utf-8*en?Q?talk?=", "talk" },
-	{ "=?utf-8?Q?two words?=", "two words" },
-	{ "\"=?utf-8?Q?quoted?=\"", "\"quoted\"" },
-	{ "a=?utf-8?Q?b?=c", "abc" },
-	{ "=?utf-8?Q?one?= two =?utf-8?Q?three?=", "one two three" },
-	{ "=?utf-8?Q?=0D=0ABcc:_eve@example.com?=", "Bcc: eve@example.com" },
-	{ "=?utf-8?Q?unfinished", "=?utf-8?Q?unfinished" },
-	{ "=?utf-8?X?unknown?=", "=?utf-8?X?unknown?=" },
-	{ "=?x-none?Q?caf=E9?=", "café" },
-	{ "=?"
-	  "?=",
-	    "=?"
-	    "?=" },
-	{ "=?utf-8?Q?"
-	  "?=",
-	    "" },
-	{ "2 =? 3", "2 =? 3" },
-	{ "raw ünïcödé", "raw ünïcödé" },
-	{ "\xe2\x80\xaehidden direction", "hidden direction" },
-};
-
-static const struct {
-	const char *value, *name, *want; /* NULL: none */
-} parameters[] = {
-	{ "text/plain; charset=utf-8", "charset", "utf-8" },
-	{ "text/plain; CHARSET = \"utf-8\" ; x=y", "charset", "utf-8" },
-	{ "text/plain (charset=no); charset=yes (said so)", "charset", "yes" },
-	{ "text/plain", "charset", NULL },
-	{ "text/plain; charset", "charset", NULL },
-	{ "text/plain; charset=", "charset", "" },
-	{ "text/plain; xcharset=a", "charset", NULL },
-	{ "text/calendar; name=meeting request.ics; METHOD=CANCEL", "method", "CANCEL" },
-	{ "text/calendar; name=meeting request.ics; METHOD=CANCEL", "name", "meeting request.ics" },
-	{ "a/b; name=\"a;b=\\\"c\\\"\"; x=1", "name", "a;b=\"c\"" },
-	{ "a/b; name=\"a;b=\\\"c\\\"\"; x=1", "x", "1" },
-	{ "a/b; name*=utf-8''caf%C3%A9.ics", "name", "café.ics" },
-	{ "a/b; name*=iso-8859-1'en'caf%E9", "name", "café" },
-	{ "a/b; name*0=one; name*1=two", "name", "onetwo" },
-	{ "a/b; name*1*=%A9.ics; name*0*=utf-8''caf%C3", "name", "café.ics" },
-	{ "a/b; name*0*=utf-8''caf%C3%A9; name*1=%41", "name", "café%41" },
-	{ "a/b; name=old; name*=utf-8''new", "name", "new" },
-	{ "a/b; name*100=a", "name", NULL },
-	{ "a/b; name=\"=?utf-8?Q?caf=C3=A9?=\"", "name", "café" },
-	{ "a/b; name=\"open", "name", "open" },
-	{ "a/b; name*=%4", "name", "%4" },
-};
-
-static const struct {
-	const char *value, *want;
 } tokens[] = {
 	{ "Text/HTML; charset=x", "text/html" },
 	{ " text / plain ", "text/plain" },
@@ -143,19 +84,9 @@ static const struct {
 static void
 test_tables(struct arena *a)
 {
-	for (size_t i = 0; i < sizeof encoded / sizeof *encoded; i++)
-		is_str(header_decode(encoded[i].value, a), encoded[i].want, "decode %s",
-		    encoded[i].value);
 	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
 		is_str(header_token(tokens[i].value, a), tokens[i].want, "token of '%s'",
 		    tokens[i].value);
-	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
-		char *got = header_parameter(parameters[i].value, parameters[i].name, a);
-
-		is_str(got != NULL ? got : "none",
-		    parameters[i].want != NULL ? parameters[i].want : "none", "%s of %s",
-		    parameters[i].name, parameters[i].value);
-	}
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
 		const char **got;
 		size_t n = header_message_ids(ids[i].value, a, &got);
@@ -183,29 +114,29 @@ test_long_ids(struct arena *a)
 
 /* What takes time quadratic in its length takes minutes here, and is noticed. */
 static void
-test_hostile(struct arena *a)
+test_hostile(void)
 {
-	static const char *const pieces[] = { "=?a?Q?", "=?", " ", "(", "\"", "<", "a;", "\\", "=",
-		"a*0*=", "'", "?=" };
+	static const char *const pieces[] = { " ", "(", "\"", "<", "<a>", "a;", "\\", "\n ",
+		"a:\n" };
 	size_t len = (size_t)256 * 1024;
 	char *value = malloc(len + 1);
 
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		size_t n = strlen(pieces[i]);
-		struct arena *own = arena_new();
-		const char **got;
+		struct arena *a = arena_new();
+		const char **ids_found;
+		struct headers h;
 
 		for (size_t k = 0; k + n <= len; k += n)
 			memcpy(value + k, pieces[i], n);
 		value[len / n * n] = '\0';
-		header_decode(value, own);
-		header_parameter(value, "name", own);
-		header_token(value, own);
-		header_message_ids(value, own, &got);
-		arena_free(own);
+		header_token(value, a);
+		header_message_ids(value, a, &ids_found);
+		headers_scan(value, strlen(value), a, &h);
+		arena_free(a);
 	}
 	free(value);
-	ok(a != NULL, "long values of one thing are read in time");
+	ok(true, "long values of one thing are read in time");
 }
 
 int
@@ -216,7 +147,7 @@ main(void)
 	test_scan(a);
 	test_tables(a);
 	test_long_ids(a);
-	test_hostile(a);
+	test_hostile();
 	arena_free(a);
 	return tap_done();
 }
