@@ -227,8 +227,7 @@ take_picks(struct reading *r)
 		(*list)[(*n)++] = p->number;
 		if (p->refused)
 			continue;
-		e = evidence_add(ev, r->arena, MEANS_PICK, r->text, r->tokens.items[p->from].from,
-		    r->tokens.items[p->end - 1].to);
+		e = evidence_add(ev, r->arena, MEANS_PICK, r->text, p->from_byte, p->to_byte);
 		e->minutes = p->number;
 	}
 }
@@ -325,10 +324,9 @@ take_intent(struct reading *r)
 	ev->kind = in->kind;
 	ev->certain = in->certain;
 	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
-	if (in->end > in->from)
-		evidence_add(ev, r->arena, MEANS_KIND, r->text, r->tokens.items[in->from].from,
-		    r->tokens.items[in->end - 1].to)
-		    ->value = event_kind_name(in->kind);
+	if (in->to > in->from)
+		evidence_add(ev, r->arena, MEANS_KIND, r->text, in->from, in->to)->value =
+		    event_kind_name(in->kind);
 	/* What is called off, and what a newsletter announces, is no wish for a time. */
 	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_OTHER) {
 		ev->wishes = r->wish.wishes;

@@ -1,6 +1,7 @@
 #include "understand/intent.h"
 
 #include "base/arena.h"
+#include "understand/token.h"
 
 #include <string.h>
 
@@ -227,8 +228,8 @@ keep_picks(const struct answered *answered, struct intent *in)
 
 /* "Any of them": all there are, or the first where their number is not known. */
 static void
-take_any(const struct sentences *all, const struct answered *answered, struct arena *a,
-    struct intent *out)
+take_any(const struct tokens *ts, const struct sentences *all, const struct answered *answered,
+    struct arena *a, struct intent *out)
 {
 	size_t n = answered->offered > 0 ? answered->offered : 1;
 
@@ -242,7 +243,9 @@ take_any(const struct sentences *all, const struct answered *answered, struct ar
 			out->picks[out->n_picks] = (struct pick){ .number = (int)out->n_picks + 1,
 				.plain = true,
 				.from = hit->from,
-				.end = hit->end };
+				.end = hit->end,
+				.from_byte = ts->items[hit->from].from,
+				.to_byte = ts->items[hit->end - 1].to };
 		return;
 	}
 }
@@ -284,9 +287,11 @@ intent_read(const struct tokens *ts, const struct sentences *all, const struct w
 	}
 	decide_kind(&w, doubtful, out);
 	if (out->kind == EVENT_PICK && out->n_picks == 0 && !wish->wishes.named)
-		take_any(all, answered, a, out);
+		take_any(ts, all, answered, a, out);
 	if (w.of[out->kind] > 0) {
-		out->from = all->items[w.told[out->kind]].from;
-		out->end = all->items[w.told[out->kind]].end;
+		const struct sentence *told = &all->items[w.told[out->kind]];
+
+		out->from = ts->items[told->from].from;
+		out->to = ts->items[told->end - 1].to;
 	}
 }

@@ -26,7 +26,7 @@ struct intent {
 	bool certain;
 	struct pick *picks;
 	size_t n_picks;
-	size_t from, end; /* the tokens of the sentence that told most; equal: none did */
+	size_t from, to; /* bytes of the sentence that told most; equal: none did */
 };
 
 void intent_read(const struct tokens *, const struct sentences *, const struct wish_reading *,

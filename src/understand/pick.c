@@ -246,6 +246,8 @@ picks_read(const struct tokens *ts, const struct sentences *all, const struct wi
 		    clause_says(&p, pick, CUE(CUE_DENIAL), true) ||
 		    clause_says(&p, pick, CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) | CUE(CUE_NONE_OF),
 			false);
+		pick->from_byte = ts->items[pick->from].from;
+		pick->to_byte = ts->items[pick->end - 1].to;
 		p.picks[kept++] = *pick;
 	}
 	*n = kept;

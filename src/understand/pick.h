@@ -15,6 +15,7 @@ struct pick {
 	bool refused; /* "not 1", "1 doesn't work" */
 	bool plain;   /* a number that says of itself what it is: "option 2", "the second one" */
 	size_t from, end; /* tokens */
+	size_t from_byte, to_byte;
 };
 
 /* All of them in the order of the text.  offered: how many times were offered, 0 where unknown. */
