@@ -68,10 +68,7 @@ find_times(const char *text, const struct lang *lang, const struct when_context 
 		if (m->absorbed)
 			continue;
 		when_place(&m->time, &c, a, &placed);
-		if (placed.n > 0 && m->time.day != NULL && m->time.day->kind != DAY_WEEKDAYS) {
-			c.then_from = placed.items[0].start_at;
-			c.then_to = placed.items[0].end_at;
-		}
+		when_remember(&c, &m->time, &placed, a);
 		for (size_t k = 0; k < placed.n; k++) {
 			one.placed = placed.items[k];
 			find_add(out, one, a);

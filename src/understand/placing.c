@@ -314,3 +314,33 @@ when_place(const struct said_time *said, const struct when_context *context, str
 			place_reading(&p);
 	drop_repeated(out);
 }
+
+void
+when_remember(struct when_context *c, const struct said_time *said, const struct placed_list *l,
+    struct arena *a)
+{
+	struct placed_list in = { NULL, 0 };
+	const struct placed *first = l->items;
+	size_t n = 0;
+
+	if (said->day == NULL || said->day->kind == DAY_WEEKDAYS || l->n == 0)
+		return;
+	while (n < l->n && l->items[n].reading == 0)
+		n++;
+	c->then_from = first->start_at;
+	c->then_to = l->items[n > 0 ? n - 1 : 0].end_at;
+	if (said->day->of != NULL && (said->day->kind == DAY_WEEKDAY ||
+					 said->day->kind == DAY_DATE)) { /* Tuesday of next week */
+		struct said_time of = { .day = said->day->of };
+
+		when_place(&of, c, a, &in);
+		if (in.n == 0 || in.items[0].grain < GRAIN_WEEK)
+			return;
+		first = in.items;
+	} else if (said->clock != NULL || n != 1 || said->bound != BOUND_NONE ||
+		   first->end_at - first->start_at <= 2 * DAY) {
+		return;
+	}
+	c->within_from = first->start_at;
+	c->within_to = first->end_at;
+}

@@ -45,7 +45,9 @@ look_at(const struct items *p, size_t i, int cost, bool near, struct found *f)
 	else if (item_is(p, i, HEAR_BUSY))
 		s = SENSE_RULED_OUT;
 	else if (item_is(p, i, HEAR_FREE))
-		s = i > 0 && item_is(p, i - 1, HEAR_NOT) ? SENSE_RULED_OUT : SENSE_WISH;
+		s = (i > 0 && item_is(p, i - 1, HEAR_NOT)) || item_is(p, i + 1, HEAR_NOT)
+		        ? SENSE_RULED_OUT
+		        : SENSE_WISH;
 	else if (item_is(p, i, HEAR_PREFER))
 		s = SENSE_PREFER;
 	else

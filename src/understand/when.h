@@ -78,6 +78,10 @@ struct when_context {
 void when_place(const struct said_time *, const struct when_context *, struct arena *,
     struct placed_list *out);
 
+/* Takes note of what was placed, for the mentions that follow in the text. */
+void when_remember(struct when_context *, const struct said_time *, const struct placed_list *,
+    struct arena *);
+
 const char *placed_kind_name(enum placed_kind);
 const char *grain_name(enum grain);
 

@@ -39,6 +39,7 @@ struct mixer {
 	size_t n_groups;
 	const struct said_clock **clocks; /* said without a day, before any day was */
 	size_t n_clocks;
+	bool clocks_used; /* a day came after all */
 	struct span *excluded;
 	size_t n_excluded;
 	struct spans often_out; /* what is ruled out again and again: before ten, Fridays */
@@ -296,8 +297,8 @@ mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
 	g->about = l->items[0].about;
 	if (set && t->clock != NULL && t->clock->kind == CLOCK_AT && !is_cut(t->clock))
 		g->exact = true;
-	for (size_t k = 0; k < x->n_clocks && !g->clocked; k++)
-		clock_group(x, g, x->clocks[k]);
+	for (size_t k = 0; k < x->n_clocks && (!g->clocked || g->mine); k++)
+		x->clocks_used |= clock_group(x, g, x->clocks[k]);
 }
 
 static void
@@ -443,12 +444,9 @@ mix(struct mixer *x, size_t i)
 		x->out->zone_to = m->to;
 	}
 	spans = spans_of(&l, 0, x->arena);
-	if (sense != SENSE_RULED_OUT && m->time.day != NULL && m->time.clock == NULL && l.n == 1 &&
-	    m->time.bound == BOUND_NONE && l.items[0].grain >= GRAIN_WEEK) {
-		x->when.within_from = l.items[0].start_at;
-		x->when.within_to = l.items[0].end_at;
-	}
-	if (m->time.day != NULL && m->time.day->kind != DAY_WEEKDAYS && spans.n > 0) {
+	if (sense != SENSE_RULED_OUT && sense != SENSE_TOLD)
+		when_remember(&x->when, &m->time, &l, x->arena);
+	else if (spans.n > 0 && m->time.day != NULL) {
 		x->when.then_from = spans.items[0].start_at;
 		x->when.then_to = spans.items[spans.n - 1].end_at;
 	}
@@ -479,7 +477,7 @@ mix(struct mixer *x, size_t i)
 static void
 use_clocks(struct mixer *x)
 {
-	for (size_t k = 0; k < x->n_clocks; k++) {
+	for (size_t k = 0; k < x->n_clocks && !x->clocks_used; k++) {
 		const struct said_clock *c = x->clocks[k];
 		struct said_time t = { .clock = c };
 		struct placed_list l = { NULL, 0 };
