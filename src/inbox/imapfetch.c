@@ -13,17 +13,18 @@ enum {
 	OVERHEAD = 1024,               /* of an answer for one mail, beside the mail */
 };
 
+/* 0 where the server talks nonsense; its numbers may be any. */
 static int64_t
 moment(const struct mailimap_date_time *t)
 {
-	struct civil civil = { .date = { t->dt_year, t->dt_month, t->dt_day },
-		.minute = t->dt_hour * 60 + t->dt_min,
-		.second = t->dt_sec };
+	struct civil civil = { .date = { t->dt_year, t->dt_month, t->dt_day } };
 	int zone = t->dt_zone; /* hhmm */
 
 	if (!date_valid(civil.date) || t->dt_hour < 0 || t->dt_hour > 23 || t->dt_min < 0 ||
 	    t->dt_min > 59 || t->dt_sec < 0 || t->dt_sec > 60 || zone < -2400 || zone > 2400)
 		return 0;
+	civil.minute = t->dt_hour * 60 + t->dt_min;
+	civil.second = t->dt_sec;
 	return civil_to_seconds(&civil) - (zone / 100 * HOUR + zone % 100 * MINUTE);
 }
 

@@ -270,7 +270,8 @@ test_fetch(void)
 	    "> * 1 FETCH (UID 10 RFC822.SIZE 17 INTERNALDATE \"17-Nov-2026 09:00:00 +0530\")\n"
 	    "> * 2 FETCH (UID 11 RFC822.SIZE 5000 INTERNALDATE \"18-Nov-2026 09:00:00 -0100\")\n"
 	    "> * 9 FETCH (FLAGS (\\Seen))\n"
-	    "> * 3 FETCH (RFC822.SIZE 12 UID 12 INTERNALDATE \" 1-Jan-2027 00:00:00 +0000\")\n"
+	    "> * 3 FETCH (RFC822.SIZE 12 UID 12 INTERNALDATE \" 1-Jan-2027 99999999:00:00 "
+	    "+0000\")\n"
 	    "> 5 OK done\n"
 	    "< 6 UID FETCH 10 (UID BODY.PEEK[])\n"
 	    "> * 3 FETCH (FLAGS (\\Seen) UID 12)\n"
@@ -288,6 +289,7 @@ test_fetch(void)
 	ok(mails[1].bytes == NULL && mails[1].size == 5000, "what is too large is not fetched");
 	is_int(mails[1].received_at, 1794996000, "09:00 an hour west is 10:00 UTC");
 	is_str(mails[2].bytes, "short", "a mail in quotes");
+	is_int(mails[2].received_at, 0, "an arrival that makes no sense is none");
 	ok(mails[3].bytes == NULL && mails[3].size == 0, "what is gone is gone");
 	end(&s, "fetching");
 }
