@@ -53,7 +53,7 @@ struct sender {
 };
 
 struct sender *
-sender_open(const struct turn *turn, const char *password, struct err *err)
+sender_open(const struct turn *turn, const char *password, int64_t now, struct err *err)
 {
 	struct sender *s = calloc(1, sizeof *s);
 	struct db *db;
@@ -61,7 +61,7 @@ sender_open(const struct turn *turn, const char *password, struct err *err)
 	if (s == NULL)
 		abort();
 	if ((db = db_open_more(turn->config->store_path, err)) == NULL ||
-	    queue_recover(db, time(NULL), err) == -1) {
+	    queue_recover(db, now, err) == -1) {
 		db_close(db);
 		free(s);
 		return NULL;

@@ -19,7 +19,7 @@ struct sender;
 int sender_step(struct sender *, int64_t now, int64_t *next_at, struct err *);
 
 /* Opens the store for itself.  turn: as of now; its db is not used. */
-struct sender *sender_open(const struct turn *, const char *password, struct err *);
+struct sender *sender_open(const struct turn *, const char *password, int64_t now, struct err *);
 void sender_close(struct sender *); /* ends the thread after the message it is at; NULL is fine */
 
 /* After a change of the configuration; the old one must live on until sender_close(). */

@@ -86,6 +86,16 @@ stream_over(const struct transport *below, const char *name)
 	return s;
 }
 
+static int
+connect_to(const struct endpoint *to, int64_t deadline, struct transport *out, struct err *err)
+{
+	const struct network *network = to->network;
+
+	if (network != NULL)
+		return network->connect(network->state, to->host, to->port, out, err);
+	return transport_connect(to->host, to->port, deadline, out, err);
+}
+
 struct stream *
 stream_open(const struct endpoint *to, int timeout_seconds, struct err *err)
 {
@@ -94,11 +104,11 @@ stream_open(const struct endpoint *to, int timeout_seconds, struct err *err)
 	char name[280];
 	struct stream *s;
 
-	if (transport_connect(to->host, to->port, deadline, &below, err) == -1)
+	if (connect_to(to, deadline, &below, err) == -1)
 		return NULL;
 	snprintf(name, sizeof name, "%s:%d", to->host, to->port);
 	s = stream_over(&below, name);
-	if (to->tls == TLS_STARTTLS)
+	if (to->tls == TLS_STARTTLS || to->network != NULL)
 		return s;
 	s->tls = tls_open(&s->below, to->host, s->name, to->ca_file, deadline, err);
 	if (s->tls != NULL)

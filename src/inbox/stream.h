@@ -16,13 +16,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct network;
+
 enum tls_mode { TLS_IMPLICIT, TLS_STARTTLS };
 
 struct endpoint {
 	const char *host;
 	int port;
 	enum tls_mode tls;
-	const char *ca_file; /* "": the system's authorities */
+	const char *ca_file;           /* "": the system's authorities */
+	const struct network *network; /* NULL: the real one; never set by the configuration */
 };
 
 struct stream;

@@ -25,6 +25,12 @@ struct transport {
 	void *state;
 };
 
+/* A network in the place of the real one: its servers are simulated, and speak without TLS. */
+struct network {
+	int (*connect)(void *state, const char *host, int port, struct transport *, struct err *);
+	void *state;
+};
+
 /*
  * Tries each address of the host, IPv6 and IPv4, until one answers; deadline is on
  * transport_clock().  The socket watches that its peer is still there.
