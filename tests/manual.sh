@@ -51,4 +51,11 @@ for command in $commands; do
     result "convenectl.1 tells of all options of $command" "$missing"
 done
 
+
+# What the page promises is there.
+missing=$(sed -n '/^\.Sh DESCRIPTION$/,/^\.Sh FILES$/s/^\.Ss //p' "$page" | while read -r told; do
+    echo "$commands" | grep -qx "$told" || echo "there is no command $told"
+done)
+result "convenectl.1 tells of no other commands" "$missing"
+
 echo "1..$n"

@@ -24,12 +24,16 @@ struct db {
 	struct query *statements;
 	char *path;
 	enum purpose { FIRST, MORE, LOOK } purpose;
+	bool opened; /* all of db_open() is done */
 	bool doubtful;
+	dev_t device; /* which file it was when it was opened */
+	ino_t inode;
 	char key[DIGEST_HEX + 1];
 };
 
+/* What cannot be opened at the start is a matter of the configuration; later it is the disk. */
 static enum err_kind
-kind_of(int rc)
+kind_of(int rc, bool opened)
 {
 	switch (rc & 0xff) {
 	case SQLITE_CORRUPT:
@@ -40,7 +44,7 @@ kind_of(int rc)
 	case SQLITE_ERROR: /* SQL that the tables there do not fit */ return ERR_STORE;
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-	case SQLITE_READONLY: return ERR_CONFIG;
+	case SQLITE_READONLY: return opened ? ERR_RETRY : ERR_CONFIG;
 	case SQLITE_CONSTRAINT: /* a rule in the tables stopped a mistake of ours */
 		return ERR_REJECT;
 	}
@@ -52,8 +56,8 @@ db_fail(struct db *db, const char *doing, struct err *err)
 {
 	if (db->doubtful)
 		return err_set(err, ERR_RETRY, "store %s: must be opened again", db->path);
-	return err_set(err, kind_of(sqlite3_extended_errcode(db->handle)), "store %s: %s: %s",
-	    db->path, doing, sqlite3_errmsg(db->handle));
+	return err_set(err, kind_of(sqlite3_extended_errcode(db->handle), db->opened),
+	    "store %s: %s: %s", db->path, doing, sqlite3_errmsg(db->handle));
 }
 
 /* SQL without values and rows. */
@@ -187,22 +191,39 @@ in_memory(const char *path)
 	return strcmp(path, ":memory:") == 0;
 }
 
-/* The library would make it readable for others; its companions get the mode of the file. */
 static int
-make_private(const char *path, struct err *err)
+make_file(const char *path)
 {
-	int fd, ret = 0;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-	if (in_memory(path))
-		return 0;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
 	if (fd == -1)
+		return errno == EEXIST ? 0 : -1;
+	return close(fd);
+}
+
+/*
+ * The library would make it readable for others; its companions get the mode of the file.  A file
+ * that is there is never opened here: to close it again would take away the locks that other
+ * connections of this process hold on it (POSIX has it so), and with them the write-ahead log.
+ */
+static int
+make_private(struct db *db, struct err *err)
+{
+	struct stat st;
+
+	if (in_memory(db->path))
+		return 0;
+	if ((stat(db->path, &st) == -1 && errno == ENOENT && make_file(db->path) == -1) ||
+	    stat(db->path, &st) == -1)
 		return err_set(err, errno == ENOSPC || errno == EMFILE ? ERR_RETRY : ERR_CONFIG,
-		    "store %s: %s", path, strerror(errno));
-	if (fchmod(fd, 0600) == -1)
-		ret = err_set(err, ERR_CONFIG, "store %s: %s", path, strerror(errno));
-	close(fd);
-	return ret;
+		    "store %s: %s", db->path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_CONFIG, "store %s: is no file", db->path);
+	if ((st.st_mode & 077) != 0 && chmod(db->path, 0600) == -1)
+		return err_set(err, ERR_CONFIG, "store %s: %s", db->path, strerror(errno));
+	db->device = st.st_dev;
+	db->inode = st.st_ino;
+	return 0;
 }
 
 static int
@@ -211,7 +232,7 @@ connect_for_writing(struct db *db, struct err *err)
 	long version;
 	char mode[16];
 
-	if (make_private(db->path, err) == -1)
+	if (make_private(db, err) == -1)
 		return -1;
 	if (sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
 		NULL) != SQLITE_OK)
@@ -282,7 +303,10 @@ connect(struct db *db, struct err *err)
 	if ((db->purpose == LOOK ? connect_for_reading(db, err) : connect_for_writing(db, err)) ==
 	    -1)
 		return -1;
-	return load_key(db, err);
+	if (load_key(db, err) == -1)
+		return -1;
+	db->opened = true;
+	return 0;
 }
 
 static struct db *
@@ -324,6 +348,7 @@ disconnect(struct db *db)
 	db->statements = NULL;
 	sqlite3_close(db->handle);
 	db->handle = NULL;
+	db->opened = false;
 }
 
 void
@@ -357,9 +382,25 @@ db_doubtful(const struct db *db)
 	return db->doubtful;
 }
 
+/* What is written to a file that was moved away or replaced is lost, and the library is silent. */
+static int
+check_same_file(struct db *db, struct err *err)
+{
+	struct stat st;
+
+	if (in_memory(db->path) || db->purpose == LOOK)
+		return 0;
+	if (stat(db->path, &st) == 0 && st.st_dev == db->device && st.st_ino == db->inode)
+		return 0;
+	return err_set(err, ERR_STORE, "store %s: was moved away or replaced while in use",
+	    db->path);
+}
+
 int
 db_begin(struct db *db, struct err *err)
 {
+	if (check_same_file(db, err) == -1)
+		return -1;
 	return query_run(query_open(db, "begin immediate"), err);
 }
 

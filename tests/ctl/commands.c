@@ -92,7 +92,7 @@ expect_part(const char *arguments, int want_status, const char *part, struct are
 static void
 frame(struct arena *a)
 {
-	static const char *const names[] = { "check", "list", "show", "slots", "when" };
+	static const char *const names[] = { "check", "explain", "list", "show", "slots", "when" };
 
 	expect_part("--version", 0, "convened 0.", a);
 	expect_part("", 2, "usage: convenectl COMMAND", a);

@@ -304,6 +304,20 @@ doubtful_commit(struct arena *a)
 }
 
 static void
+taken_away(struct arena *a)
+{
+	const char *path = arena_str(a, store_path("away.db"));
+	struct db *db = store_open(path);
+	struct err err;
+
+	is_int(db_set(db, "a", "1", &err), 0, "a fact");
+	rename(path, arena_printf(a, "%s.moved", path));
+	is_int(db_begin(db, &err), -1, "the file was moved away: nothing is written to nowhere");
+	is_int(err.kind, ERR_STORE, "%s", err.text);
+	db_close(db);
+}
+
+static void
 say(int fd)
 {
 	if (write(fd, "x", 1) != 1)
@@ -353,6 +367,31 @@ second_writer(struct arena *a)
 	hear(from_child[0]);
 	waitpid(child, NULL, 0);
 	is_str(fact(db, "turn", a), "second", "then it was the second one's turn");
+	db_close(db);
+}
+
+/* A process loses all its locks on a file when it closes any descriptor of it. */
+static void
+locks_stay(struct arena *a)
+{
+	const char *path = arena_str(a, store_path("locks.db"));
+	struct db *db = store_open(path), *more;
+	struct err err;
+	pid_t child;
+
+	db_set(db, "a", "1", &err);
+	more = db_open_more(path, &err);
+	db_reopen(more, &err);
+	db_close(more);
+	if ((child = fork()) == 0) {
+		execl("/proc/self/exe", "db", "--open", path, (char *)NULL);
+		_exit(99);
+	}
+	waitpid(child, NULL, 0);
+	ok(access(arena_printf(a, "%s-wal", path), F_OK) == 0,
+	    "another process does not take itself for the last one");
+	is_int(db_set(db, "a", "2", &err), 0, "and work goes on");
+	is_str(fact(db, "a", a), "2", "with what was written");
 	db_close(db);
 }
 
@@ -456,9 +495,15 @@ damage(struct arena *a)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	struct arena *a = arena_new();
+	struct arena *a;
+
+	if (argc == 3) { /* what locks_stay() runs beside itself: open and close */
+		db_close(store_open(argv[2]));
+		return 0;
+	}
+	a = arena_new();
 
 	opening(a);
 	transactions(a);
@@ -466,7 +511,9 @@ main(void)
 	first_version(a);
 	crashes(a);
 	doubtful_commit(a);
+	taken_away(a);
 	second_writer(a);
+	locks_stay(a);
 	reader(a);
 	damage(a);
 	arena_free(a);
