@@ -104,7 +104,7 @@ header_end(const struct walk *w, size_t at)
 		if (match_boundary(w, line, len, &closing) != 0)
 			return at;
 		at += len;
-		if (*line == '\n')
+		if (line[strspn(line, " \t\r")] == '\n')
 			return at;
 	}
 	return at;

@@ -61,8 +61,10 @@ static const char *const bounce_writers[] = { "mailer-daemon", "mailerdaemon", "
 
 static const char *const robot_writers[] = { "no-reply", "noreply", "no_reply", "no.reply",
 	"do-not-reply", "donotreply", "do_not_reply", "dont-reply", "notification", "notifications",
-	"notify", "bounce", "bounces", "autoreply", "auto-reply", "autoresponder", "majordomo",
-	"listserv", "mailman", "listmaster", "daemon", "root" };
+	"notify", "bounce", "bounces", "autoreply", "auto-reply", "autoresponder", "daemon",
+	"root" };
+
+static const char *const list_writers[] = { "majordomo", "listserv", "mailman", "listmaster" };
 
 /* How the subjects of reports and of automatic answers begin, as programs write them. */
 static const char *const bounce_subjects[] = { "delivery delayed", "delivery failure",
@@ -147,18 +149,35 @@ local_length(const char *email)
 	return strcspn(email, "@+");
 }
 
+/* Programs of mailing lists.  They also stand in Return-Path, before a person's From. */
+static bool
+is_list_address(const char *email)
+{
+	static const char *const ends[] = { "-request", "-bounces", "-owner" };
+	size_t len = local_length(email);
+
+	if (in_list(email, len, list_writers, COUNT(list_writers)) ||
+	    strncasecmp(email, "owner-", 6) == 0)
+		return true;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len > n && strncasecmp(email + len - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Only in From: people's mails come with "bounces+123" in Return-Path, where a service sends. */
 static bool
 is_robot_address(const char *email)
 {
 	size_t len = local_length(email);
 
-	if (in_list(email, len, robot_writers, COUNT(robot_writers)))
-		return true;
-	return strncasecmp(email, "owner-", 6) == 0 || strncasecmp(email, "bounce-", 7) == 0 ||
-	       strncasecmp(email, "bounces-", 8) == 0 ||
-	       (len > 8 && strncasecmp(email + len - 8, "-request", 8) == 0) ||
-	       (len > 8 && strncasecmp(email + len - 8, "-bounces", 8) == 0) ||
-	       (len > 8 && strncasecmp(email + len - 8, "-noreply", 8) == 0);
+	return in_list(email, len, robot_writers, COUNT(robot_writers)) ||
+	       strncasecmp(email, "bounce-", 7) == 0 || strncasecmp(email, "bounces-", 8) == 0 ||
+	       (len > 8 && strncasecmp(email + len - 8, "-noreply", 8) == 0) ||
+	       is_list_address(email);
 }
 
 /* In what From says, even where no address in it is good ("MAILER-DAEMON <>"). */
@@ -245,7 +264,7 @@ robot_reason(const struct letter *l)
 		return "From";
 	if (nobody_sent_it(l))
 		return "Return-Path";
-	if (l->return_path != NULL && is_robot_address(l->return_path))
+	if (l->return_path != NULL && is_list_address(l->return_path))
 		return "Return-Path";
 	if (is_looping(l))
 		return "Received";

@@ -225,6 +225,18 @@ test_content_key(struct arena *a)
 	}
 }
 
+/* Some servers leave blanks in the line that ends the header. */
+static void
+test_blank_line(struct arena *a)
+{
+	static const char raw[] = "From: ana@example.net\n \t\nTuesday?\n\nOr Friday?\n";
+	struct letter l;
+	struct err err;
+
+	letter_read(raw, strlen(raw), "", a, &l, &err);
+	is_str(l.text, "Tuesday?\n\nOr Friday?\n", "a line of blanks ends the header");
+}
+
 static const struct {
 	const char *own, *header, *tag;
 } tags[] = {
@@ -416,6 +428,7 @@ main(void)
 	test_line_ends("\r", "CR", a);
 	test_line_ends("\r\r\n", "CR CR LF", a);
 	test_content_key(a);
+	test_blank_line(a);
 	test_tags(a);
 	test_limits();
 	for (size_t i = 0; i < sizeof mails / sizeof *mails; i++)
