@@ -62,9 +62,10 @@ forbid_services() {
 
 # Neither now nor at the next start of the machine: the servers are only for private use.
 disable_services() {
-    command -v systemctl >/dev/null || return 0
+    disable=systemctl
+    command -v systemctl >/dev/null || disable=deb-systemd-helper # Debian's way without systemd
     for unit in "$@"; do
-        as_root systemctl disable --quiet "$unit" >/dev/null 2>&1 || :
+        as_root "$disable" disable "$unit" >/dev/null 2>&1 || :
     done
 }
 

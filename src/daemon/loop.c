@@ -184,6 +184,7 @@ reload(struct loop *l)
 	else {
 		after = setup_config(l->setup);
 		l->turn.config = after;
+		setup_keep(l->setup);
 		sender_configure(l->sender, &l->turn);
 		log_line(LOG_NOTE, "the configuration was read again: %zu members of staff",
 		    after->team.n);

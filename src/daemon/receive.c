@@ -15,6 +15,7 @@ enum {
 	MAIL_MOST_BYTES = 8 << 20, /* what is larger goes to a person unread */
 	LOOK_BACK = 200,           /* how many dates are asked for at once */
 	SCAN_ALL_SECONDS = 600,
+	DRY_MAILS = 50, /* shown by a dry run before the first start */
 };
 
 struct receive {
@@ -100,6 +101,10 @@ find_first_uid(struct receive *r, int64_t started_at, uint32_t *first, struct er
 	if (imap_uids(r->imap, 1, r->arena, &uids, &n, err) == -1)
 		return -1;
 	*first = r->box.uid_next != 0 ? r->box.uid_next : n > 0 ? uids[n - 1] + 1 : 1;
+	if (started_at == 0) { /* it never started: this is a dry run, of the last ones */
+		*first = n > DRY_MAILS ? uids[n - DRY_MAILS] : 1;
+		return 0;
+	}
 	for (size_t end = n; end > 0; end = from) {
 		from = end > LOOK_BACK ? end - LOOK_BACK : 0;
 		count = end - from;

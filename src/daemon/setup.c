@@ -3,9 +3,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "daemon/lastgood.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct setup {
 	const char *path;
@@ -22,11 +22,10 @@ list_complaints(const struct complaints *c, struct arena *a)
 	buf_init(&b, a);
 	buf_str(&b, "");
 	for (size_t i = 0; i < c->n; i++) {
-		const struct complaint *one = &c->items[i];
-		const char *line = complaint_line(one, a);
+		const char *line = complaint_line(&c->items[i], a);
 
-		log_line(one->warning ? LOG_WARN : LOG_ERROR, "%s", line);
-		if (!one->warning)
+		log_line(c->items[i].warning ? LOG_WARN : LOG_ERROR, "%s", line);
+		if (!c->items[i].warning)
 			buf_printf(&b, "%s\n", line);
 	}
 	return b.data;
@@ -44,6 +43,8 @@ load(struct setup *s)
 		return -1;
 	if (s->config != NULL)
 		config_keep_last_good(config, s->config, s->arena);
+	if (lastgood_restore(config, s->arena) > 0)
+		log_line(LOG_NOTE, "from files that are wrong now, the last good copies are used");
 	s->config = config;
 	return 0;
 }
@@ -90,4 +91,13 @@ int
 setup_reload(struct setup *s)
 {
 	return load(s) == -1 ? 0 : 1;
+}
+
+void
+setup_keep(struct setup *s)
+{
+	struct err err = { 0 };
+
+	if (lastgood_save(s->config, s->arena, &err) == -1)
+		log_line(LOG_WARN, "%s", err.text);
 }

@@ -26,4 +26,7 @@ const char *setup_complaints(const struct setup *);
  */
 int setup_reload(struct setup *);
 
+/* Copies what is right, for the day when it is not.  With the store locked. */
+void setup_keep(struct setup *);
+
 #endif

@@ -50,6 +50,7 @@ static const struct telling robot_headers[] = {
 	{ "X-Apple-Action", "vacation" },
 	{ "X-MS-Exchange-Generated-Message-Source", NULL },
 	{ "X-POST-MessageClass", "9" },
+	{ "X-Loop", NULL },
 	{ "X-Mail-Autoreply", NULL },
 	{ "X-FC-MachineGenerated", NULL },
 	{ "Delivered-To", "autoresponder" },

@@ -68,8 +68,10 @@ class Convened:
         self.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         self.stop()
+        if kind is not None:
+            print("".join(f"# {line}\n" for line in self.log().splitlines()[-60:]), flush=True)
 
     def write_configuration(self, changes, staff, password, tls):
         if self.folder.exists():

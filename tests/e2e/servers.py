@@ -295,7 +295,7 @@ class Servers:
         imap = self.imap(address, folder)
         try:
             _, parts = imap.uid("FETCH", "1:*", "(UID FLAGS)")
-            heads = [part for part in parts if part]
+            heads = [part for part in parts if part and b"UID" in part]  # others were volunteered
             return {
                 number_after(head, b"UID"): {flag.decode() for flag in imaplib.ParseFlags(head)}
                 for head in heads

@@ -4,19 +4,24 @@ import os
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import time
 
 import tap
-from convened import ALWAYS, MAILBOX, Convened, Person, wait_until
+from convened import ALWAYS, BUILD, MAILBOX, Convened, Person, program_environment, wait_until
 from servers import Servers
 
 ASKS = "Could we meet for half an hour next week?\n"
 
 
+def maildir(servers):
+    name, domain = MAILBOX.split("@")
+    return pathlib.Path(servers.folder, "dovecot/mail", domain, name)
+
+
 def fill_mailbox(servers, count):
     """Old mail, put where Dovecot looks for it."""
-    domain = MAILBOX.split("@")[1]
-    folder = pathlib.Path(servers.folder, "dovecot/mail", domain, MAILBOX.split("@")[0])
+    folder = maildir(servers)
     for name in ("cur", "new", "tmp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     month_ago = time.time() - 30 * 86400
@@ -61,6 +66,34 @@ def second_daemon(convened):
     tap.has(convened.log(), f"process {convened.process.pid}", "and says whose store it is")
 
 
+def numbered_anew(servers, convened, ana):
+    """Without its list of UIDs Dovecot numbers a mailbox from 1 again, with another UIDVALIDITY."""
+    convened.stop()
+    for path in maildir(servers).glob("dovecot*"):
+        path.unlink()
+    zoe = Person(servers, "zoe@volunteers.test", "Zoe")
+    zoe.write("Meeting", ASKS)
+    convened.start()
+    tap.has(zoe.next_mail().text, "Nino", "after a change of UIDVALIDITY new mail is answered")
+    tap.has(convened.log(), "numbered the mailbox anew", "the change is noted")
+    tap.same(len(ana.mails()), 2, "what was answered is not answered again")
+    tap.same(convened.log().count("offer to writer"), 2, "and old mail still is not")
+
+
+def dry_run(convened):
+    """Beside the running daemon."""
+    before = convened.log()
+    said = subprocess.run(
+        [BUILD / "convened", "-n", "-c", convened.conf],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+        env=program_environment(),
+    )  # fmt: skip
+    tap.same(said.returncode, 0, "a dry run works beside the daemon")
+    tap.ok("would be" not in said.stderr, "and finds nothing new")
+    tap.note(said.stderr)
+    tap.same(convened.log(), before, "nor does it disturb")
+
+
 def store_is_sound(convened):
     store = sqlite3.connect(f"file:{convened.store}?mode=ro", uri=True)
     tap.same(store.execute("pragma integrity_check").fetchone()[0], "ok", "the store is sound")
@@ -85,11 +118,13 @@ def main():
     with Servers() as servers:
         fill_mailbox(servers, 3000)
         with Convened(servers, staff={"nino.conf": ALWAYS}) as convened:
-            killed_in_the_middle(servers, convened)
+            ana = killed_in_the_middle(servers, convened)
             second_daemon(convened)
+            dry_run(convened)
             store_is_sound(convened)
             done = [f for f in servers.flags(MAILBOX).values() if "ConvenedDone" in f]
             tap.same(len(done), 2, "of a large old mailbox nothing was touched")
+            numbered_anew(servers, convened, ana)
             wait_until(lambda: convened.process.poll() is None, "it still runs")
             tap.same(convened.stop(), 0, "it ends with 0 when told to")
         bad_starts(servers)

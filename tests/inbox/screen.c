@@ -80,6 +80,7 @@ static const struct {
 	{ "Precedence: auto_reply", "robot", "Precedence" },
 	{ "X-Autoreply: yes", "robot", "X-Autoreply" },
 	{ "X-Autorespond: holiday", "robot", "X-Autorespond" },
+	{ "X-Loop: meet@example.org", "robot", "X-Loop" },
 	{ "X-Apple-Action: vacation", "robot", "X-Apple-Action" },
 	{ "X-Amazon-Auto-Reply: true", "robot", "X-Amazon-Auto-Reply" },
 	{ "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", "robot",

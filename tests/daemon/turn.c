@@ -1,0 +1,243 @@
+/* turn: one mail from start to finish, against a store in memory */
+#include "daemon/turn.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/zone.h"
+#include "store/meetings.h"
+#include "store/queue.h"
+#include "tap.h"
+
+#include <fnmatch.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct arena *arena;
+static struct config config;
+static struct turn turn;
+static struct langs *langs;
+static int64_t now; /* Thu 2026-11-26 09:00 UTC */
+static uint32_t next_uid = 1;
+
+static void
+prepare(void)
+{
+	static struct hours hours[] = {
+		{ 0, 540, 1020 },
+		{ 1, 540, 1020 },
+		{ 2, 540, 1020 },
+		{ 3, 540, 1020 },
+		{ 4, 540, 1020 },
+	};
+	static const char *languages[] = { "en" };
+	static struct staff nino = {
+		.name = "Nino Beridze",
+		.email = "nino@example.org",
+		.languages = languages,
+		.n_languages = 1,
+		.hours = hours,
+		.n_hours = 5,
+		.notice_minutes = -1,
+		.share = 1,
+	};
+	struct rules *rules = &config.team.rules;
+	struct err err = { 0 };
+
+	zone_read_rfc3339("2026-11-26T09:00:00Z", &now, NULL);
+	arena = arena_new();
+	config_defaults(&config, arena);
+	rules->own_address = "meet@example.org";
+	rules->own_name = "Meetings";
+	rules->operator_email = "admin@example.org";
+	rules->zone = nino.zone = zone_utc();
+	config.team.staff = &nino;
+	config.team.n = 1;
+	turn.config = &config;
+	turn.db = db_open(":memory:", &err);
+	turn.langs = langs = langs_load(langs_dir(arena), &err);
+	if (turn.db == NULL || turn.langs == NULL) {
+		ok(false, "%s", err.text);
+		exit(tap_done());
+	}
+	turn.key = db_key(turn.db);
+}
+
+/* What is said of the mail, for the log. */
+static const char *
+take(const char *mail, struct arrival in)
+{
+	struct err err = { 0 };
+	const char *line = "";
+
+	in.bytes = mail;
+	in.len = mail != NULL ? strlen(mail) : 0;
+	in.size = mail != NULL ? in.len : 50000000;
+	in.uid_validity = 7;
+	in.uid = next_uid++;
+	in.received_at = now;
+	if (turn_mail(&turn, &in, now, arena, &line, &err) == -1)
+		return arena_printf(arena, "error: %s", err.text);
+	return line;
+}
+
+static const char *
+mail(const char *headers, const char *text)
+{
+	return arena_printf(arena,
+	    "From: Ana Lima <ana@volunteers.test>\r\nTo: meet@example.org\r\n"
+	    "Date: Thu, 26 Nov 2026 08:58:00 +0000\r\nSubject: Secret plans\r\n%s\r\n%s\r\n",
+	    headers, text);
+}
+
+static void
+says(const char *line, const char *pattern, const char *name)
+{
+	if (!ok(fnmatch(pattern, line, 0) == 0, "%s", name)) {
+		is_str(line, pattern, "that line");
+	}
+	ok(strstr(line, "ana@") == NULL && strstr(line, "Secret") == NULL &&
+		strstr(line, "Lima") == NULL,
+	    "%s: nothing personal in it", name);
+}
+
+/* Everything that waits to be sent, oldest first. */
+static size_t
+waiting(struct queue_row **rows)
+{
+	struct err err = { 0 };
+	size_t n;
+
+	if (queue_list(turn.db, 0, arena, rows, &n, &err) == -1) {
+		ok(false, "%s", err.text);
+		return 0;
+	}
+	return n;
+}
+
+static void
+request_and_pick(void)
+{
+	const char *request = mail("Message-ID: <r1@volunteers.test>\r\n",
+	    "Hello, could we talk for half an hour next week?");
+	struct queue_row *rows;
+	struct meeting m;
+	struct err err = { 0 };
+	const char *answer;
+	size_t n;
+
+	turn.dry = true;
+	says(take(request, (struct arrival){ 0 }), "*: request, answered*: say offer to writer*",
+	    "a dry run says what would be done");
+	is_int((int)waiting(&rows), 0, "and does nothing");
+	turn.dry = false;
+
+	says(take(request, (struct arrival){ 0 }),
+	    "*: request, answered, meeting 1: say offer to writer*", "a request");
+	if (!is_int((int)waiting(&rows), 1, "one answer waits to be sent"))
+		return;
+	is_str(rows[0].recipient, "ana@volunteers.test", "to the writer");
+	is_str(rows[0].kind, "offer", "an offer");
+	is_int((int)meetings_load(turn.db, 1, arena, &m, &err), 1, "there is a meeting");
+	is_int(m.state, MEETING_OFFERED, "with times on offer");
+
+	says(take(request, (struct arrival){ 0 }), "*: known, in a new place, meeting 1",
+	    "the same mail in another place");
+	says(take(arena_printf(arena, "Received: by another way\r\n%s", request),
+		 (struct arrival){ 0 }),
+	    "*: duplicate, meeting 1", "the same mail by another way");
+	is_int((int)waiting(&rows), 1, "neither is answered");
+
+	answer = arena_printf(arena,
+	    "Message-ID: <r2@volunteers.test>\r\nIn-Reply-To: <%s>\r\nReferences: "
+	    "<r1@volunteers.test> <%s>\r\n",
+	    rows[0].message_id, rows[0].message_id);
+	says(take(mail(answer, "2"), (struct arrival){ 0 }),
+	    "*: pick, answered, meeting 1:*invite*", "a pick");
+	is_int(meetings_load(turn.db, 1, arena, &m, &err), 1, "it is the same meeting");
+	is_int(m.state, MEETING_SETTLED, "and it stands");
+	n = waiting(&rows);
+	is_int((int)n, 3, "two invitations join the offer");
+}
+
+static void
+no_answer(void)
+{
+	struct queue_row *rows;
+	size_t n = waiting(&rows);
+
+	says(take(mail("Message-ID: <n1@x.test>\r\nAuto-Submitted: auto-replied\r\n",
+		      "Could we talk next week?"),
+		 (struct arrival){ 0 }),
+	    "*: auto (*), robot*", "a robot");
+	says(take(mail("Message-ID: <n2@x.test>\r\n", "Could we talk next week, at noon?"),
+		 (struct arrival){ .old = true }),
+	    "*: from before the first start", "an old mail");
+	is_int((int)waiting(&rows), (long long)n, "nobody gets an answer");
+}
+
+static void
+for_a_person(void)
+{
+	struct queue_row *rows;
+	size_t n = waiting(&rows);
+
+	says(take(NULL, (struct arrival){ 0 }), "*too large*with-person: operator*",
+	    "a mail that is too large");
+	says(take(NULL, (struct arrival){ 0 }), "*too large*with-person: operator*",
+	    "another one of that size");
+	is_int((int)waiting(&rows), (long long)n + 2, "the operator hears of each");
+	is_str(rows[n].recipient, "admin@example.org", "at the right address");
+	ok(strcmp(rows[n].message_id, rows[n + 1].message_id) != 0, "in mails of their own");
+}
+
+static void
+told_once(void)
+{
+	struct queue_row *rows;
+	struct err err = { 0 };
+	size_t n = waiting(&rows);
+
+	is_int(db_begin(turn.db, &err), 0, "in a transaction");
+	is_int(turn_tell_operator(&turn, "failed.1", "a message was refused", now, arena, &err), 0,
+	    "the operator is told");
+	is_int(turn_tell_operator(&turn, "failed.1", "a message was refused", now, arena, &err), 0,
+	    "and told again");
+	is_int(turn_tell_operator(&turn, "failed.2", "a message was refused", now, arena, &err), 0,
+	    "and of something else");
+	is_int(db_commit(turn.db, &err), 0, "%s", err.text);
+	is_int((int)waiting(&rows), (long long)n + 2, "which makes two mails");
+}
+
+static void
+time_is_up(void)
+{
+	struct err err = { 0 };
+	const char **lines;
+	size_t n;
+
+	says(take(mail("Message-ID: <t1@volunteers.test>\r\n",
+		      "Can we talk next week for an hour?"),
+		 (struct arrival){ 0 }),
+	    "*: request, answered, meeting 2: say offer to writer*", "another request");
+	is_int(turn_due(&turn, now + HOUR, arena, &lines, &n, &err), 0, "%s", err.text);
+	is_int((int)n, 0, "nothing is due after an hour");
+	is_int(turn_due(&turn, now + 30 * DAY, arena, &lines, &n, &err), 0, "%s", err.text);
+	ok(n >= 1, "after a month the offers are looked at");
+	is_int(turn_due(&turn, now + 30 * DAY, arena, &lines, &n, &err), 0, "%s", err.text);
+	is_int((int)n, 0, "once");
+}
+
+int
+main(void)
+{
+	prepare();
+	request_and_pick();
+	no_answer();
+	for_a_person();
+	told_once();
+	time_is_up();
+	db_close(turn.db);
+	langs_free(langs);
+	arena_free(arena);
+	return tap_done();
+}
