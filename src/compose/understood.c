@@ -77,6 +77,13 @@ shown(const char *words, struct arena *a)
 	return arena_printf(a, "%s…", s);
 }
 
+/* What the Date header or our memory told about the zone is no word of the writer's. */
+static bool
+is_from_text(const struct draft *d, const struct evidence *e)
+{
+	return e->kind != MEANS_ZONE || d->event->zone_source == ZONE_FROM_TEXT;
+}
+
 void
 understood_words(struct draft *d)
 {
@@ -84,7 +91,7 @@ understood_words(struct draft *d)
 		const struct evidence *e = &d->event->evidence[i];
 		const char *words = shown(e->text, d->voice.arena), *means = meaning(d, e);
 
-		if (words[0] != '\0' && means[0] != '\0')
+		if (words[0] != '\0' && means[0] != '\0' && is_from_text(d, e))
 			draft_add(d, BLOCK_ITEM, PHRASE(&d->voice, SENTENCE_MEANS, words, means));
 	}
 }

@@ -69,6 +69,8 @@ static void
 make_offer(struct scene *s)
 {
 	s->event.zone = zone_fixed(3 * HOUR);
+	scene_evidence(s, (struct evidence){ "Sun, 29 Nov 2026 13:00:00 +0300", MEANS_ZONE, NULL, 0,
+			      0, "+03:00" });
 	see_wishes(s);
 	three_times(s);
 	say(s, SAY_OFFER);
