@@ -22,6 +22,7 @@ static const char *const names[CUES] = {
 	[CUE_UNABLE] = "unable",
 	[CUE_NONE_OF] = "none_of",
 	[CUE_ANY_OF] = "any_of",
+	[CUE_ALL_BUT] = "all_but",
 	[CUE_OTHERS] = "others",
 	[CUE_PROPOSE] = "propose",
 	[CUE_REFUSE] = "refuse",
@@ -43,6 +44,7 @@ static const char *const names[CUES] = {
 	[CUE_DENIAL] = "denial",
 	[CUE_THANKS] = "thanks",
 	[CUE_QUESTION] = "question",
+	[CUE_PENDING] = "pending",
 	[CUE_BULK] = "bulk",
 	[CUE_JOB] = "job",
 	[CUE_OFFERED] = "offered",
@@ -79,10 +81,9 @@ cue_name(size_t i)
 static const uint64_t open_cues =
     CUE(CUE_MEETING) | CUE(CUE_MEET) | CUE(CUE_ARRANGE) | CUE(CUE_WISH) | CUE(CUE_OURS) |
     CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_PROPOSE) | CUE(CUE_OPTION) |
-    CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_GATHERING) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) |
-    CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) | CUE(CUE_OFFERED) |
-    CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) | CUE(CUE_ABOUT) |
-    CUE(CUE_NO_TOPIC);
+    CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) | CUE(CUE_IT) |
+    CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) | CUE(CUE_OFFERED) | CUE(CUE_SETTLED) |
+    CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) | CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC);
 
 struct cue_hit *
 cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)

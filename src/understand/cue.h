@@ -31,6 +31,7 @@ enum cue {
 	CUE_UNABLE,     /* can't make it, something came up: a person */
 	CUE_NONE_OF,    /* none of these, neither */
 	CUE_ANY_OF,     /* any of these, either, whichever */
+	CUE_ALL_BUT,    /* any except: the numbers behind it are refused, the others taken */
 	CUE_OTHERS,     /* other times, something else */
 	CUE_PROPOSE,    /* how about, what about, instead */
 	CUE_REFUSE,     /* no thanks, not interested any more */
@@ -60,6 +61,7 @@ enum cue {
 	CUE_DENIAL, /* not, no, never */
 	CUE_THANKS,
 	CUE_QUESTION, /* how do I, what is: asking something else */
+	CUE_PENDING,  /* I will let you know */
 	CUE_BULK,     /* unsubscribe, press release, best price */
 	CUE_JOB,      /* my CV, application for */
 

@@ -41,9 +41,12 @@ static const struct rule rules[] = {
 	{ CUE(CUE_PROPOSE), TALK, 0, 0, 0, FACT_SETTLED, EVENT_REQUEST, 4 },
 	{ CUE(CUE_ASK_FREE), 0, 0, 0, 0, FACT_SETTLED, EVENT_REQUEST, 4 },
 	{ CUE(CUE_WISH) | CUE(CUE_ARRANGE), 0, 0, 0, 0, 0, EVENT_REQUEST, 2 },
-	{ 0, TALK, CUE(CUE_STORY) | CUE(CUE_THANKS), 0, FACT_TIME, FACT_SETTLED, EVENT_REQUEST, 3 },
+	{ 0, TALK, CUE(CUE_STORY) | CUE(CUE_THANKS), 0, FACT_TIME, FACT_SETTLED | FACT_STANDING,
+	    EVENT_REQUEST, 3 },
+	{ CUE(CUE_WISH), 0, CUE(CUE_EVENT), 0, FACT_LENGTH, FACT_SETTLED, EVENT_REQUEST, 3 },
+	{ CUE(CUE_POLITE), TALK, 0, 0, 0, FACT_SETTLED | FACT_STANDING, EVENT_REQUEST, 3 },
 	{ CUE(CUE_MEETING), 0, CUE(CUE_STORY), 0, FACT_QUESTION, FACT_STANDING, EVENT_REQUEST, 2 },
-	{ CUE(CUE_WISH), 0, CUE(CUE_STORY) | CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 2 },
+	{ CUE(CUE_WISH), 0, CUE(CUE_STORY) | CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 1 },
 	{ CUE(CUE_PROPOSE), 0, CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 2 },
 	{ CUE(CUE_SUITS), 0, CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 2 },
 	{ 0, 0, CUE(CUE_STORY), 0, FACT_TIME | FACT_ASKED, FACT_SETTLED, EVENT_REQUEST, 5 },
@@ -53,6 +56,8 @@ static const struct rule rules[] = {
 	{ 0, 0, 0, 0, FACT_PICKED, 0, EVENT_PICK, 8 },
 	{ CUE(CUE_ANY_OF), CUE(CUE_SUITS) | CUE(CUE_AGREE), CUE(CUE_UNSUITABLE), 0, FACT_OPEN, 0,
 	    EVENT_PICK, 6 },
+	{ CUE(CUE_ANY_OF), 0, CUE(CUE_UNSUITABLE) | CUE(CUE_NONE_OF) | CUE(CUE_UNABLE), 0,
+	    FACT_OPEN, 0, EVENT_PICK, 4 },
 	{ 0, CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM), CUE(CUE_UNSUITABLE), 0,
 	    FACT_TIME | FACT_OPEN, FACT_OFFERED | FACT_ASKED, EVENT_PICK, 5 },
 	{ 0, 0, CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) | CUE(CUE_NONE_OF), 0,
@@ -76,9 +81,10 @@ static const struct rule rules[] = {
 	{ CUE(CUE_OTHERS), 0, 0, 0, FACT_OPEN, FACT_PICKED, EVENT_DECLINE, 4 },
 	{ CUE(CUE_REFUSE), 0, 0, 0, FACT_OPEN, FACT_PICKED, EVENT_DECLINE, 5 },
 	{ 0, 0, 0, 0, FACT_OPEN | FACT_REFUSED, FACT_PICKED, EVENT_DECLINE, 6 },
-	{ 0, 0, 0, 0, FACT_TIME | FACT_OPEN | FACT_OFFERED, FACT_MATCHES | FACT_PICKED,
-	    EVENT_DECLINE, 6 },
-	{ 0, 0, 0, 0, FACT_NOT_TIME | FACT_OPEN, FACT_MATCHES | FACT_PICKED, EVENT_DECLINE, 3 },
+	{ 0, 0, CUE(CUE_PENDING), 0, FACT_TIME | FACT_OPEN | FACT_OFFERED,
+	    FACT_MATCHES | FACT_PICKED, EVENT_DECLINE, 6 },
+	{ 0, 0, CUE(CUE_PENDING), 0, FACT_NOT_TIME | FACT_OPEN, FACT_MATCHES | FACT_PICKED,
+	    EVENT_DECLINE, 3 },
 
 	/* to move a meeting that stands */
 	{ CUE(CUE_MOVE), CUE(CUE_MEETING) | CUE(CUE_IT), 0, 0, 0, 0, EVENT_RESCHEDULE, 6 },
@@ -95,9 +101,11 @@ static const struct rule rules[] = {
 	{ 0, CUE(CUE_UNABLE) | CUE(CUE_UNSUITABLE), 0, 0, FACT_NEW | FACT_STANDING | FACT_ELSEWHEN,
 	    0, EVENT_RESCHEDULE, 6 },
 	{ CUE(CUE_OTHERS), 0, 0, 0, FACT_SETTLED, 0, EVENT_RESCHEDULE, 5 },
-	{ CUE(CUE_OTHERS), 0, 0, 0, FACT_NEW | FACT_STANDING, 0, EVENT_RESCHEDULE, 4 },
+	{ CUE(CUE_OTHERS), 0, 0, 0, FACT_NEW | FACT_STANDING, 0, EVENT_RESCHEDULE, 6 },
 	{ 0, CUE(CUE_PROPOSE) | CUE(CUE_WISH), CUE(CUE_CONFIRM) | CUE(CUE_KEEP), 0,
 	    FACT_SETTLED | FACT_TIME, 0, EVENT_RESCHEDULE, 4 },
+	{ 0, CUE(CUE_SUITS), CUE(CUE_CONFIRM) | CUE(CUE_KEEP), 0,
+	    FACT_SETTLED | FACT_TIME | FACT_QUESTION, 0, EVENT_RESCHEDULE, 4 },
 	{ 0, 0, 0, 0, FACT_SETTLED | FACT_NOT_TIME, 0, EVENT_RESCHEDULE, 3 },
 
 	/* to call it off */
@@ -114,6 +122,7 @@ static const struct rule rules[] = {
 	{ CUE(CUE_SIGN_UP), 0, 0, 0, FACT_GATHERING, 0, EVENT_JOIN, 7 },
 	{ CUE(CUE_SIGN_UP), 0, CUE(CUE_MEETING), 0, 0, FACT_GATHERING, EVENT_JOIN, 4 },
 	{ CUE(CUE_JOIN), 0, 0, 0, FACT_GATHERING, 0, EVENT_JOIN, 3 },
+	{ CUE(CUE_JOIN), 0, 0, 0, FACT_GATHERING | FACT_ANSWER, 0, EVENT_JOIN, 5 },
 	{ CUE(CUE_WITHDRAW), 0, 0, 0, FACT_GATHERING, 0, EVENT_WITHDRAW, 9 },
 	{ CUE(CUE_WITHDRAW), 0, 0, 0, FACT_ANSWER, FACT_GATHERING, EVENT_WITHDRAW, 5 },
 	{ CUE(CUE_CANCEL), 0, 0, 0, FACT_GATHERING, FACT_STANDING, EVENT_WITHDRAW, 8 },
@@ -127,6 +136,7 @@ static const struct rule rules[] = {
 	    CUE(CUE_CONFIRM) | CUE(CUE_AGREE) | CUE(CUE_WISH) | CUE(CUE_KEEP), 0, 0, FACT_QUESTION,
 	    EVENT_OTHER, 4 },
 	{ CUE(CUE_QUESTION), 0, 0, 0, FACT_QUESTION | FACT_SETTLED, 0, EVENT_OTHER, 4 },
+	{ CUE(CUE_PENDING), 0, 0, 0, FACT_ANSWER, 0, EVENT_OTHER, 4 },
 };
 
 enum { KINDS = EVENT_OTHER + 1, LEAST = 2, SURE = 4, AHEAD = 2 };
@@ -170,14 +180,18 @@ weigh(const struct sentence *s, size_t at, unsigned mail_facts, struct weights *
 	}
 }
 
-/* Does a time wished for lie in one of those offered, or hold one? */
+/*
+ * Does a time wished for lie in one of those offered, or hold one?  A whole week is no choice of
+ * one of its days.
+ */
 static bool
 matches(const struct wishes *wishes, const struct spans *offered)
 {
 	for (size_t i = 0; i < wishes->n; i++)
-		for (size_t k = 0; k < offered->n; k++)
-			if (span_overlaps(wishes->windows[i].span, offered->items[k]))
-				return true;
+		if (wishes->windows[i].span.end_at - wishes->windows[i].span.start_at <= DAY)
+			for (size_t k = 0; k < offered->n; k++)
+				if (span_overlaps(wishes->windows[i].span, offered->items[k]))
+					return true;
 	return false;
 }
 

@@ -104,7 +104,7 @@ add(struct picker *p, int number, size_t from, size_t end, bool plain)
 static const uint64_t beside = CUE(CUE_FILLER) | CUE(CUE_SUITS) | CUE(CUE_AGREE) |
                                CUE(CUE_CONFIRM) | CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) |
                                CUE(CUE_DENIAL) | CUE(CUE_KEEP) | CUE(CUE_THANKS) | CUE(CUE_POLITE) |
-                               CUE(CUE_PROPOSE) | CUE(CUE_WISH) | CUE(CUE_IT);
+                               CUE(CUE_PROPOSE) | CUE(CUE_WISH) | CUE(CUE_IT) | CUE(CUE_ALL_BUT);
 
 static bool
 starts_line(const struct tokens *ts, size_t i)
@@ -226,6 +226,28 @@ clause_says(const struct picker *p, const struct pick *pick, uint64_t cues, bool
 	return false;
 }
 
+/* "Any except 2": those that were not named are taken. */
+static void
+take_others(struct picker *p, size_t offered)
+{
+	const struct cue_hit *all_but = NULL;
+	bool named[PICK_MOST + 1] = { false };
+
+	for (size_t k = 0; k < p->all->n_hits && all_but == NULL; k++)
+		if ((p->all->hits[k].cues & CUE(CUE_ALL_BUT)) != 0)
+			all_but = &p->all->hits[k];
+	if (all_but == NULL || p->n == 0)
+		return;
+	for (size_t k = 0; k < p->n; k++) {
+		p->picks[k].refused |= p->picks[k].from >= all_but->end;
+		if (p->picks[k].number > 0)
+			named[p->picks[k].number] = true;
+	}
+	for (size_t number = 1; number <= offered && number <= PICK_MOST; number++)
+		if (!named[number])
+			add(p, (int)number, all_but->from, all_but->end, true);
+}
+
 struct pick *
 picks_read(const struct tokens *ts, const struct sentences *all, const struct wish_reading *wish,
     size_t offered, struct arena *a, size_t *n)
@@ -237,12 +259,13 @@ picks_read(const struct tokens *ts, const struct sentences *all, const struct wi
 		end = i + 1;
 		read_at(&p, i, &end);
 	}
+	take_others(&p, offered);
 	for (size_t k = 0; k < p.n; k++) {
 		struct pick *pick = &p.picks[k];
 
 		if (offered != 0 && pick->number > (int)offered)
 			continue;
-		pick->refused =
+		pick->refused |=
 		    clause_says(&p, pick, CUE(CUE_DENIAL), true) ||
 		    clause_says(&p, pick, CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) | CUE(CUE_NONE_OF),
 			false);

@@ -7,7 +7,7 @@
 
 enum {
 	DENIAL_REACH = 4, /* tokens between a "not" and what it denies */
-	OURS_REACH = 3,   /* between "our" and "meeting" */
+	OURS_REACH = 2,   /* between "our" and "meeting" */
 	OBJECT_REACH = 5, /* between "move" and "meeting", "join" and "office hours" */
 };
 
@@ -110,6 +110,10 @@ static const uint64_t conditional = CUE(CUE_CANCEL) | CUE(CUE_MOVE) | CUE(CUE_SH
                                     CUE(CUE_UNABLE) | CUE(CUE_UNSUITABLE) | CUE(CUE_WITHDRAW) |
                                     CUE(CUE_REFUSE) | CUE(CUE_NONE_OF);
 
+/* What is called off "if something happens" is not called off yet. */
+static const uint64_t undone_behind =
+    CUE(CUE_CANCEL) | CUE(CUE_WITHDRAW) | CUE(CUE_REFUSE) | CUE(CUE_UNABLE);
+
 static void
 add_hit(const struct sentences *all, const struct tokens *ts, size_t hit, struct sentence *s)
 {
@@ -117,6 +121,9 @@ add_hit(const struct sentences *all, const struct tokens *ts, size_t hit, struct
 
 	if ((cues & conditional) != 0 && stands_before(all, ts, hit, CUE(CUE_PERHAPS), SIZE_MAX))
 		perhaps = cues & conditional;
+	else if ((cues & undone_behind) != 0 &&
+		 stands_behind(all, ts, hit, CUE(CUE_PERHAPS), SIZE_MAX))
+		perhaps = cues & undone_behind;
 	s->perhaps |= perhaps;
 	cues &= ~perhaps;
 	if ((cues & ~CUE(CUE_DENIAL)) != 0 &&
@@ -154,6 +161,8 @@ add_times(const struct tokens *ts, const struct wish_reading *wish, struct sente
 			s->facts |= FACT_TIME;
 		else if (m->kind == MENTION_NOT_TIME)
 			s->facts |= FACT_NOT_TIME;
+		else if (m->kind == MENTION_DURATION)
+			s->facts |= FACT_LENGTH;
 	}
 }
 

@@ -21,7 +21,8 @@ enum fact {
 	FACT_STANDING = 1 << 3, /* our meeting, the call: one that is there already */
 	FACT_SHIFT_IT = 1 << 4, /* move it, change our meeting */
 	FACT_JOINS = 1 << 5,    /* take part in the office hours */
-	FACT_FIRST = 1 << 6,    /* the facts from here on are the mail's, see intent.c */
+	FACT_LENGTH = 1 << 6,   /* how long is said in it */
+	FACT_FIRST = 1 << 7,    /* the facts from here on are the mail's, see intent.c */
 };
 
 struct sentence {

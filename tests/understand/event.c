@@ -156,11 +156,11 @@ check_guests(const struct sample *s, const char *want)
 static void
 check_line(struct sample *s, char *line)
 {
-	char *what = strtok(line, " \t"), *rest = strtok(NULL, ""), *from, *to;
+	char none[] = "", *what = strtok(line, " \t"), *rest = strtok(NULL, ""), *from, *to;
 	const struct event *ev = &s->event;
 
 	if (rest == NULL)
-		rest = "";
+		rest = none;
 	if (strcmp(what, "kind") == 0) {
 		from = strtok(rest, " ");
 		is_str(event_kind_name(ev->kind), from, "%s: kind", s->name);
