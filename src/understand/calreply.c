@@ -77,8 +77,8 @@ check_limits(const char *text, struct err *err)
 		if (strncasecmp(text, "BEGIN:", 6) == 0 &&
 		    (++depth > DEPTH_MAX || ++components > COMPONENTS_MAX))
 			return err_set(err, ERR_REJECT, "a calendar nested too deep");
-		if (strncasecmp(text, "END:", 4) == 0)
-			depth--;
+		if (strncasecmp(text, "END:", 4) == 0 && --depth < 0)
+			return err_set(err, ERR_REJECT, "a calendar that ends before it begins");
 		if (!is_harmless_rule(text, len))
 			return err_set(err, ERR_REJECT,
 			    "a calendar with a rule not to be followed");

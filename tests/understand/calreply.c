@@ -248,6 +248,8 @@ test_limits(struct arena *a)
 	refuses("", "nothing", a);
 	refuses("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "a calendar without an event", a);
 	refuses("hello", "another text", a);
+	refuses(swap(accepted, "BEGIN:VCALENDAR\n", "END:VCALENDAR\nBEGIN:VCALENDAR\n", a),
+	    "an end before the beginning", a);
 	refuses(swap(accepted, "SEQUENCE:2", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30", a),
 	    "a rule for each second", a);
 	refuses(swap(accepted, "SEQUENCE:2", "RRULE:INTERVAL=2;\n FREQ=HOU\n RLY", a),
