@@ -80,32 +80,73 @@ find_times(const char *text, const struct lang *lang, const struct when_context 
 static void
 put_string(struct buf *b, const char *s, size_t len)
 {
-	buf_char(b, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
+	size_t done = 0;
 
-		if (c == '"' || c == '\\')
-			buf_printf(b, "\\%c", c);
-		else if (c < ' ')
-			buf_printf(b, "\\u%04x", c);
-		else
+	buf_char(b, '"');
+	for (size_t i = 0; i <= len; i++) {
+		unsigned char c = i < len ? (unsigned char)s[i] : '"';
+
+		if (c != '"' && c != '\\' && c >= ' ')
+			continue;
+		buf_add(b, s + done, i - done);
+		done = i + 1;
+		if (i == len)
+			break;
+		if (c >= ' ')
+			buf_char(b, '\\');
+		if (c >= ' ')
 			buf_char(b, (char)c);
+		else
+			buf_printf(b, "\\u%04x", c);
 	}
 	buf_char(b, '"');
 }
 
+/* So many digits.  A batch is mostly this, so printf() is spared. */
 static void
-put_moment(struct buf *b, const char *key, bool known, const struct zone *zone, int64_t at,
-    struct arena *a)
+put_digits(char *at, int n, int digits)
 {
-	if (known)
-		buf_printf(b, ",\"%s\":\"%s\"", key, zone_rfc3339(zone, at, a));
-	else
-		buf_printf(b, ",\"%s\":null", key);
+	for (int i = digits; i-- > 0; n /= 10)
+		at[i] = (char)('0' + n % 10);
+}
+
+/* "2026-12-01T10:00:00+02:00" */
+static void
+put_rfc3339(struct buf *b, const struct zone *zone, int64_t at)
+{
+	char text[] = "0000-00-00T00:00:00+00:00";
+	int offset = zone_offset(zone, at), minutes = abs(offset) / 60;
+	struct civil c;
+
+	zone_civil(zone, at, &c);
+	put_digits(text, c.date.year, 4);
+	put_digits(text + 5, c.date.month, 2);
+	put_digits(text + 8, c.date.day, 2);
+	put_digits(text + 11, c.minute / 60, 2);
+	put_digits(text + 14, c.minute % 60, 2);
+	put_digits(text + 17, c.second, 2);
+	text[19] = offset < 0 ? '-' : '+';
+	put_digits(text + 20, minutes / 60, 2);
+	put_digits(text + 23, minutes % 60, 2);
+	buf_add(b, text, sizeof text - 1);
 }
 
 static void
-put_finding(struct buf *b, const struct finding *f, const struct zone *zone, struct arena *a)
+put_moment(struct buf *b, const char *key, bool known, const struct zone *zone, int64_t at)
+{
+	buf_str(b, ",\"");
+	buf_str(b, key);
+	if (!known) {
+		buf_str(b, "\":null");
+		return;
+	}
+	buf_str(b, "\":\"");
+	put_rfc3339(b, zone, at);
+	buf_char(b, '"');
+}
+
+static void
+put_finding(struct buf *b, const struct finding *f, const struct zone *zone)
 {
 	const struct placed *p = &f->placed;
 	bool start = !f->is_length && !p->open_start;
@@ -115,12 +156,15 @@ put_finding(struct buf *b, const struct finding *f, const struct zone *zone, str
 	put_string(b, f->text, f->len);
 	buf_printf(b, ",\"kind\":\"%s\"",
 	    placed_kind_name(f->is_length ? PLACED_DURATION : p->kind));
-	put_moment(b, "start", start, zone, p->start_at, a);
-	put_moment(b, "end", end, zone, p->end_at, a);
+	put_moment(b, "start", start, zone, p->start_at);
+	put_moment(b, "end", end, zone, p->end_at);
 	if (f->is_length)
 		buf_printf(b, ",\"grain\":null,\"duration_minutes\":%d}", f->minutes);
-	else
-		buf_printf(b, ",\"grain\":\"%s\",\"duration_minutes\":null}", grain_name(p->grain));
+	else {
+		buf_str(b, ",\"grain\":\"");
+		buf_str(b, grain_name(p->grain));
+		buf_str(b, "\",\"duration_minutes\":null}");
+	}
 }
 
 /* One line of the batch: {"id", "lang", "text", "now"}. */
@@ -155,7 +199,7 @@ answer(struct batch *batch, const char *line)
 	for (size_t i = 0; i < f.n; i++) {
 		if (i > 0)
 			buf_char(b, ',');
-		put_finding(b, &f.items[i], &context.zone, batch->arena);
+		put_finding(b, &f.items[i], &context.zone);
 	}
 	buf_str(b, "]}\n");
 	json_decref(in);
