@@ -134,7 +134,7 @@ cut(const struct calendar *c, enum edge edge, struct days *d)
 		to = from + (len <= 7 ? len * 3 / 7 : len > 300 ? 90 : (len + 1) / 3);
 		break;
 	case EDGE_MIDDLE:
-		from += len <= 7 ? 1 : (len - 1) / 3;
+		from += len <= 7 ? 1 : len / 3;
 		to = len <= 7 ? from + 3 : d->from + len * 2 / 3;
 		break;
 	case EDGE_LATE:

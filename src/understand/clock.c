@@ -37,13 +37,13 @@ hour_at(const struct items *p, size_t i)
 
 /* What a bare hour means among people who meet: one to six is afternoon. */
 static void
-set_open(struct said_clock *c, int minute)
+set_open(const struct items *p, struct said_clock *c, int minute)
 {
 	int h = minute / 60;
 
 	c->kind = CLOCK_AT;
 	c->from = minute;
-	if (h >= 1 && h <= 12) {
+	if (h >= 1 && h <= (lang_clock(p->lang) == 24 ? 6 : 12)) {
 		c->open_half = true;
 		if (h < 7)
 			c->from += HALF_DAY;
@@ -128,11 +128,13 @@ read_counted(const struct items *p, size_t i, struct one *o)
 		m = item_is(p, i, HEAR_HALF_BEFORE)      ? 30
 		    : item_is(p, i, HEAR_THREE_QUARTERS) ? 15
 		                                         : 45;
-		set_open(&o->clock, hour_at(p, i + 1) * 60 - m);
+		set_open(p, &o->clock, hour_at(p, i + 1) * 60 - m);
+		o->strength = STRONG;
 		return 2;
 	}
 	if (hour_at(p, i) > 0 && item_is(p, i + 1, HEAR_HALF_BEFORE)) { /* სამის ნახევარი */
-		set_open(&o->clock, hour_at(p, i) * 60 - 30);
+		set_open(p, &o->clock, hour_at(p, i) * 60 - 30);
+		o->strength = STRONG;
 		return 2;
 	}
 	if (item_is(p, j, HEAR_LESS) &&
@@ -148,7 +150,7 @@ read_counted(const struct items *p, size_t i, struct one *o)
 		else if (item_is(p, j, HEAR_ORDINAL) && named &&
 			 item_value(p, j, HEAR_ORDINAL) > 1 &&
 			 took > 1 + (item_is(p, i, HEAR_NUMBER) ? 0 : 1)) { /* 10 минут пятого */
-			set_open(&o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
+			set_open(p, &o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
 			return j + 1 - i;
 		} else
 			return 0;
@@ -159,7 +161,7 @@ read_counted(const struct items *p, size_t i, struct one *o)
 		j++;
 	if ((took = read_base(p, j, &base)) == 0)
 		return 0;
-	set_open(&o->clock, (base + sign * m + WHOLE_DAY) % WHOLE_DAY);
+	set_open(p, &o->clock, (base + sign * m + WHOLE_DAY) % WHOLE_DAY);
 	if (base >= 12 * 60 && base % HALF_DAY == 0 && item_is(p, j, HEAR_CLOCK))
 		o->clock.open_half = false;
 	else if (base / 60 >= 1 && base / 60 < 7 && sign == -1 && o->clock.from < HALF_DAY)
@@ -207,7 +209,7 @@ read_digits(const struct items *p, size_t i, struct one *o)
 		o->clock.kind = CLOCK_AT; /* 09:30 is told by a clock of 24 hours */
 		o->clock.from = h * 60 + m;
 	} else
-		set_open(&o->clock, h * 60 + m);
+		set_open(p, &o->clock, h * 60 + m);
 	return 1;
 }
 
@@ -267,7 +269,7 @@ read_hour(const struct items *p, size_t i, struct one *o)
 	if (o->hours && m > 0 && h >= 7)
 		o->strength = STRONG; /* 11h45 is sooner a time than a length */
 	o->clock.by_hour = m == 0;
-	set_open(&o->clock, (h * 60 + m + WHOLE_DAY) % WHOLE_DAY);
+	set_open(p, &o->clock, (h * 60 + m + WHOLE_DAY) % WHOLE_DAY);
 	if (h == 24)
 		o->clock.from = WHOLE_DAY;
 	return j - i;
@@ -577,7 +579,9 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		out->bound = f.bound;
 	else if (f.from && out->kind == CLOCK_AT)
 		out->bound = BOUND_FROM;
-	if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
+	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
+		j++; /* 十時から十二時まで: the end is marked as well */
+	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
 		out->bound = BOUND_FROM;
 		o.strength = STRONG;
 		j++;

@@ -344,8 +344,8 @@ counts_something(const struct items *p, size_t i)
 
 	if (i >= p->n || it->token->lines > 0 || it->token->kind == TOKEN_MARK)
 		return false;
-	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM) ||
-	    item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) ||
+	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_COUNTED) || item_is(p, i, HEAR_AM) ||
+	    item_is(p, i, HEAR_PM) || item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) ||
 	    item_is(p, i, HEAR_NUMBER) || item_is(p, i, HEAR_HALF))
 		return true;
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;

@@ -457,6 +457,8 @@ read_weekdays_ahead(const struct items *p, size_t i, struct arena *a, struct sai
 
 	if (n == -1 || !item_is(p, i + 2, HEAR_FROM_NOW))
 		return 0;
+	if (item_is(p, i + 1, HEAR_UNIT) || item_is(p, i + 1, HEAR_DAY_MARK)) /* 三日後 */
+		return 0;
 	if (item_is(p, i + 1, HEAR_WEEKDAY))
 		of.weekday = item_value(p, i + 1, HEAR_WEEKDAY);
 	else if (item_is(p, i + 1, HEAR_WEEKDAYS))

@@ -19,6 +19,36 @@ goes_on(const struct tokens *ts, size_t i)
 		   tokens_hear(ts, i, HEAR_MONTH) != NULL);
 }
 
+/* The longest phrase of the time grammar at token i; its tokens, 0: none. */
+static uint32_t
+longest_at(const struct tokens *ts, size_t i)
+{
+	size_t n;
+	const struct heard *h;
+
+	if (i >= ts->n)
+		return 0;
+	h = tokens_heard(ts, i, &n);
+	for (const struct heard *end = h + n; h < end; h++)
+		if (h->key < HEAR_OTHERS)
+			return h->n;
+	return 0;
+}
+
+/*
+ * Where words are not set apart the longest phrase may have taken the beginning of the next: 下周
+ * and 二, but 下 and 周二.  A shorter one is better if with its successor it reaches as far.
+ */
+static bool
+better_shorter(const struct tokens *ts, size_t i, uint32_t longest, uint32_t shorter)
+{
+	uint32_t next = longest_at(ts, i + longest);
+
+	return ts->items[i + longest - 1].kind == TOKEN_LETTER &&
+	       longest_at(ts, i + shorter) > longest - shorter &&
+	       shorter + longest_at(ts, i + shorter) >= longest + next;
+}
+
 /* Fills in the longest phrase of the time grammar at token i; the tokens it takes. */
 static uint32_t
 hear_longest(const struct tokens *ts, size_t i, struct item *it)
@@ -32,6 +62,11 @@ hear_longest(const struct tokens *ts, size_t i, struct item *it)
 		;
 	if (h == end)
 		return 0;
+	for (const struct heard *k = h; k < end; k++)
+		if (k->n < h->n && k->key < HEAR_OTHERS && better_shorter(ts, i, h->n, k->n)) {
+			h = k;
+			break;
+		}
 	it->heard = h;
 	for (; h < end && h->n == it->heard->n; h++) {
 		it->n_heard++;

@@ -24,6 +24,7 @@ struct lang {
 	struct lexicon *lexicon;
 	struct places *places;
 	const char *orders[ORDERS + 1];
+	int clock;
 	struct day_part parts[PARTS];
 	struct sentence *say; /* sorted by key */
 	size_t n_say;
@@ -226,6 +227,17 @@ load_orders(struct langs *ls, struct lang *lang, const config_t *c, struct err *
 }
 
 static int
+load_clock(struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *s = config_lookup(c, "clock");
+
+	lang->clock = s == NULL ? 24 : config_setting_get_int(s);
+	if (lang->clock != 12 && lang->clock != 24)
+		return at_fault(s, "a clock has 12 or 24 hours", err);
+	return 0;
+}
+
+static int
 load_file(struct langs *ls, const char *path, struct err *err)
 {
 	const char *code = NULL;
@@ -248,7 +260,7 @@ load_file(struct langs *ls, const char *path, struct err *err)
 	lang.lexicon = lexicon_new(ls->arena);
 	if (load_hear(ls, &lang, &c, err) == -1 || load_say(ls, &lang, &c, err) == -1 ||
 	    load_parts(&lang, &c, err) == -1 || load_orders(ls, &lang, &c, err) == -1 ||
-	    load_places(ls, &lang, &c, err) == -1) {
+	    load_clock(&lang, &c, err) == -1 || load_places(ls, &lang, &c, err) == -1) {
 		places_free(lang.places);
 		goto out;
 	}
@@ -402,4 +414,10 @@ struct day_part
 lang_part(const struct lang *l, enum part p)
 {
 	return l->parts[p];
+}
+
+int
+lang_clock(const struct lang *l)
+{
+	return l->clock;
 }

@@ -5,6 +5,7 @@
  *
  *	code = "de";
  *	dates: { order = [ "dmy" ]; };          the order of 3/4/2027; several: all are possible
+ *	clock = 24;                             hours of the clock people count, 12 or 24
  *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
  *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
  *	say: { offer_intro = "..."; ... };      ICU messages
@@ -57,6 +58,9 @@ const struct places *lang_places(const struct lang *);
 
 /* The orders in which numeric dates are read, likelier first: "mdy", "dmy"; NULL after the last. */
 const char *lang_date_order(const struct lang *, size_t i);
+
+/* 12 where "10:30" may be in the evening as well, 24 where people count on to 22:30. */
+int lang_clock(const struct lang *);
 
 /* Where a part of the day lies, in minutes since midnight; its end may lie beyond 24:00. */
 struct day_part {

@@ -277,7 +277,9 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 	}
 	if (!second)
 		j += read_until(r, j, t);
-	if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_NONE && t->to == NULL) {
+	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
+		j++; /* its end is marked after it, too */
+	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_NONE && t->to == NULL) {
 		t->bound = BOUND_FROM;
 		j++;
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_FROM) {

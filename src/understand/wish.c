@@ -327,12 +327,12 @@ exclude(struct mixer *x, size_t i, const struct placed_list *l)
 
 /* A clock without am or pm leaves a doubt only where both would do for a meeting. */
 static bool
-doubtful(const struct mention_said *m, const struct placed_list *l)
+doubtful(const struct mixer *x, const struct mention_said *m, const struct placed_list *l)
 {
 	int64_t away;
 
 	for (size_t i = 0; i < l->n; i++) {
-		if (l->items[i].reading == 0)
+		if (l->items[i].reading == 0 || l->items[i].end_at <= x->context->sent_at)
 			continue;
 		away = llabs(l->items[i].start_at - l->items[0].start_at);
 		if (away % DAY == 0 || m->time.clock == NULL)
@@ -358,7 +358,8 @@ add_doubt(struct mixer *x, const struct mention_said *m, const struct placed_lis
 	for (size_t i = 0; i < l->n; i++) {
 		int64_t away = llabs(l->items[i].start_at - l->items[0].start_at);
 
-		if (i > 0 && l->items[i].reading == 0)
+		if (i > 0 &&
+		    (l->items[i].reading == 0 || l->items[i].end_at <= x->context->sent_at))
 			continue;
 		if (away % DAY != 0 && away != DAY / 2)
 			continue;
@@ -460,7 +461,7 @@ mix(struct mixer *x, size_t i)
 	told->n_spans = spans.n;
 	if (sense == SENSE_TOLD)
 		return;
-	if (doubtful(m, &l))
+	if (doubtful(x, m, &l))
 		add_doubt(x, m, &l);
 	if (sense == SENSE_RULED_OUT) {
 		exclude(x, i, &l);
