@@ -84,6 +84,42 @@ with_token(const char *address, const char *token, struct arena *a)
 	return arena_printf(a, "%.*s+%s%s", (int)(at - address), address, token, at);
 }
 
+bool
+draft_is_link(const char *s)
+{
+	bool dotted = false; /* the word so far: "evil.example.com" */
+
+	if (strchr(s, '@') != NULL || strstr(s, "://") != NULL || strstr(s, "www.") != NULL)
+		return true;
+	for (; *s != '\0'; s++) {
+		if (*s == '/' && dotted)
+			return true;
+		dotted = *s != ' ' && (dotted || *s == '.');
+	}
+	return false;
+}
+
+/* Whole characters only. */
+static const char *
+cut(const char *s, size_t most, struct arena *a)
+{
+	size_t len = strlen(s);
+
+	if (len <= most)
+		return s;
+	while (most > 0 && ((unsigned char)s[most] & 0xc0) == 0x80)
+		most--;
+	return arena_printf(a, "%.*s…", (int)most, s);
+}
+
+static const char *
+fit_name(const struct guest *g, struct arena *a)
+{
+	const char *name = g->name == NULL ? "" : text_one_line(g->name, a);
+
+	return draft_is_link(name) ? "" : cut(name, LONGEST_NAME, a);
+}
+
 int
 draft_init(struct draft *d, const struct composer *c, const struct decision *decision,
     const struct event *event, const struct effect *effect, int64_t now, struct arena *a,
@@ -111,6 +147,7 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 		d->own = with_token(r->own_address, d->to.token, a);
 	if ((l = language_for(d)) == NULL)
 		return err_set(err, ERR_CONFIG, "there is no language to write in");
+	d->name = fit_name(&d->to, a);
 	voice_init(&d->voice, l, &d->to.zone, a);
 	words_init(&d->words, lang_code(l), d->voice.right_to_left, a);
 	return 0;
@@ -146,43 +183,12 @@ draft_answer_subject(struct draft *d)
 		d->subject = arena_printf(d->voice.arena, "Re: %s", s);
 }
 
-/* Whole characters only. */
-static const char *
-cut(const char *s, size_t most, struct arena *a)
-{
-	size_t len = strlen(s);
-
-	if (len <= most)
-		return s;
-	while (most > 0 && ((unsigned char)s[most] & 0xc0) == 0x80)
-		most--;
-	return arena_printf(a, "%.*s…", (int)most, s);
-}
-
-bool
-draft_is_link(const char *s)
-{
-	bool dotted = false; /* the word so far: "evil.example.com" */
-
-	if (strchr(s, '@') != NULL || strstr(s, "://") != NULL || strstr(s, "www.") != NULL)
-		return true;
-	for (; *s != '\0'; s++) {
-		if (*s == '/' && dotted)
-			return true;
-		dotted = *s != ' ' && (dotted || *s == '.');
-	}
-	return false;
-}
-
 const char *
 draft_name(struct draft *d, const struct guest *g)
 {
-	struct arena *a = d->voice.arena;
-	const char *name = g->name == NULL ? "" : text_one_line(g->name, a);
+	const char *name = fit_name(g, d->voice.arena);
 
-	if (name[0] == '\0' || draft_is_link(name))
-		return g->email;
-	return cut(name, LONGEST_NAME, a);
+	return name[0] == '\0' ? g->email : name;
 }
 
 const char *

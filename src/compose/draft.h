@@ -18,6 +18,7 @@ struct draft {
 	const struct effect *effect;
 	int64_t now;
 	struct guest to;    /* a guest, or made up for somebody who is none */
+	const char *name;   /* of the reader, fit for a greeting; "" where there is none */
 	const char *own;    /* our address, with this guest's token where the server takes it */
 	bool answers_event; /* the mail goes to the one who wrote */
 	struct voice voice;

@@ -17,12 +17,10 @@ enum { ID_DIGITS = 32 };
 static void
 greet(struct draft *d)
 {
-	const char *name = draft_name(d, &d->to);
-
-	if (strcmp(name, d->to.email) == 0)
+	if (d->name[0] == '\0')
 		draft_say(d, SENTENCE_GREETING_NAMELESS);
 	else
-		draft_add(d, BLOCK_PARAGRAPH, PHRASE(&d->voice, SENTENCE_GREETING, name));
+		draft_add(d, BLOCK_PARAGRAPH, PHRASE(&d->voice, SENTENCE_GREETING, d->name));
 }
 
 static void
@@ -128,32 +126,33 @@ message_id(struct draft *d, size_t number)
 		(long long)m->id, m->uid, m->revision, kind_name(d->effect), d->to.email));
 }
 
-/* In the thread of the mail that is answered, or of the writer's last mail, or our own. */
 static void
-set_thread(struct draft *d, struct message *msg)
+put_in_thread(struct draft *d, struct message *msg, const char *last, const char **before, size_t n)
 {
-	const struct meeting *m = d->meeting;
-	const char **all, *last;
-	const char **before = m->references;
-	size_t n = m->n_references;
+	const char **all = arena_alloc(d->voice.arena, (n + 1) * sizeof *all);
 
-	last = d->to.role == GUEST_WRITER ? m->last_id : "";
-	if (d->answers_event && d->event->message_id != NULL && d->event->message_id[0] != '\0') {
-		last = d->event->message_id;
-		before = d->event->references;
-		n = d->event->n_references;
-	} else if (last[0] == '\0') {
-		n = 0;
-		if (d->effect->kind != EFFECT_OPERATOR && !begins_thread(d) && m->uid[0] != '\0')
-			last = thread_id(d);
-	}
-	all = arena_alloc(d->voice.arena, (n + 1) * sizeof *all);
 	for (size_t i = 0; i < n; i++)
 		all[i] = before[i];
 	all[n] = last;
 	msg->in_reply_to = last;
 	msg->references = all;
-	msg->n_references = last[0] == '\0' ? 0 : n + 1;
+	msg->n_references = n + 1;
+}
+
+/* With the mail that is answered, or the writer's last one, or the first of our own. */
+static void
+set_thread(struct draft *d, struct message *msg)
+{
+	const struct meeting *m = d->meeting;
+	const struct event *ev = d->event;
+
+	msg->in_reply_to = "";
+	if (d->answers_event && ev->message_id != NULL && ev->message_id[0] != '\0')
+		put_in_thread(d, msg, ev->message_id, ev->references, ev->n_references);
+	else if (d->to.role == GUEST_WRITER && m->last_id[0] != '\0')
+		put_in_thread(d, msg, m->last_id, m->references, m->n_references);
+	else if (d->effect->kind != EFFECT_OPERATOR && m->uid[0] != '\0' && !begins_thread(d))
+		put_in_thread(d, msg, thread_id(d), NULL, 0);
 }
 
 static int
@@ -162,8 +161,7 @@ finish(struct draft *d, size_t number, struct mail *out, struct err *err)
 	const struct rules *r = &d->composer->team->rules;
 	bool to_operator = d->effect->kind == EFFECT_OPERATOR;
 	struct message msg = { .from = { r->own_name, r->own_address },
-		.to = { strcmp(draft_name(d, &d->to), d->to.email) == 0 ? "" : d->to.name,
-		    d->to.email },
+		.to = { d->name, d->to.email },
 		.reply_to = strcmp(d->own, r->own_address) == 0 ? "" : d->own,
 		.subject = d->subject,
 		.date_at = d->now,

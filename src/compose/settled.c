@@ -86,11 +86,30 @@ settled_facts(struct draft *d)
 		b->link = b->link_text = place;
 }
 
+/* The meeting with names that may be passed on. */
+static struct meeting *
+presentable(struct draft *d)
+{
+	struct arena *a = d->voice.arena;
+	struct meeting *m = arena_alloc(a, sizeof *m);
+
+	*m = *d->meeting;
+	m->guests = arena_alloc(a, (m->n_guests + 1) * sizeof *m->guests);
+	for (size_t i = 0; i < m->n_guests; i++) {
+		struct guest *g = &m->guests[i];
+
+		*g = d->meeting->guests[i];
+		if (g->name == NULL || draft_is_link(g->name))
+			g->name = "";
+	}
+	return m;
+}
+
 static int
 add_calendar(struct draft *d, enum invite_method method, struct err *err)
 {
 	const struct rules *r = &d->composer->team->rules;
-	const struct meeting *m = d->meeting;
+	const struct meeting *m = presentable(d);
 	struct invite in = { .method = method,
 		.meeting = m,
 		.organizer = d->own,

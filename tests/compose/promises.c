@@ -158,6 +158,7 @@ test_foreign_text(const struct langs *langs, struct arena *a)
 			continue;
 		seen = reader_show(m->bytes, m->len, a);
 		ok(strstr(seen, "defects: none") != NULL, "name %zu: no defects", i);
+		ok(strstr(seen, "you have won") == NULL, "name %zu: no advertisement", i);
 		page = strstr(seen, "text/html");
 		end = page != NULL ? strstr(page, "text/calendar") : NULL;
 		if (!ok(end != NULL, "name %zu: a page, then a calendar", i))
