@@ -191,16 +191,30 @@ draft_name(struct draft *d, const struct guest *g)
 	return name[0] == '\0' ? g->email : name;
 }
 
+/* Members of staff may know where to reach whom they meet. */
+static const char *
+name_in_company(struct draft *d, const struct guest *g)
+{
+	const char *name = draft_name(d, g);
+
+	if (d->to.role != GUEST_HOST || name == g->email)
+		return name;
+	return arena_printf(d->voice.arena, "%s <%s>", name, g->email);
+}
+
 const char *
 draft_company(struct draft *d)
 {
+	static const enum guest_role order[] = { GUEST_HOST, GUEST_WRITER, GUEST_OTHER };
 	const struct meeting *m = d->meeting;
 	const char **names = arena_alloc(d->voice.arena, (m->n_guests + 1) * sizeof *names);
 	size_t n = 0;
 
-	for (size_t i = 0; i < m->n_guests; i++)
-		if (!address_same(m->guests[i].email, d->to.email))
-			names[n++] = draft_name(d, &m->guests[i]);
+	for (size_t r = 0; r < sizeof order / sizeof *order; r++)
+		for (size_t i = 0; i < m->n_guests; i++)
+			if (m->guests[i].role == order[r] &&
+			    !address_same(m->guests[i].email, d->to.email))
+				names[n++] = name_in_company(d, &m->guests[i]);
 	return phrase_list(&d->voice, names, n);
 }
 
