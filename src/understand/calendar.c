@@ -474,6 +474,10 @@ place_set(const struct calendar *c, const struct said_day *d, int reading, struc
 	struct days in = { .from = c->today, .to = c->today + c->horizon }, day;
 	size_t most = out->n + SET_MOST;
 
+	if (d->of == NULL && c->within_to > c->within_from) {
+		in.from = c->within_from > c->today ? c->within_from : c->today;
+		in.to = c->within_to;
+	}
 	if (d->of != NULL && !place_one(c, d->of, reading, &in))
 		return;
 	for (int i = in.from; i < in.to && out->n < most; i++)

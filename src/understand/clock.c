@@ -352,10 +352,11 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 		c->by_hour = true;
 		return 1;
 	}
-	if (!item_is(p, i, HEAR_PART))
+	c->often = item_is(p, i, HEAR_PARTS);
+	if (!c->often && !item_is(p, i, HEAR_PART))
 		return 0;
 	c->kind = CLOCK_PART;
-	c->part = (enum part)item_value(p, i, HEAR_PART);
+	c->part = (enum part)item_value(p, i, c->often ? HEAR_PARTS : HEAR_PART);
 	where = lang_part(p->lang, c->part);
 	c->from = where.from;
 	c->to = where.to;
@@ -563,6 +564,35 @@ read_more(const struct items *p, size_t i, const struct frame *f, struct arena *
 	return j - i;
 }
 
+/* after two but before five; before five and after two */
+static size_t
+read_other_bound(const struct items *p, size_t i, struct said_clock *c)
+{
+	bool from = c->bound == BOUND_AFTER || c->bound == BOUND_FROM;
+	bool to = c->bound == BOUND_BEFORE || c->bound == BOUND_UNTIL;
+	struct one a = { .clock = *c }, b;
+	size_t j = i, took;
+	struct frame f;
+
+	if (c->kind != CLOCK_AT || !(from || to))
+		return 0;
+	while (item_mark(p, j, ',') || item_is(p, j, HEAR_BUT) || item_is(p, j, HEAR_AND))
+		j++;
+	took = j == i ? 0 : read_frame(p, j, &f);
+	if (took == 0 || !(from ? f.bound == BOUND_BEFORE || f.bound == BOUND_UNTIL
+				: f.bound == BOUND_AFTER || f.bound == BOUND_FROM))
+		return 0;
+	j += took;
+	if ((took = read_one(p, j, &b)) == 0)
+		return 0;
+	if (from)
+		make_range(&a, &b, c);
+	else
+		make_range(&b, &a, c);
+	c->bound = BOUND_NONE;
+	return j + took - i;
+}
+
 size_t
 clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct said_clock *out)
 {
@@ -590,6 +620,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		o.strength = STRONG;
 		j++;
 	}
+	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, a, out);
 	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
 	    !out->open_half)

@@ -301,7 +301,8 @@ read_word(const struct items *p, size_t i, struct said_day *d)
 		   (item_is(p, i - 1, HEAR_AFTER) || item_is(p, i - 1, HEAR_BEFORE) ||
 		       item_is(p, i - 1, HEAR_FROM))) {
 		d->kind = DAY_THEN;
-	} else if (item_is(p, j, HEAR_UNIT) && item_is(p, j + 1, HEAR_PART) &&
+	} else if (item_is(p, j, HEAR_UNIT) &&
+		   (item_is(p, j + 1, HEAR_PART) || item_is(p, j + 1, HEAR_PARTS)) &&
 		   (item_value(p, j, HEAR_UNIT) == UNIT_WORKDAY ||
 		       item_value(p, j, HEAR_UNIT) == UNIT_WEEKEND)) { /* weekday evenings */
 		d->kind = DAY_WEEKDAYS;

@@ -21,6 +21,7 @@ enum hear {
 	HEAR_MONTH,    /* value: 1 to 12 */
 	HEAR_UNIT,     /* value: enum unit */
 	HEAR_PART,     /* value: enum part; a part of the day */
+	HEAR_PARTS,    /* value: enum part; again and again: "mornings" */
 	HEAR_DAY,      /* value: days from today */
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
 	HEAR_YEAR_QUARTER,   /* value: 1 to 4 */

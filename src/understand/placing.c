@@ -135,7 +135,7 @@ add_days(struct placing *p, const struct days *d)
 static void
 add_clock(struct placing *p, int day, const struct said_clock *c)
 {
-	bool recurs = p->said->day != NULL && calendar_recurs(p->said->day);
+	bool recurs = p->said->day != NULL ? calendar_recurs(p->said->day) : c->often;
 	int shift = (p->reading & OTHER_HALF) && c->open_half
 	                ? (c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY)
 	                : 0;

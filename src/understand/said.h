@@ -93,6 +93,7 @@ struct said_clock {
 	bool open_half; /* neither morning nor afternoon was said: 12 hours more are possible */
 	bool by_hour;   /* no minutes were named */
 	bool about;
+	bool often;     /* again and again: mornings */
 	enum part part; /* CLOCK_PART */
 	const struct said_clock *also;
 };

@@ -255,6 +255,21 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	return j + took - i;
 }
 
+/* "Friday mornings", "Tuesday and Thursday afternoons" are those of every week. */
+static const struct said_day *
+each_week(const struct said_day *d, struct arena *a)
+{
+	struct said_day set = { .kind = DAY_WEEKDAYS, .weekday = -1, .every = true };
+
+	for (const struct said_day *k = d; k != NULL; k = k->also) {
+		if (k->kind != DAY_WEEKDAY || k->which != WHICH_PLAIN || k->of != NULL ||
+		    k->to != NULL)
+			return d;
+		set.weekdays |= 1u << k->weekday;
+	}
+	return keep(&set, sizeof set, a);
+}
+
 static size_t
 read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 {
@@ -275,6 +290,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 			break;
 		j = k + took;
 	}
+	if (t->clock != NULL && t->clock->often && t->day != NULL)
+		t->day = each_week(t->day, r->arena);
 	if (!second)
 		j += read_until(r, j, t);
 	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
