@@ -353,7 +353,7 @@ langs_dir(struct arena *a)
 		if (holds_languages(dir, a))
 			return dir;
 	}
-	return NULL;
+	return holds_languages(SOURCEDIR "/languages", a) ? SOURCEDIR "/languages" : NULL;
 }
 
 size_t

@@ -31,7 +31,8 @@ void langs_free(struct langs *);
 
 /*
  * The folder with the language files: $CONVENED_LANGUAGES, else where they were installed, else
- * beside the running program or above it (a build tree).  NULL: nowhere.
+ * beside the running program or above it (a build tree), else where the program was built from.
+ * NULL: nowhere.
  */
 const char *langs_dir(struct arena *);
 

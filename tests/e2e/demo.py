@@ -147,25 +147,28 @@ def staff_mail(servers, invitation):
 def say_how(servers, daemon):
     rule("It is still running; write to it yourself")
     print(f"""\
-  Any address is yours, and every mailbox has the password "{servers.password}".
+Any address is yours; {YOU} is the one that these commands use.
 
-  cat > my-mail <<'END'
-  From: You <{YOU}>
-  To: {convened.MAILBOX}
-  Subject: A meeting
+cat >my-mail <<'END'
+From: You <{YOU}>
+To: {convened.MAILBOX}
+Subject: A meeting
 
-  Hello, do you have half an hour next Tuesday afternoon? I am in Nairobi.
-  END
-  ./demo --send my-mail           sends it (a file of text with mail headers)
-  ./demo --read                   shows what {YOU} got
-  ./demo --answer "1, please"     answers the last of these
-  ./demo --read ADDRESS           shows another mailbox, such as nino@example.org
-  ./demo --stop                   ends it all
+Hello, do you have half an hour next Tuesday afternoon? I am in Nairobi.
+END
+./demo --send my-mail         # sends it: mail headers, an empty line, the text
+./demo --read                 # shows what {YOU} got
+./demo --answer "1, please"   # answers the last of these
+./demo --read ADDRESS         # shows another mailbox, such as nino@example.org
+./demo --stop                 # ends it all
 
-  IMAP  {servers.host}:{servers.imaps_port} (TLS)    user: the address    CA: {servers.ca_file}
-  SMTP  {servers.host}:{servers.smtp_port} (plain)  takes mail for every address
-  log   {daemon.folder}/log
-  {convened.BUILD}/convenectl list -c {daemon.conf}""")
+With a mail program of your own, on this machine:
+IMAP  {servers.host}:{servers.imaps_port}, TLS; user: any address, password: {servers.password}
+SMTP  {servers.host}:{servers.smtp_port}, no TLS, no password
+CA    {servers.ca_file}
+
+{convened.BUILD}/convenectl list -c {daemon.conf}
+tail -f {daemon.folder}/log""")
 
 
 def kept_servers():
