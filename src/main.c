@@ -49,9 +49,9 @@ usage(FILE *out)
 	      "  -v       log more\n"
 	      "  -V       print the version\n\n"
 	      "SIGTERM ends it after the mail it is at, SIGHUP reads the configuration again.\n"
-	      "It ends with 0 when told to, 64 when called wrongly, 75 when another convened "
-	      "works\n"
-	      "on the same store, 78 when the configuration is wrong or the store is damaged.\n",
+	      "It ends with 0 when told to, 64 when called wrongly, 71 when it must be started\n"
+	      "again, 75 when another convened works on the same store, 78 when the configuration\n"
+	      "is wrong or the store is damaged.\n",
 	    out);
 }
 

@@ -8,10 +8,11 @@
 
 enum err_kind {
 	ERR_NONE,
-	ERR_RETRY,  /* the world is not ready: try again later */
-	ERR_REJECT, /* this mail or value will never do: a person must look at it */
-	ERR_CONFIG, /* the configuration is wrong: stop and say so */
-	ERR_STORE,  /* the store cannot be trusted: send nothing, stop */
+	ERR_RETRY,   /* the world is not ready: try again later */
+	ERR_REJECT,  /* this mail or value will never do: a person must look at it */
+	ERR_CONFIG,  /* the configuration is wrong: stop and say so */
+	ERR_STORE,   /* the store cannot be trusted: send nothing, stop */
+	ERR_RESTART, /* this process cannot go on, a new one can: stop and be started again */
 };
 
 struct err {

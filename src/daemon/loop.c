@@ -8,6 +8,7 @@
 #include "daemon/sender.h"
 #include "daemon/setup.h"
 #include "daemon/turn.h"
+#include "daemon/ward.h"
 #include "outbox/retry.h"
 #include "store/db.h"
 #include "store/meetings.h"
@@ -40,7 +41,7 @@ static enum ending
 complain(const struct err *err)
 {
 	log_line(LOG_ERROR, "%s", err->text);
-	return END_BROKEN;
+	return err->kind == ERR_RESTART ? END_AGAIN : END_BROKEN;
 }
 
 static int
@@ -93,6 +94,9 @@ start(struct loop *l, int64_t now)
 	const struct config *config;
 	struct err err = { 0 };
 
+	/* First of all: there is one thread, and no password in memory yet. */
+	if ((l->turn.ward = ward_open(&err)) == NULL)
+		return complain(&err);
 	if ((l->setup = setup_open(l->orders->config_path)) == NULL)
 		return END_BROKEN;
 	l->turn.config = config = setup_config(l->setup);
@@ -121,6 +125,7 @@ end(struct loop *l)
 	receive_close(l->receive);
 	sender_close(l->sender);
 	db_close(l->turn.db);
+	ward_close(l->turn.ward);
 	langs_free(l->langs);
 	setup_close(l->setup);
 	if (l->lock != -1)
@@ -282,7 +287,7 @@ run(struct loop *l)
 			reload(l);
 		}
 		did = turn_once(l, now, &err);
-		if ((did == -1 && err.kind == ERR_STORE) ||
+		if ((did == -1 && (err.kind == ERR_STORE || err.kind == ERR_RESTART)) ||
 		    (l->sender != NULL && sender_trouble(l->sender, &err)))
 			return complain(&err);
 		if (l->orders->dry && did != 1)

@@ -26,6 +26,7 @@ struct passage {
 	struct arena *arena;
 
 	struct letter letter;
+	struct trimmed text;
 	const char *screened; /* what told that no person wrote it; "" */
 	bool bounce;          /* a mail of ours did not arrive */
 	const char *trouble;  /* why only a person can read it; "" */
@@ -38,31 +39,50 @@ struct passage {
 	struct mails mails;
 };
 
-/* Never fails: what cannot be read is in p->trouble. */
+/* A mail whose bytes were never fetched is known by its place. */
 static void
-read_letter(struct passage *p)
+note_size(struct passage *p)
 {
 	const struct arrival *in = p->in;
-	const char *own_address = p->turn->config->team.rules.own_address;
-	struct err err = { 0 };
+	const char *place =
+	    arena_printf(p->arena, "%u %u %zu", in->uid_validity, in->uid, in->size);
 
+	p->trouble = arena_printf(p->arena, "too large to be read: %zu bytes", in->size);
+	p->letter.digest = digest_hex(place, strlen(place), p->arena);
+}
+
+static int
+take_apart(struct passage *p, struct err *err)
+{
+	const char *own_address = p->turn->config->team.rules.own_address;
+	const struct arrival *in = p->in;
+
+	if (p->turn->ward != NULL)
+		return ward_read(p->turn->ward, in->bytes, in->len, own_address, p->arena,
+		    &p->letter, &p->text, err);
+	if (letter_read(in->bytes, in->len, own_address, p->arena, &p->letter, err) == -1)
+		return -1;
+	trim_text(p->letter.text, p->arena, &p->text);
+	return 0;
+}
+
+/* What cannot be read is in p->trouble; -1: nothing can be read any more. */
+static int
+read_letter(struct passage *p, struct err *err)
+{
 	p->screened = p->trouble = "";
-	if (in->bytes == NULL) {
-		p->trouble = arena_printf(p->arena, "too large to be read: %zu bytes", in->size);
-		p->letter.digest = digest_hex(p->trouble, strlen(p->trouble), p->arena);
-		p->letter.digest = digest_keyed_hex(p->letter.digest, DIGEST_HEX,
-		    arena_printf(p->arena, "%u %u", in->uid_validity, in->uid), p->arena);
+	if (p->in->bytes == NULL)
+		note_size(p);
+	else if (take_apart(p, err) == -1) {
+		if (err->kind != ERR_REJECT)
+			return -1;
+		p->trouble = arena_str(p->arena, err->text);
+	}
+	if (p->letter.content_key == NULL)
 		p->letter.content_key = p->letter.digest;
+	if (p->letter.message_id == NULL)
 		p->letter.message_id = "";
-		return;
-	}
-	if (letter_read(in->bytes, in->len, own_address, p->arena, &p->letter, &err) == -1) {
-		p->trouble = arena_str(p->arena, err.text);
-		if (p->letter.content_key == NULL)
-			p->letter.content_key = p->letter.digest;
-		if (p->letter.message_id == NULL)
-			p->letter.message_id = "";
-	}
+	return 0;
 }
 
 /* By the Message-IDs it answers, or by the token in the address it went to. */
@@ -125,7 +145,6 @@ read_event(struct passage *p, struct err *err)
 		.in_thread = p->was.state != MEETING_NEW,
 		.settled = p->was.state == MEETING_SETTLED,
 	};
-	struct trimmed text;
 	struct zone zone;
 
 	if (p->letter.from.email[0] != '\0') {
@@ -137,9 +156,8 @@ read_event(struct passage *p, struct err *err)
 			reader.remembered_language = p->person.language;
 	}
 	listen_for(&reader, &p->team, p->arena);
-	trim_text(p->letter.text, p->arena, &text);
-	event_read(&p->letter, &text, &reader, p->turn->langs, p->screened, written_at(p), p->arena,
-	    &p->event);
+	event_read(&p->letter, &p->text, &reader, p->turn->langs, p->screened, written_at(p),
+	    p->arena, &p->event);
 	p->event.bounce = p->bounce;
 	return 0;
 }
@@ -421,7 +439,8 @@ turn_mail(const struct turn *t, const struct arrival *in, int64_t now, struct ar
 {
 	struct passage p = { .turn = t, .in = in, .now = now, .arena = a, .team = t->config->team };
 
-	read_letter(&p);
+	if (read_letter(&p, err) == -1)
+		return -1;
 	if (t->dry)
 		return pass(&p, line, err);
 	if (pass_and_commit(&p, line, err) == 0)

@@ -4,6 +4,7 @@
 #ifndef DAEMON_TURN_H
 #define DAEMON_TURN_H
 #include "daemon/config.h"
+#include "daemon/ward.h"
 #include "decide/decide.h"
 #include "store/db.h"
 #include "understand/lang.h"
@@ -12,7 +13,8 @@ struct turn {
 	struct db *db;
 	const struct config *config;
 	const struct langs *langs;
-	const char *key; /* secret of this installation */
+	const char *key;   /* secret of this installation */
+	struct ward *ward; /* where mails are taken apart; NULL: in this process */
 	bool dry; /* say what would be done, and change nothing; the store may be read-only */
 };
 

@@ -411,7 +411,7 @@ ward_read(struct ward *w, const char *raw, size_t len, const char *own_address, 
 	buf_add(&request, raw, len);
 	if (send_bytes(w->fd, request.data, request.len) == -1 ||
 	    receive_bytes(w->fd, REPLY_MOST_BYTES, a, &reply, &reply_len) == -1)
-		return err_set(err, ERR_RETRY,
+		return err_set(err, ERR_RESTART,
 		    "the process that guards the reading of mails is gone");
 	ret = take_reply(reply, reply_len, a, letter, trimmed, err);
 	letter->digest = digest;

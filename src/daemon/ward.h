@@ -32,7 +32,7 @@ void ward_close(struct ward *);                             /* NULL is fine */
 
 /*
  * As letter_read() and trim_text().  -1 with ERR_REJECT: the mail is at fault, and letter->digest
- * is set; with ERR_RETRY: the warden is gone, which a new start mends.
+ * is set; with ERR_RESTART: the warden is gone, and no new one can be had safely.
  */
 int ward_read(struct ward *, const char *raw, size_t len, const char *own_address, struct arena *,
     struct letter *, struct trimmed *, struct err *);

@@ -218,6 +218,41 @@ test_children_that_misbehave(struct arena *a)
 	ward_close(w);
 }
 
+/* The one child of this process. */
+static pid_t
+find_warden(void)
+{
+	FILE *f = fopen("/proc/thread-self/children", "r");
+	int pid = 0;
+
+	if (f == NULL || fscanf(f, "%d", &pid) != 1)
+		pid = 0;
+	if (f != NULL)
+		fclose(f);
+	return pid;
+}
+
+static void
+test_warden_is_gone(struct arena *a)
+{
+	struct err err = { 0 };
+	struct ward *w = ward_open(&err);
+	struct trimmed trimmed;
+	struct letter letter;
+	pid_t warden = find_warden();
+
+	if (!ok(w != NULL && warden > 0, "the warden is a child of ours"))
+		return;
+	kill(warden, SIGTERM);
+	is_int(ward_read(w, mail, sizeof mail - 1, own, a, &letter, &trimmed, &err), 0,
+	    "the warden ends with the daemon, not before it");
+	kill(warden, SIGKILL);
+	is_int(ward_read(w, mail, sizeof mail - 1, own, a, &letter, &trimmed, &err), -1,
+	    "without a warden nothing is read");
+	is_int(err.kind, ERR_RESTART, "and the daemon must start again");
+	ward_close(w);
+}
+
 int
 main(void)
 {
@@ -227,6 +262,7 @@ main(void)
 	test_same_as_in_this_process(a);
 	test_parcels_are_checked(a);
 	test_children_that_misbehave(a);
+	test_warden_is_gone(a);
 	arena_free(a);
 	return tap_done();
 }
