@@ -496,13 +496,13 @@ places_for(const struct places *common, const char *language)
 }
 
 bool
-places_add(struct places *p, const char *name, const char *zone)
+places_add(struct places *p, const char *name, const char *zone, bool letters)
 {
 	const struct zone *found = find_zone(p, zone);
 
 	if (found == NULL)
 		return false;
-	add_one(p, name, RANK_FILE, PLACE_CITY, found);
+	add_one(p, name, RANK_FILE, letters ? PLACE_LETTERS : PLACE_CITY, found);
 	return true;
 }
 

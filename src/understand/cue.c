@@ -41,6 +41,7 @@ static const char *const names[CUES] = {
 	[CUE_JOIN] = "join",
 	[CUE_SIGN_UP] = "sign_up",
 	[CUE_WITHDRAW] = "withdraw",
+	[CUE_SELF] = "self",
 	[CUE_DENIAL] = "denial",
 	[CUE_THANKS] = "thanks",
 	[CUE_QUESTION] = "question",

@@ -58,6 +58,7 @@ enum cue {
 	CUE_WITHDRAW,  /* count me out, take me off the list */
 
 	/* none of these */
+	CUE_SELF,   /* I, we, our: the writer speaks of himself or herself */
 	CUE_DENIAL, /* not, no, never */
 	CUE_THANKS,
 	CUE_QUESTION, /* how do I, what is: asking something else */

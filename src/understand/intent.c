@@ -18,6 +18,7 @@ enum {
 	FACT_PICKED = FACT_FIRST << 8,
 	FACT_REFUSED = FACT_FIRST << 9, /* ... only to say that they do not suit */
 	FACT_ASKED = FACT_FIRST << 10,  /* the mail it answers offered nothing: it asked */
+	FACT_BULK = FACT_FIRST << 11,   /* several signs of a newsletter or an advertisement */
 };
 
 struct rule {
@@ -34,7 +35,8 @@ struct rule {
 
 static const struct rule rules[] = {
 	/* to meet */
-	{ CUE(CUE_WISH), TALK, 0, 0, 0, FACT_SETTLED, EVENT_REQUEST, 4 },
+	{ CUE(CUE_WISH), TALK, 0, 0, 0, FACT_SETTLED | FACT_OFFERED, EVENT_REQUEST, 4 },
+	{ CUE(CUE_WISH), TALK, 0, 0, FACT_OFFERED, 0, EVENT_REQUEST, 2 },
 	{ CUE(CUE_WISH), TALK, 0, 0, FACT_SETTLED, FACT_STANDING, EVENT_REQUEST, 2 },
 	{ CUE(CUE_ARRANGE), TALK, 0, 0, 0, FACT_SETTLED, EVENT_REQUEST, 4 },
 	{ CUE(CUE_ARRANGE), 0, 0, 0, FACT_TIME, FACT_SETTLED, EVENT_REQUEST, 4 },
@@ -46,6 +48,12 @@ static const struct rule rules[] = {
 	{ CUE(CUE_WISH), 0, CUE(CUE_EVENT), 0, FACT_LENGTH, FACT_SETTLED, EVENT_REQUEST, 3 },
 	{ CUE(CUE_POLITE), TALK, 0, 0, 0, FACT_SETTLED | FACT_STANDING, EVENT_REQUEST, 3 },
 	{ CUE(CUE_MEETING), 0, CUE(CUE_STORY), 0, FACT_QUESTION, FACT_STANDING, EVENT_REQUEST, 2 },
+	{ CUE(CUE_MEETING), CUE(CUE_SUITS) | CUE(CUE_AGREE), CUE(CUE_STORY) | CUE(CUE_THANKS), 0,
+	    FACT_NEW, FACT_STANDING, EVENT_REQUEST, 3 },
+	{ CUE(CUE_MEETING), 0, CUE(CUE_STORY) | CUE(CUE_EVENT) | CUE(CUE_THANKS), 0, FACT_NEW,
+	    FACT_STANDING, EVENT_REQUEST, 1 },
+	{ 0, 0, CUE(CUE_STORY) | CUE(CUE_EVENT), 0, FACT_NEW | FACT_TIME | FACT_LENGTH, 0,
+	    EVENT_REQUEST, 3 },
 	{ CUE(CUE_WISH), 0, CUE(CUE_STORY) | CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 1 },
 	{ CUE(CUE_PROPOSE), 0, CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 2 },
 	{ CUE(CUE_SUITS), 0, CUE(CUE_EVENT), 0, FACT_TIME, 0, EVENT_REQUEST, 2 },
@@ -58,7 +66,7 @@ static const struct rule rules[] = {
 	    EVENT_PICK, 6 },
 	{ CUE(CUE_ANY_OF), 0, CUE(CUE_UNSUITABLE) | CUE(CUE_NONE_OF) | CUE(CUE_UNABLE), 0,
 	    FACT_OPEN, 0, EVENT_PICK, 4 },
-	{ 0, CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM), CUE(CUE_UNSUITABLE), 0,
+	{ 0, CUE(CUE_SUITS) | CUE(CUE_AGREE), CUE(CUE_UNSUITABLE) | CUE(CUE_CONFIRM), 0,
 	    FACT_TIME | FACT_OPEN, FACT_OFFERED | FACT_ASKED, EVENT_PICK, 5 },
 	{ 0, 0, CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) | CUE(CUE_NONE_OF), 0,
 	    FACT_TIME | FACT_OPEN | FACT_OFFERED | FACT_MATCHES, 0, EVENT_PICK, 6 },
@@ -130,16 +138,19 @@ static const struct rule rules[] = {
 	{ CUE(CUE_UNABLE), 0, 0, 0, FACT_GATHERING, 0, EVENT_WITHDRAW, 7 },
 
 	/* something else */
-	{ CUE(CUE_BULK), 0, 0, 0, FACT_NEW, 0, EVENT_OTHER, 5 },
-	{ CUE(CUE_JOB), 0, 0, 0, FACT_NEW, 0, EVENT_OTHER, 5 },
+	{ 0, 0, 0, 0, FACT_BULK, 0, EVENT_OTHER, 8 },
+	{ CUE(CUE_BULK), 0, 0, 0, FACT_NEW, 0, EVENT_OTHER, 3 },
+	{ CUE(CUE_JOB), 0, 0, 0, FACT_NEW, 0, EVENT_OTHER, 6 },
+	{ CUE(CUE_REFUSE), TALK, 0, 0, FACT_NEW, FACT_STANDING, EVENT_OTHER, 6 },
+	{ 0, 0, 0, CUE(CUE_MEETING), FACT_NEW, FACT_STANDING, EVENT_OTHER, 3 },
 	{ CUE(CUE_THANKS), CUE(CUE_MEETING) | CUE(CUE_STORY),
-	    CUE(CUE_CONFIRM) | CUE(CUE_AGREE) | CUE(CUE_WISH) | CUE(CUE_KEEP), 0, 0, FACT_QUESTION,
-	    EVENT_OTHER, 4 },
+	    CUE(CUE_CONFIRM) | CUE(CUE_AGREE) | CUE(CUE_WISH) | CUE(CUE_KEEP), 0, FACT_ANSWER,
+	    FACT_QUESTION, EVENT_OTHER, 4 },
 	{ CUE(CUE_QUESTION), 0, 0, 0, FACT_QUESTION | FACT_SETTLED, 0, EVENT_OTHER, 4 },
 	{ CUE(CUE_PENDING), 0, 0, 0, FACT_ANSWER, 0, EVENT_OTHER, 4 },
 };
 
-enum { KINDS = EVENT_OTHER + 1, LEAST = 2, SURE = 4, AHEAD = 2 };
+enum { KINDS = EVENT_OTHER + 1, LEAST = 2, SURE = 4, AHEAD = 2, BULK_LEAST = 2 };
 
 struct weights {
 	int of[KINDS];
@@ -201,7 +212,7 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 {
 	unsigned facts = answered->thread ? FACT_ANSWER : FACT_NEW;
 	bool gathering = answered->gathering;
-	size_t taken = 0;
+	size_t taken = 0, bulk = 0;
 
 	if (answered->thread)
 		facts |= answered->settled ? FACT_SETTLED : FACT_OPEN;
@@ -219,6 +230,10 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 			(all->items[i].said & (CUE(CUE_WISH) | CUE(CUE_SUITS))) != 0))
 			facts |= FACT_ELSEWHEN;
 	}
+	for (size_t i = 0; i < all->n_hits; i++)
+		bulk += (all->hits[i].cues & (CUE(CUE_BULK) | CUE(CUE_JOB))) != 0;
+	if (bulk >= BULK_LEAST && !answered->thread)
+		facts |= FACT_BULK;
 	for (size_t i = 0; i < in->n_picks; i++)
 		taken += !in->picks[i].refused;
 	if (taken > 0)

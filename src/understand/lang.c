@@ -167,13 +167,15 @@ load_places(struct langs *ls, struct lang *lang, const config_t *c, struct err *
 		const config_setting_t *s = config_setting_get_elem(places, (unsigned)i);
 		const config_setting_t *names = config_setting_get_member(s, "names");
 		const char *zone = NULL, *name;
+		int letters = 0;
 
 		if (config_setting_lookup_string(s, "zone", &zone) != CONFIG_TRUE || names == NULL)
 			return at_fault(s, "a place is { zone = \"Area/City\"; names = [ ... ]; }",
 			    err);
+		config_setting_lookup_bool(s, "letters", &letters);
 		for (int j = 0; j < config_setting_length(names); j++)
 			if ((name = config_setting_get_string_elem(names, j)) == NULL ||
-			    !places_add(lang->places, name, zone))
+			    !places_add(lang->places, name, zone, letters != 0))
 				return at_fault(s, "no such time zone is in the zone database",
 				    err);
 	}

@@ -9,7 +9,8 @@
  *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
  *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
  *	say: { offer_intro = "..."; ... };      ICU messages
- *	places: ( { zone = "Europe/Kyiv"; names = [ "киевск*" ]; } );   see place.h
+ *	places: ( { zone = "Europe/Kyiv"; names = [ "киевск*" ]; } );   see place.h;
+ *	                                        letters = true; as CET is: beside clock times
  */
 #ifndef UNDERSTAND_LANG_H
 #define UNDERSTAND_LANG_H

@@ -37,6 +37,16 @@ token_behind(const struct tokens *ts, size_t i, size_t to)
 	return i;
 }
 
+/* CET, not the Central of Central Java */
+static bool
+all_capitals(const struct tokens *ts, const struct location *l)
+{
+	for (size_t i = l->from; i < l->to; i++)
+		if (ts->text[i] >= 'a' && ts->text[i] <= 'z')
+			return false;
+	return true;
+}
+
 /* The place within a few tokens: a town or zone rather than a country. */
 static bool
 place_near(const struct tokens *ts, const struct lang *lang, size_t i, size_t reach, bool capital,
@@ -51,7 +61,7 @@ place_near(const struct tokens *ts, const struct lang *lang, size_t i, size_t re
 			break;
 		if (!place_at_token(ts, lang, k, &one) || (capital && !one.place.capital))
 			continue;
-		if (one.place.kind == PLACE_LETTERS && !one.place.capital)
+		if (one.place.kind == PLACE_LETTERS && !all_capitals(ts, &one))
 			continue;
 		if (!found || one.place.kind != PLACE_COUNTRY)
 			*out = one;
@@ -95,6 +105,38 @@ locate_words(const struct tokens *ts, const struct cue_hit *hits, size_t n, cons
 		if ((hits[i].cues & CUE(CUE_LIVE_IN)) != 0 &&
 		    place_near(ts, lang, hits[i].end, REACH, false, out))
 			return true;
+	return false;
+}
+
+/* Does the writer speak of himself or herself in the sentence before token i? */
+static bool
+self_before(const struct tokens *ts, const struct cue_hit *hits, size_t n, size_t i)
+{
+	for (size_t k = n; k-- > 0;)
+		if (hits[k].end <= i && (hits[k].cues & CUE(CUE_SELF)) != 0) {
+			for (size_t j = hits[k].end; j < i; j++)
+				if (ts->items[j].lines > 1 ||
+				    (ts->items[j].kind == TOKEN_MARK && ts->items[j].mark == '.'))
+					return false;
+			return true;
+		}
+	return false;
+}
+
+bool
+locate_mentioned(const struct tokens *ts, const struct cue_hit *hits, size_t n,
+    const struct lang *lang, int offset, int64_t at, struct location *out)
+{
+	for (size_t i = 1; i < ts->n; i++) {
+		if ((tokens_hear(ts, i - 1, HEAR_IN) == NULL &&
+			tokens_hear(ts, i - 1, HEAR_FROM) == NULL) ||
+		    !place_at_token(ts, lang, i, out) || !out->place.capital ||
+		    (out->place.kind != PLACE_CITY && out->place.kind != PLACE_COUNTRY))
+			continue;
+		locate_narrow(&out->place, offset, at);
+		if (zone_offset(&out->place.zones[0], at) == offset && self_before(ts, hits, n, i))
+			return true;
+	}
 	return false;
 }
 

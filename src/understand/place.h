@@ -43,8 +43,11 @@ struct places *places_load(const char *dir, struct err *);
  */
 struct places *places_for(const struct places *common, const char *language);
 
-/* One more name in a language, as its file says; false: there is no such zone. */
-bool places_add(struct places *, const char *name, const char *zone);
+/*
+ * One more name in a language, as its file says; letters: it is one of PLACE_LETTERS.  false: there
+ * is no such zone.
+ */
+bool places_add(struct places *, const char *name, const char *zone, bool letters);
 
 void places_ready(struct places *); /* once, when a language's names are complete */
 void places_free(struct places *);

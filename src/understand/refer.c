@@ -143,6 +143,46 @@ find_in(struct finder *f, const struct sentence *s, const struct wish_reading *w
 	}
 }
 
+/* Cues of a sentence that speaks of meeting us, or of its writer. */
+static const uint64_t asking =
+    CUE(CUE_WISH) | CUE(CUE_MEETING) | CUE(CUE_MEET) | CUE(CUE_ARRANGE) | CUE(CUE_ASK_FREE) |
+    CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) |
+    CUE(CUE_PROPOSE) | CUE(CUE_OTHERS) | CUE(CUE_POLITE) | CUE(CUE_MOVE) | CUE(CUE_SHIFT) |
+    CUE(CUE_OPTION) | CUE(CUE_SELF) | CUE(CUE_GATHERING);
+
+enum {
+	TELLING_LEAST = 6, /* tokens; a shorter sentence may be no more than its time */
+	LEADING_MOST = 2,  /* tokens before a time that begins its sentence, as those of a list do */
+};
+
+static bool
+asks(const struct sentence *s)
+{
+	return (s->said & asking) != 0 || s->end - s->from < TELLING_LEAST ||
+	       (s->facts & (FACT_QUESTION | FACT_NOT_TIME)) != 0;
+}
+
+/* "The contest runs from 1 March to 30 April", where another sentence says when to meet. */
+static void
+find_told(struct finder *f, const struct wish_reading *wish)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < f->all->n; i++)
+		asked |= (f->all->items[i].facts & FACT_TIME) != 0 && asks(&f->all->items[i]);
+	for (size_t i = 0; asked && i < f->all->n; i++) {
+		const struct sentence *s = &f->all->items[i];
+		size_t byte = f->ts->items[s->from].from, end = f->ts->items[s->end - 1].to;
+		const struct mention *m;
+
+		if ((s->facts & FACT_TIME) == 0 || asks(s))
+			continue;
+		for (; (m = next_mention(wish, byte, end)) != NULL; byte = m->to)
+			if (token_from(f->ts, m->from) > s->from + LEADING_MOST)
+				add(f, m->from, m->to);
+	}
+}
+
 struct stretch *
 refer_find(const struct tokens *ts, const struct sentences *all, const struct wish_reading *wish,
     const struct pick *picks, size_t n_picks, bool settled, struct arena *a, size_t *n)
@@ -152,6 +192,7 @@ refer_find(const struct tokens *ts, const struct sentences *all, const struct wi
 	for (size_t i = 0; i < all->n; i++)
 		if ((all->items[i].facts & FACT_TIME) != 0)
 			find_in(&f, &all->items[i], wish, settled);
+	find_told(&f, wish);
 	for (size_t i = 0; i < n_picks; i++) {
 		const struct mention *m = mention_at(wish, ts, picks[i].from);
 
