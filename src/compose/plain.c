@@ -80,12 +80,24 @@ breaks_close(struct breaks *b)
 	utext_close(b->utext);
 }
 
+/* "15:00–15:30" stays together, although a line may be broken behind a dash. */
+static bool
+is_in_range(const struct breaks *b, size_t at)
+{
+	static const char dash[] = "\xe2\x80\x93";
+
+	return at >= strlen(dash) && memcmp(b->text + at - strlen(dash), dash, strlen(dash)) == 0;
+}
+
 static size_t
 breaks_next(const struct breaks *b, size_t at)
 {
 	if (b->lines != NULL) {
-		int32_t next = ubrk_following(b->lines, (int32_t)at);
+		int32_t next;
 
+		do
+			next = ubrk_following(b->lines, (int32_t)at);
+		while (next != UBRK_DONE && is_in_range(b, at = (size_t)next));
 		return next == UBRK_DONE ? b->len : (size_t)next;
 	}
 	at += strcspn(b->text + at, " ");

@@ -37,10 +37,17 @@ is_whole_days(struct voice *v, struct span s)
 	       minute_of(v, s.end_at) == 0 && day_of(v, s.end_at) > day_of(v, s.start_at);
 }
 
+/* A time without a length is a minute of the clock. */
+static bool
+is_moment(struct span s)
+{
+	return s.end_at - s.start_at <= MINUTE;
+}
+
 static char *
 range(struct voice *v, struct span s)
 {
-	if (s.end_at <= s.start_at)
+	if (is_moment(s))
 		return phrase_time(v, s.start_at);
 	return PHRASE(v, SENTENCE_TIME_RANGE, phrase_time(v, s.start_at), phrase_time(v, s.end_at));
 }

@@ -77,11 +77,38 @@ shown(const char *words, struct arena *a)
 	return arena_printf(a, "%s…", s);
 }
 
-/* What the Date header or our memory told about the zone is no word of the writer's. */
 static bool
-is_from_text(const struct draft *d, const struct evidence *e)
+has_meaning(const struct event *ev, const char *text, enum evidence_kind kind)
 {
-	return e->kind != MEANS_ZONE || d->event->zone_source == ZONE_FROM_TEXT;
+	for (size_t i = 0; i < ev->n_evidence; i++)
+		if (ev->evidence[i].kind == kind && strcmp(ev->evidence[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Each word is told about once: by its readings, where it has several, else by its time.  What the
+ * Date header or our memory told about the zone is no word of the writer's.
+ */
+static bool
+is_worth_telling(const struct event *ev, const struct evidence *e)
+{
+	bool doubtful = has_meaning(ev, e->text, MEANS_DOUBT);
+
+	switch (e->kind) {
+	case MEANS_TIME: return !doubtful;
+	case MEANS_ZONE:
+		return ev->zone_source == ZONE_FROM_TEXT && !doubtful &&
+		       !has_meaning(ev, e->text, MEANS_TIME);
+	case MEANS_NOT_TIME:
+	case MEANS_DOUBT:
+	case MEANS_DURATION:
+	case MEANS_KIND:
+	case MEANS_PICK:
+	case MEANS_GUEST:
+	case MEANS_TOPIC: break;
+	}
+	return true;
 }
 
 void
@@ -91,7 +118,7 @@ understood_words(struct draft *d)
 		const struct evidence *e = &d->event->evidence[i];
 		const char *words = shown(e->text, d->voice.arena), *means = meaning(d, e);
 
-		if (words[0] != '\0' && means[0] != '\0' && is_from_text(d, e))
+		if (words[0] != '\0' && means[0] != '\0' && is_worth_telling(d->event, e))
 			draft_add(d, BLOCK_ITEM, PHRASE(&d->voice, SENTENCE_MEANS, words, means));
 	}
 }

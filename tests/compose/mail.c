@@ -26,6 +26,7 @@ see_doubt(struct scene *s)
 	readings[1] = scene_span("2027-03-12T00:00:00+03:00", 24 * 60);
 	s->event.wishes.doubts = &doubt;
 	s->event.wishes.n_doubts = 1;
+	scene_evidence(s, (struct evidence){ "3/12", MEANS_TIME, readings, 1, 0, "" });
 	scene_evidence(s, (struct evidence){ "3/12", MEANS_DOUBT, readings, 2, 0, "" });
 }
 

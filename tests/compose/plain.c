@@ -43,6 +43,11 @@ test_wrapping(struct arena *a)
 		    "ääääääääää öööööööööö üüüüüüüüüü ääääääääää öööööööööö üüüüüüüüüü äää ß",
 		    "  1.  ääääääääää öööööööööö üüüüüüüüüü ääääääääää öööööööööö üüüüüüüüüü\n"
 		    "      äää ß\n" },
+		{ "en", BLOCK_PARAGRAPH,
+		    "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggg "
+		    "15:00–15:30 b",
+		    "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggg\n"
+		    "15:00–15:30 b\n" },
 		/* no blanks, two columns a character: 37 fit, and no line begins with a full stop
 		 */
 		{ "ja", BLOCK_PARAGRAPH,
