@@ -238,6 +238,20 @@ place_date(const struct calendar *c, const struct said_day *d, int reading, stru
 	return true;
 }
 
+/* "Tue 1/12": of the two orders the one whose day is a Tuesday, where only one is. */
+static const struct said_day *
+fitting(const struct calendar *c, const struct said_day *d, int *reading)
+{
+	struct days a, b;
+	bool fits = place_date(c, d, 0, &a) && weekday_of(a.from) == d->weekday;
+	bool other_fits = place_date(c, d->other, 0, &b) && weekday_of(b.from) == d->weekday;
+
+	if (fits == other_fits)
+		return d;
+	*reading = 0;
+	return fits ? d : d->other;
+}
+
 static bool
 place_weekday(const struct calendar *c, const struct said_day *d, int reading, struct days *out)
 {
@@ -413,6 +427,8 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 	bool fine = false;
 
 	memset(out, 0, sizeof *out);
+	if (d->other != NULL && d->weekday != -1)
+		d = fitting(c, d, &reading);
 	if (reading == 1 && d->other != NULL)
 		d = d->other;
 	switch (d->kind) {

@@ -509,6 +509,8 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct one *o,
 	/* "9 tomorrow", "6-8 next Monday", "6 in the afternoon" */
 	for (after = end; item_is(p, after, HEAR_IN) || mark_or_word(p, after); after++)
 		;
+	if (range && item_is(p, end, HEAR_ON) && item_is(p, end + 1, HEAR_WEEKDAY))
+		return true;
 	if ((after > end && item_is(p, after, HEAR_PART)) || item_is(p, end, HEAR_DAY) ||
 	    item_is(p, end, HEAR_TONIGHT) ||
 	    (range && (item_is(p, end, HEAR_WEEKDAY) ||
@@ -546,7 +548,7 @@ read_more(const struct items *p, size_t i, const struct frame *f, struct arena *
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
-	if (o.strength == WEAK &&
+	if (o.strength == WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
 	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||
 		(item_mark(p, i, ',') && !item_is(p, i + 1, HEAR_OR) &&
 		    !item_mark(p, j + took, ',') && !item_is(p, j + took, HEAR_OR))))
@@ -625,7 +627,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
 	    !out->open_half)
 		o.strength = STRONG;
-	if (!bare_allowed(p, first, j, &o, &f, beside))
+	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;
 	return j + more - i;
 }

@@ -89,6 +89,8 @@ read_numeric(const struct items *p, size_t i, struct arena *a, struct said_day *
 			if (found || order == NULL)
 				continue;
 		}
+		if (p->order != NULL && t->separator == '/' && strcmp(order, p->order) != 0)
+			continue;
 		if (!in_order(t, order, &d))
 			continue;
 		if (!found)
@@ -366,7 +368,7 @@ read_dashed(const struct items *p, size_t i, struct arena *a, struct said_day *d
 {
 	struct token both = *p->items[i].token;
 	struct item item = { .token = &both };
-	struct items one = { p->tokens, p->lang, &item, 1 };
+	struct items one = { p->tokens, p->lang, &item, 1, p->order };
 
 	if (!item_mark(p, i + 1, '-') || !item_joined(p, i + 1) || !item_joined(p, i + 2) ||
 	    !item_digits(p, i + 2, 1) || item_is(p, i + 3, HEAR_MONTH) ||

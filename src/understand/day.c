@@ -533,6 +533,12 @@ read_week_of(const struct items *p, size_t i, struct arena *a, struct said_day *
 	struct said_day of;
 	size_t j = skip(p, i), k, took;
 
+	if (item_is(p, j, HEAR_THEN) && item_is(p, j + 1, HEAR_UNIT) &&
+	    item_value(p, j + 1, HEAR_UNIT) == UNIT_WEEK) { /* any other day that week */
+		of = (struct said_day){ .kind = DAY_THEN, .weekday = -1 };
+		*d = (struct said_day){ .kind = DAY_WEEK_OF, .weekday = -1, .of = keep(&of, a) };
+		return j + 2 - i;
+	}
 	if (!item_is(p, j, HEAR_WEEK_OF))
 		return 0;
 	k = skip(p, j + 1);
@@ -856,8 +862,8 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 		       item_mark(p, j, ':') || item_mark(p, j, '(') || filler(p, j) ||
 		       item_mark(p, j, '-'))
 			j++;
-		if ((took = read_list(p, j, true, false, a, &in)) > 0 &&
-		    (can_lie_in(&in) && !(in.kind == DAY_DATE && bare_number(p, j) && j == i))) {
+		if ((took = read_list(p, j, true, false, a, &in)) > 0 && can_lie_in(&in) &&
+		    (in.kind != DAY_DATE || numbered(&in, p, j))) {
 			const struct said_day *period_kept = keep(d, a);
 
 			put_into(&in, period_kept, a);

@@ -212,6 +212,7 @@ static const struct {
 	{ "told", { HEAR_TOLD, 0 } },
 	{ "opening", { HEAR_OPENING, 0 } },
 	{ "deadline", { HEAR_DEADLINE, 0 } },
+	{ "moving", { HEAR_MOVING, 0 } },
 	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
 	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
 	{ "not_time", { HEAR_NOT_TIME, 0 } },

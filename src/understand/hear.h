@@ -123,6 +123,7 @@ enum hear {
 	HEAR_TOLD,    /* was, started, wrote: what follows is a story, no wish */
 	HEAR_OPENING, /* opening hours, office hours, deadline: not a wish either */
 	HEAR_DEADLINE,
+	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */

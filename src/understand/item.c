@@ -76,6 +76,28 @@ hear_longest(const struct tokens *ts, size_t i, struct item *it)
 	return it->heard->n;
 }
 
+/* Who writes 25/12 writes the day first in 3/4 as well. */
+static const char *
+order_of(const struct tokens *ts)
+{
+	bool day_first = false, month_first = false;
+
+	for (size_t i = 0; i < ts->n; i++) {
+		const struct token *t = &ts->items[i];
+
+		if (t->kind != TOKEN_NUMBER || t->separator != '/' || t->parts < 2 ||
+		    t->digits[0] > 2 || t->digits[1] > 2)
+			continue;
+		day_first |=
+		    t->value[0] > 12 && t->value[0] <= 31 && t->value[1] >= 1 && t->value[1] <= 12;
+		month_first |=
+		    t->value[1] > 12 && t->value[1] <= 31 && t->value[0] >= 1 && t->value[0] <= 12;
+	}
+	if (day_first == month_first)
+		return NULL;
+	return day_first ? "dmy" : "mdy";
+}
+
 void
 items_make(const struct tokens *ts, const struct lang *lang, struct arena *a, struct items *out)
 {
@@ -93,7 +115,7 @@ items_make(const struct tokens *ts, const struct lang *lang, struct arena *a, st
 		i = it->end;
 	}
 	items[n].token = &nothing;
-	*out = (struct items){ ts, lang, items, n };
+	*out = (struct items){ ts, lang, items, n, order_of(ts) };
 }
 
 int

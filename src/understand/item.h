@@ -25,6 +25,8 @@ struct items {
 	const struct item
 	    *items; /* one more than n: a mark without a byte, so that i + 1 is safe */
 	size_t n;
+	const char
+	    *order; /* "dmy" or "mdy" where a date of the text can be nothing else; else NULL */
 };
 
 void items_make(const struct tokens *, const struct lang *, struct arena *, struct items *out);

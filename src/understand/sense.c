@@ -176,3 +176,23 @@ sense_new_sentence(const struct said *s, size_t i)
 			return true;
 	return item_apart(&s->items, s->mentions[i].first);
 }
+
+bool
+sense_except(const struct said *s, size_t i)
+{
+	size_t k = s->mentions[i].first;
+
+	for (size_t n = 0; k > 0 && n < 3; n++, k--)
+		if (item_is(&s->items, k - 1, HEAR_EXCEPT))
+			return true;
+	return false;
+}
+
+bool
+sense_moving(const struct said *s, size_t i)
+{
+	for (size_t k = s->mentions[i].first; k > 0 && !ends_sentence(&s->items, k - 1); k--)
+		if (item_is(&s->items, k - 1, HEAR_MOVING))
+			return true;
+	return false;
+}

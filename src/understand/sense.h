@@ -18,6 +18,12 @@ enum sense {
 /* The sense of mention i. */
 enum sense sense_of(const struct said *, size_t i);
 
+/* Is mention i what a larger one is said to be without: "any day but Sunday in May"? */
+bool sense_except(const struct said *, size_t i);
+
+/* Does a word for moving a meeting stand before mention i in its sentence? */
+bool sense_moving(const struct said *, size_t i);
+
 /* Does "or" stand right before mention i? */
 bool sense_or(const struct said *, size_t i);
 

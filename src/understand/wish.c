@@ -325,6 +325,22 @@ exclude(struct mixer *x, size_t i, const struct placed_list *l)
 	}
 }
 
+/* "Any day but Sunday in the first week of May": the week is wished for. */
+static void
+wish_for_the_rest(struct mixer *x, const struct said_day *d)
+{
+	struct said_time whole = { .day = d != NULL ? d->of : NULL };
+	struct placed_list l = { NULL, 0 };
+
+	if (whole.day == NULL || x->n_groups > 0)
+		return;
+	when_place(&whole, &x->when, x->arena, &l);
+	if (l.n == 0)
+		return;
+	group_add(x, spans_of(&l, 0, x->arena));
+	x->out->wishes.named = true;
+}
+
 /* A clock without am or pm leaves a doubt only where both would do for a meeting. */
 static bool
 doubtful(const struct mixer *x, const struct mention_said *m, const struct placed_list *l)
@@ -335,6 +351,8 @@ doubtful(const struct mixer *x, const struct mention_said *m, const struct place
 		if (l->items[i].reading == 0 || l->items[i].end_at <= x->context->sent_at)
 			continue;
 		away = llabs(l->items[i].start_at - l->items[0].start_at);
+		if (away == 0) /* "before seven" */
+			away = llabs(l->items[i].end_at - l->items[0].end_at);
 		if (away % DAY == 0 || m->time.clock == NULL)
 			return true;
 		if (away == DAY / 2 && m->time.clock->kind == CLOCK_AT &&
@@ -420,12 +438,51 @@ mix_length(struct mixer *x, const struct mention_said *m, enum sense sense)
 	mention_add(x, m, MENTION_DURATION)->minutes = minutes;
 }
 
+/*
+ * "Move it from Monday at ten to Tuesday": what looks like a stretch is an old time, which is given
+ * up, and a new one.
+ */
+static bool
+is_moved(struct mixer *x, size_t i, struct said_time *to, struct said_day *day)
+{
+	const struct said_time *t = &x->said->mentions[i].time;
+	struct placed_list l = { NULL, 0 };
+	struct said_time from = *t;
+	struct said_clock clock;
+
+	if (!sense_moving(x->said, i) || t->day == NULL || (t->to == NULL && t->day->to == NULL))
+		return false;
+	from.bound = BOUND_NONE;
+	if (t->clock != NULL) {
+		clock = *t->clock;
+		clock.bound = BOUND_NONE;
+		from.clock = &clock;
+	}
+	if (t->to != NULL) {
+		*to = *t->to;
+		from.to = NULL;
+	} else {
+		*to = *t;
+		to->day = t->day->to;
+		*day = *t->day;
+		day->to = NULL;
+		from.day = day;
+	}
+	when_place(&from, &x->when, x->arena, &l);
+	if (l.n > 0)
+		exclude(x, i, &l);
+	return true;
+}
+
 static void
 mix(struct mixer *x, size_t i)
 {
 	const struct mention_said *m = &x->said->mentions[i];
 	enum sense sense = sense_of(x->said, i);
 	struct placed_list l = { NULL, 0 };
+	const struct said_time *time;
+	struct said_time moved;
+	struct said_day day;
 	struct mention *told;
 	struct spans spans;
 
@@ -435,7 +492,10 @@ mix(struct mixer *x, size_t i)
 	}
 	if (m->absorbed)
 		return;
-	when_place(&m->time, &x->when, x->arena, &l);
+	time = &m->time;
+	if (is_moved(x, i, &moved, &day)) /* from Monday to Tuesday */
+		time = &moved;
+	when_place(time, &x->when, x->arena, &l);
 	if (l.n == 0 || told_twice(x, i, &l))
 		return;
 	if (m->time.zoned && !x->out->zone_named) {
@@ -465,6 +525,8 @@ mix(struct mixer *x, size_t i)
 		add_doubt(x, m, &l);
 	if (sense == SENSE_RULED_OUT) {
 		exclude(x, i, &l);
+		if (sense_except(x->said, i))
+			wish_for_the_rest(x, m->time.day);
 		return;
 	}
 	x->out->wishes.named = true;
@@ -588,6 +650,8 @@ settle(struct mixer *x)
 	if (x->n_groups > 0)
 		x->often_out = spans_intersect(x->often_out, loose, x->arena);
 	excluded = spans_union(excluded, x->often_out, x->arena);
+	if (loose.n == 0 && w->n == 0 && x->limited) /* "it is on the 12th, so before the 10th" */
+		loose = spans_make(&x->limits, 1, x->arena);
 	loose = spans_subtract(loose, excluded, x->arena);
 	for (size_t i = 0; i < loose.n; i++)
 		window_add(x, loose.items[i], false);
