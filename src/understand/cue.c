@@ -29,6 +29,7 @@ static const char *const names[CUES] = {
 	[CUE_OPTION] = "option",
 	[CUE_CHOICE] = "choice",
 	[CUE_EARLIER_ONE] = "earlier_one",
+	[CUE_MIDDLE_ONE] = "middle_one",
 	[CUE_LATER_ONE] = "later_one",
 	[CUE_FILLER] = "filler",
 	[CUE_MOVE] = "move",

@@ -40,6 +40,7 @@ enum cue {
 	CUE_OPTION,      /* option, number, slot: a number follows or stands before */
 	CUE_CHOICE,      /* "one" in "the second one" */
 	CUE_EARLIER_ONE, /* the earlier one */
+	CUE_MIDDLE_ONE,
 	CUE_LATER_ONE,
 	CUE_FILLER, /* small words around a bare number that mean no thing counted: "please" */
 

@@ -149,10 +149,6 @@ find_zone(struct reading *r)
 	hits = cues_read(&r->tokens, r->arena, &n);
 	if (locate_words(&r->tokens, hits, n, r->lang, &found))
 		take_place(r, &found.place, r->text, found.from, found.to);
-	else if (r->letter->offset_known && r->letter->sent_offset != 0 &&
-		 locate_mentioned(&r->tokens, hits, n, r->lang, r->letter->sent_offset,
-		     r->context.sent_at, &found))
-		take_place(r, &found.place, r->text, found.from, found.to);
 	else if (take_signature(r))
 		return;
 	else if (r->letter->offset_known)

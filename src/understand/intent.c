@@ -16,9 +16,10 @@ enum {
 	FACT_GATHERING = FACT_FIRST << 6, /* the mail, its subject or its thread is about one */
 	FACT_ELSEWHEN = FACT_FIRST << 7,  /* other times are asked for somewhere */
 	FACT_PICKED = FACT_FIRST << 8,
-	FACT_REFUSED = FACT_FIRST << 9, /* ... only to say that they do not suit */
-	FACT_ASKED = FACT_FIRST << 10,  /* the mail it answers offered nothing: it asked */
-	FACT_BULK = FACT_FIRST << 11,   /* several signs of a newsletter or an advertisement */
+	FACT_REFUSED = FACT_FIRST << 9,  /* ... only to say that they do not suit */
+	FACT_ASKED = FACT_FIRST << 10,   /* the mail it answers offered nothing: it asked */
+	FACT_MEETING = FACT_FIRST << 12, /* a meeting is spoken of anywhere */
+	FACT_BULK = FACT_FIRST << 11,    /* several signs of a newsletter or an advertisement */
 };
 
 struct rule {
@@ -35,9 +36,16 @@ struct rule {
 
 static const struct rule rules[] = {
 	/* to meet */
-	{ CUE(CUE_WISH), TALK, 0, 0, 0, FACT_SETTLED | FACT_OFFERED, EVENT_REQUEST, 4 },
+	{ CUE(CUE_WISH) | CUE(CUE_MEET), 0, 0, 0, 0, FACT_SETTLED | FACT_OFFERED, EVENT_REQUEST,
+	    4 },
+	{ CUE(CUE_WISH) | CUE(CUE_MEETING), 0, 0, 0, 0, FACT_SETTLED | FACT_OFFERED | FACT_STANDING,
+	    EVENT_REQUEST, 4 },
+	{ CUE(CUE_WISH) | CUE(CUE_MEETING), 0, 0, 0, FACT_STANDING | FACT_TIME,
+	    FACT_SETTLED | FACT_OFFERED, EVENT_REQUEST, 3 },
 	{ CUE(CUE_WISH), TALK, 0, 0, FACT_OFFERED, 0, EVENT_REQUEST, 2 },
-	{ CUE(CUE_WISH), TALK, 0, 0, FACT_SETTLED, FACT_STANDING, EVENT_REQUEST, 2 },
+	{ 0, CUE(CUE_WISH) | CUE(CUE_PROPOSE) | CUE(CUE_ARRANGE) | CUE(CUE_SELF),
+	    CUE(CUE_STORY) | CUE(CUE_EVENT) | CUE(CUE_GATHERING), 0, FACT_NEW | FACT_HOURS, 0,
+	    EVENT_REQUEST, 2 },
 	{ CUE(CUE_ARRANGE), TALK, 0, 0, 0, FACT_SETTLED, EVENT_REQUEST, 4 },
 	{ CUE(CUE_ARRANGE), 0, 0, 0, FACT_TIME, FACT_SETTLED, EVENT_REQUEST, 4 },
 	{ CUE(CUE_PROPOSE), TALK, 0, 0, 0, FACT_SETTLED, EVENT_REQUEST, 4 },
@@ -47,7 +55,8 @@ static const struct rule rules[] = {
 	    EVENT_REQUEST, 3 },
 	{ CUE(CUE_WISH), 0, CUE(CUE_EVENT), 0, FACT_LENGTH, FACT_SETTLED, EVENT_REQUEST, 3 },
 	{ CUE(CUE_POLITE), TALK, 0, 0, 0, FACT_SETTLED | FACT_STANDING, EVENT_REQUEST, 3 },
-	{ CUE(CUE_MEETING), 0, CUE(CUE_STORY), 0, FACT_QUESTION, FACT_STANDING, EVENT_REQUEST, 2 },
+	{ CUE(CUE_MEETING), 0, CUE(CUE_STORY), 0, FACT_QUESTION, FACT_STANDING | FACT_SETTLED,
+	    EVENT_REQUEST, 2 },
 	{ CUE(CUE_MEETING), CUE(CUE_SUITS) | CUE(CUE_AGREE), CUE(CUE_STORY) | CUE(CUE_THANKS), 0,
 	    FACT_NEW, FACT_STANDING, EVENT_REQUEST, 3 },
 	{ CUE(CUE_MEETING), 0, CUE(CUE_STORY) | CUE(CUE_EVENT) | CUE(CUE_THANKS), 0, FACT_NEW,
@@ -72,9 +81,12 @@ static const struct rule rules[] = {
 	    FACT_TIME | FACT_OPEN | FACT_OFFERED | FACT_MATCHES, 0, EVENT_PICK, 6 },
 
 	/* to agree */
-	{ CUE(CUE_KEEP), 0, 0, 0, 0, FACT_QUESTION, EVENT_ACCEPT, 7 },
-	{ CUE(CUE_CONFIRM), 0, 0, 0, 0, FACT_QUESTION, EVENT_ACCEPT, 3 },
-	{ CUE(CUE_CONFIRM), 0, 0, 0, FACT_ANSWER, FACT_QUESTION, EVENT_ACCEPT, 1 },
+	{ CUE(CUE_KEEP), 0, 0, 0, FACT_ANSWER, FACT_QUESTION, EVENT_ACCEPT, 7 },
+	{ CUE(CUE_KEEP), 0, CUE(CUE_ARRANGE) | CUE(CUE_WISH) | CUE(CUE_PROPOSE), 0, FACT_NEW,
+	    FACT_QUESTION, EVENT_ACCEPT, 6 },
+	{ CUE(CUE_CONFIRM), 0, 0, 0, FACT_ANSWER, FACT_QUESTION, EVENT_ACCEPT, 4 },
+	{ CUE(CUE_CONFIRM), 0, CUE(CUE_WISH) | CUE(CUE_MEET), 0, FACT_NEW, FACT_QUESTION,
+	    EVENT_ACCEPT, 3 },
 	{ CUE(CUE_AGREE), 0, CUE(CUE_UNSUITABLE), 0, FACT_ANSWER, FACT_QUESTION, EVENT_ACCEPT, 3 },
 	{ CUE(CUE_AGREE), 0, CUE(CUE_UNSUITABLE), 0, FACT_NEW, FACT_QUESTION, EVENT_ACCEPT, 1 },
 	{ CUE(CUE_SUITS), 0, CUE(CUE_UNSUITABLE), 0, FACT_SETTLED, FACT_QUESTION | FACT_NOT_TIME,
@@ -88,6 +100,8 @@ static const struct rule rules[] = {
 	    4 },
 	{ CUE(CUE_OTHERS), 0, 0, 0, FACT_OPEN, FACT_PICKED, EVENT_DECLINE, 4 },
 	{ CUE(CUE_REFUSE), 0, 0, 0, FACT_OPEN, FACT_PICKED, EVENT_DECLINE, 5 },
+	{ CUE(CUE_OTHERS) | CUE(CUE_PROPOSE), 0, 0, 0, FACT_TIME | FACT_OPEN, FACT_PICKED,
+	    EVENT_DECLINE, 7 },
 	{ 0, 0, 0, 0, FACT_OPEN | FACT_REFUSED, FACT_PICKED, EVENT_DECLINE, 6 },
 	{ 0, 0, CUE(CUE_PENDING), 0, FACT_TIME | FACT_OPEN | FACT_OFFERED,
 	    FACT_MATCHES | FACT_PICKED, EVENT_DECLINE, 6 },
@@ -119,7 +133,7 @@ static const struct rule rules[] = {
 	/* to call it off */
 	{ CUE(CUE_CANCEL), CUE(CUE_MEETING) | CUE(CUE_IT), 0, 0, 0, 0, EVENT_CANCEL, 7 },
 	{ CUE(CUE_CANCEL), 0, 0, 0, FACT_ANSWER, 0, EVENT_CANCEL, 7 },
-	{ CUE(CUE_CANCEL), 0, 0, 0, FACT_NEW, 0, EVENT_CANCEL, 3 },
+	{ CUE(CUE_CANCEL), 0, 0, 0, FACT_NEW | FACT_MEETING, 0, EVENT_CANCEL, 5 },
 	{ CUE(CUE_UNABLE), 0, 0, 0, FACT_SETTLED, FACT_ELSEWHEN, EVENT_CANCEL, 5 },
 	{ CUE(CUE_UNABLE), 0, 0, 0, FACT_NEW | FACT_STANDING, FACT_ELSEWHEN, EVENT_CANCEL, 5 },
 	{ CUE(CUE_REFUSE), 0, 0, 0, FACT_SETTLED, 0, EVENT_CANCEL, 4 },
@@ -148,6 +162,8 @@ static const struct rule rules[] = {
 	    FACT_QUESTION, EVENT_OTHER, 4 },
 	{ CUE(CUE_QUESTION), 0, 0, 0, FACT_QUESTION | FACT_SETTLED, 0, EVENT_OTHER, 4 },
 	{ CUE(CUE_PENDING), 0, 0, 0, FACT_ANSWER, 0, EVENT_OTHER, 4 },
+	{ CUE(CUE_QUESTION), CUE(CUE_CANCEL) | CUE(CUE_WITHDRAW), 0, 0, FACT_QUESTION, 0,
+	    EVENT_OTHER, 10 },
 };
 
 enum { KINDS = EVENT_OTHER + 1, LEAST = 2, SURE = 4, AHEAD = 2, BULK_LEAST = 2 };
@@ -225,6 +241,8 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 	}
 	for (size_t i = 0; i < all->n; i++) {
 		gathering |= (all->items[i].said & CUE(CUE_GATHERING)) != 0;
+		if ((all->items[i].said & TALK) != 0)
+			facts |= FACT_MEETING;
 		if ((all->items[i].said & (CUE(CUE_OTHERS) | CUE(CUE_PROPOSE))) != 0 ||
 		    ((all->items[i].facts & FACT_TIME) != 0 &&
 			(all->items[i].said & (CUE(CUE_WISH) | CUE(CUE_SUITS))) != 0))

@@ -108,38 +108,6 @@ locate_words(const struct tokens *ts, const struct cue_hit *hits, size_t n, cons
 	return false;
 }
 
-/* Does the writer speak of himself or herself in the sentence before token i? */
-static bool
-self_before(const struct tokens *ts, const struct cue_hit *hits, size_t n, size_t i)
-{
-	for (size_t k = n; k-- > 0;)
-		if (hits[k].end <= i && (hits[k].cues & CUE(CUE_SELF)) != 0) {
-			for (size_t j = hits[k].end; j < i; j++)
-				if (ts->items[j].lines > 1 ||
-				    (ts->items[j].kind == TOKEN_MARK && ts->items[j].mark == '.'))
-					return false;
-			return true;
-		}
-	return false;
-}
-
-bool
-locate_mentioned(const struct tokens *ts, const struct cue_hit *hits, size_t n,
-    const struct lang *lang, int offset, int64_t at, struct location *out)
-{
-	for (size_t i = 1; i < ts->n; i++) {
-		if ((tokens_hear(ts, i - 1, HEAR_IN) == NULL &&
-			tokens_hear(ts, i - 1, HEAR_FROM) == NULL) ||
-		    !place_at_token(ts, lang, i, out) || !out->place.capital ||
-		    (out->place.kind != PLACE_CITY && out->place.kind != PLACE_COUNTRY))
-			continue;
-		locate_narrow(&out->place, offset, at);
-		if (zone_offset(&out->place.zones[0], at) == offset && self_before(ts, hits, n, i))
-			return true;
-	}
-	return false;
-}
-
 bool
 locate_signature(const struct tokens *ts, const struct lang *lang, struct location *out)
 {

@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct lang;
 struct tokens;
@@ -24,13 +23,6 @@ struct location {
 /* From the author's own words. */
 bool locate_words(const struct tokens *, const struct cue_hit *, size_t n_hits, const struct lang *,
     struct location *out);
-
-/*
- * A town or country the writer names while speaking of himself or herself ("I work at a school in
- * Santiago"), if its clock shows the mail's own offset at that moment.
- */
-bool locate_mentioned(const struct tokens *, const struct cue_hit *, size_t n_hits,
-    const struct lang *, int offset, int64_t at, struct location *out);
 
 /* From a signature: a town there is the writer's own, unless it is one of several. */
 bool locate_signature(const struct tokens *, const struct lang *, struct location *out);

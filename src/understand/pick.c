@@ -12,6 +12,7 @@ struct picker {
 	struct arena *arena;
 	struct pick *picks;
 	size_t n;
+	size_t offered;
 };
 
 static bool
@@ -173,12 +174,31 @@ read_ordinal(struct picker *p, size_t i, int number, size_t len)
 {
 	const struct tokens *ts = p->ts;
 	size_t end = i + len;
+	int count;
 	bool chosen = end < ts->n && has_cue(ts, end, CUE(CUE_CHOICE) | CUE(CUE_OPTION));
 
 	if (in_time(p, i, end))
 		return;
+	if (number == 1 && end < ts->n && ts->items[end].kind == TOKEN_WORD &&
+	    (count = word_at(ts, end, false, &len)) > 1) { /* the first two */
+		for (int k = 1; k <= count; k++)
+			add(p, k, i, end + len, true);
+		return;
+	}
 	if (chosen || (fits_before(p, i) && fits_behind(p, end)))
 		add(p, number, i, end, chosen);
+}
+
+/* Nothing but marks and the ends of lines around it. */
+static bool
+stands_alone(const struct picker *p, size_t from, size_t end)
+{
+	const struct tokens *ts = p->ts;
+
+	return ts->items[from].kind == TOKEN_WORD &&
+	       (starts_line(ts, from) || ts->items[from - 1].kind == TOKEN_MARK) &&
+	       (end == ts->n || starts_line(ts, end) || ts->items[end].kind == TOKEN_MARK ||
+		   has_cue(ts, end, CUE(CUE_FILLER) | CUE(CUE_POLITE) | CUE(CUE_THANKS)));
 }
 
 static void
@@ -199,10 +219,14 @@ read_at(struct picker *p, size_t i, size_t *end)
 	}
 	if (has_cue(ts, i, CUE(CUE_EARLIER_ONE)))
 		add(p, 1, i, i + 1, true);
+	else if (has_cue(ts, i, CUE(CUE_MIDDLE_ONE)) && p->offered % 2 == 1)
+		add(p, (int)p->offered / 2 + 1, i, i + 1, true);
 	else if (has_cue(ts, i, CUE(CUE_LATER_ONE)))
 		add(p, PICK_LAST, i, i + 1, true);
 	else if ((number = word_at(ts, i, true, &len)) != 0)
 		read_ordinal(p, i, number, len);
+	else if ((number = word_at(ts, i, false, &len)) != 0 && stands_alone(p, i, i + len))
+		add(p, number, i, i + len, false);
 	else if ((number = digit_at(ts, i)) != 0 && !in_time(p, i, i + 1) && !in_list(ts, i) &&
 		 fits_before(p, i) && fits_behind(p, i + 1))
 		add(p, number, i, i + 1, false);
@@ -252,7 +276,7 @@ struct pick *
 picks_read(const struct tokens *ts, const struct sentences *all, const struct wish_reading *wish,
     size_t offered, struct arena *a, size_t *n)
 {
-	struct picker p = { .ts = ts, .all = all, .wish = wish, .arena = a };
+	struct picker p = { .ts = ts, .all = all, .wish = wish, .arena = a, .offered = offered };
 	size_t kept = 0, end;
 
 	for (size_t i = 0; i < ts->n; i = end) {

@@ -152,7 +152,7 @@ static const uint64_t asking =
 
 enum {
 	TELLING_LEAST = 6, /* tokens; a shorter sentence may be no more than its time */
-	LEADING_MOST = 2,  /* tokens before a time that begins its sentence, as those of a list do */
+	LEADING_MOST = 2, /* tokens before a time that begins its sentence, as those of a list do */
 };
 
 static bool

@@ -1,6 +1,7 @@
 #include "understand/sentence.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "understand/token.h"
 
 #include <string.h>
@@ -147,6 +148,12 @@ add_hit(const struct sentences *all, const struct tokens *ts, size_t hit, struct
 		s->facts |= FACT_JOINS;
 }
 
+static bool
+is_hours(const struct mention *m)
+{
+	return m->n_spans > 0 && m->spans[0].end_at - m->spans[0].start_at <= DAY / 2;
+}
+
 static void
 add_times(const struct tokens *ts, const struct wish_reading *wish, struct sentence *s)
 {
@@ -158,7 +165,7 @@ add_times(const struct tokens *ts, const struct wish_reading *wish, struct sente
 		if (m->from < from || m->from >= to)
 			continue;
 		if (m->kind == MENTION_TIME || m->kind == MENTION_DOUBT)
-			s->facts |= FACT_TIME;
+			s->facts |= FACT_TIME | (is_hours(m) ? FACT_HOURS : 0);
 		else if (m->kind == MENTION_NOT_TIME)
 			s->facts |= FACT_NOT_TIME;
 		else if (m->kind == MENTION_DURATION)

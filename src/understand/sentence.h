@@ -22,7 +22,8 @@ enum fact {
 	FACT_SHIFT_IT = 1 << 4, /* move it, change our meeting */
 	FACT_JOINS = 1 << 5,    /* take part in the office hours */
 	FACT_LENGTH = 1 << 6,   /* how long is said in it */
-	FACT_FIRST = 1 << 7,    /* the facts from here on are the mail's, see intent.c */
+	FACT_HOURS = 1 << 7,    /* a time wished for is half a day or less */
+	FACT_FIRST = 1 << 8,    /* the facts from here on are the mail's, see intent.c */
 };
 
 struct sentence {
