@@ -1,9 +1,7 @@
 #include "understand/item.h"
 
 #include "base/arena.h"
-#include "understand/lang.h"
 
-#include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -176,4 +174,18 @@ item_capital(const struct items *p, size_t i)
 
 	U8_NEXT(p->tokens->text, at, (int32_t)p->items[i].token->to, c);
 	return u_isupper(c);
+}
+
+bool
+item_filler(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_NOTHING);
+}
+
+size_t
+item_skip(const struct items *p, size_t i)
+{
+	while (item_filler(p, i))
+		i++;
+	return i;
 }

@@ -47,6 +47,10 @@ bool item_digits(const struct items *, size_t i, int parts); /* a number token w
 bool item_joined(const struct items *, size_t i); /* not even a blank */
 bool item_apart(const struct items *, size_t i);  /* an empty line or more */
 
+/* Articles and words to be passed over; item_skip() gives the first item that is none. */
+bool item_filler(const struct items *, size_t i);
+size_t item_skip(const struct items *, size_t i);
+
 /* Words and numbers that could be a whole number from lo to hi: "3", "three"; -1: none. */
 int item_number(const struct items *, size_t i, int lo, int hi);
 

@@ -1,7 +1,5 @@
 #include "understand/length.h"
 
-#include <string.h>
-
 static int64_t
 nearest(double n)
 {

@@ -2,8 +2,6 @@
 #include "understand/calendar.h"
 #include "understand/when.h"
 
-#include <string.h>
-
 enum { HALF_DAY = 12 * 60, READINGS = 4, DAYS_MOST = 62 };
 
 /* Which of the ways the words can be taken: bit 0 the other day, bit 1 the other half of it. */

@@ -109,4 +109,9 @@ struct said_time {
 	const struct length *lasting; /* 16h for 30 minutes */
 };
 
+struct arena;
+
+/* A copy that lives in the arena, for the members above that point to others. */
+const struct said_day *said_day_keep(const struct said_day *, struct arena *);
+
 #endif

@@ -1,7 +1,6 @@
 #include "understand/wish.h"
 
 #include "base/arena.h"
-#include "understand/lang.h"
 #include "understand/length.h"
 #include "understand/sense.h"
 #include "understand/when.h"

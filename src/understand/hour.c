@@ -1,0 +1,311 @@
+#include "understand/hour.h"
+
+#include "understand/lang.h"
+
+#include <string.h>
+
+enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60 };
+
+/* An hour as a word or digits, or as an ordinal where a language counts hours so. */
+int
+hour_at(const struct items *p, size_t i)
+{
+	int h = item_number(p, i, 0, 24);
+
+	if (h == -1 && item_is(p, i, HEAR_ORDINAL))
+		h = item_value(p, i, HEAR_ORDINAL);
+	return h >= 0 && h <= 24 ? h : -1;
+}
+
+/* What a bare hour means among people who meet: one to six is afternoon. */
+static void
+set_open(const struct items *p, struct said_clock *c, int minute)
+{
+	int h = minute / 60;
+
+	c->kind = CLOCK_AT;
+	c->from = minute;
+	if (h >= 1 && h <= (lang_clock(p->lang) == 24 ? 6 : 12)) {
+		c->open_half = true;
+		if (h < 7)
+			c->from += HALF_DAY;
+	}
+}
+
+void
+hour_set_half(struct said_clock *c, bool pm)
+{
+	int minute = c->from % HALF_DAY;
+
+	if (c->from > 12 * 60 + 59 && !c->open_half) /* "14:00 pm", "17 Uhr abends" */
+		return;
+	c->from = minute + (pm ? HALF_DAY : 0);
+	c->open_half = false;
+}
+
+/* "half", "a quarter", "ten", "ten minutes"; the minutes it is, -1 for none. */
+static int
+minutes_at(const struct items *p, size_t i, size_t *took, bool *named)
+{
+	size_t j = i;
+	int m;
+
+	*named = true;
+	while (item_is(p, j, HEAR_A) || item_is(p, j, HEAR_THE))
+		j++;
+	if (item_is(p, j, HEAR_HALF))
+		m = 30;
+	else if (item_is(p, j, HEAR_QUARTER))
+		m = 15;
+	else if (item_is(p, j, HEAR_THREE_QUARTERS))
+		m = 45;
+	else if ((m = item_number(p, i, 1, 59)) != -1) {
+		j = i;
+		*named = item_is(p, j, HEAR_NUMBER);
+	} else
+		return -1;
+	j++;
+	if ((item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE) ||
+	    item_is(p, j, HEAR_MINUTE_MARK)) {
+		*named = true;
+		j++;
+	}
+	*took = j - i;
+	return m;
+}
+
+/* The hour that "ten to" is counted from: five, noon, halb vier. */
+static size_t
+read_base(const struct items *p, size_t i, int *minute)
+{
+	size_t j = i + (item_is(p, i, HEAR_OCLOCK) ? 1 : 0);
+	int h;
+
+	if (item_is(p, j, HEAR_HALF_BEFORE) && (h = hour_at(p, j + 1)) > 0) {
+		*minute = h * 60 - 30;
+		return j + 2 - i;
+	}
+	if (item_is(p, j, HEAR_CLOCK)) {
+		*minute = item_value(p, j, HEAR_CLOCK);
+		return j + 1 - i;
+	}
+	if ((h = hour_at(p, j)) == -1)
+		return 0;
+	*minute = h * 60;
+	j++;
+	return j + (item_is(p, j, HEAR_OCLOCK) ? 1 : 0) - i;
+}
+
+/* Half past ten, ten to five, viertel nach drei, без десяти пять, halb vier. */
+static size_t
+read_counted(const struct items *p, size_t i, struct hour *o)
+{
+	bool named = true;
+	size_t j = i, took = 0;
+	int m, base = 0, sign = 0;
+
+	if ((item_is(p, i, HEAR_HALF_BEFORE) || item_is(p, i, HEAR_QUARTER_BEFORE) ||
+		item_is(p, i, HEAR_THREE_QUARTERS)) &&
+	    hour_at(p, i + 1) > 0) {
+		m = item_is(p, i, HEAR_HALF_BEFORE)      ? 30
+		    : item_is(p, i, HEAR_THREE_QUARTERS) ? 15
+		                                         : 45;
+		set_open(p, &o->clock, hour_at(p, i + 1) * 60 - m);
+		o->strength = HOUR_STRONG;
+		return 2;
+	}
+	if (hour_at(p, i) > 0 && item_is(p, i + 1, HEAR_HALF_BEFORE)) { /* სამის ნახევარი */
+		set_open(p, &o->clock, hour_at(p, i) * 60 - 30);
+		o->strength = HOUR_STRONG;
+		return 2;
+	}
+	if (item_is(p, j, HEAR_LESS) &&
+	    (m = minutes_at(p, j + 1, &took, &named)) != -1) { /* the sign comes first */
+		sign = -1;
+		j += 1 + took;
+	} else if ((m = minutes_at(p, j, &took, &named)) != -1) {
+		j += took;
+		if (item_is(p, j, HEAR_PAST))
+			sign = 1;
+		else if (item_is(p, j, HEAR_TO_HOUR) && named)
+			sign = -1;
+		else if (item_is(p, j, HEAR_ORDINAL) && named &&
+			 item_value(p, j, HEAR_ORDINAL) > 1 &&
+			 took > 1 + (item_is(p, i, HEAR_NUMBER) ? 0 : 1)) { /* 10 минут пятого */
+			set_open(p, &o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
+			return j + 1 - i;
+		} else
+			return 0;
+		j++;
+	} else
+		return 0;
+	while (item_is(p, j, HEAR_THE))
+		j++;
+	if ((took = read_base(p, j, &base)) == 0)
+		return 0;
+	set_open(p, &o->clock, (base + sign * m + WHOLE_DAY) % WHOLE_DAY);
+	if (base >= 12 * 60 && base % HALF_DAY == 0 && item_is(p, j, HEAR_CLOCK))
+		o->clock.open_half = false;
+	else if (base / 60 >= 1 && base / 60 < 7 && sign == -1 && o->clock.from < HALF_DAY)
+		o->clock.from +=
+		    0; /* ten to seven is evening or morning; ten to one is after noon */
+	o->strength = HOUR_STRONG;
+	return j + took - i;
+}
+
+/* "am", "pm"; a bare "a" only where it is written on to the number. */
+bool
+hour_half(const struct items *p, size_t i)
+{
+	return (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
+	       (!item_is(p, i, HEAR_A) || item_joined(p, i));
+}
+
+/* Digits with a colon, or a point where two digits follow it, or all four together. */
+static size_t
+read_digits(const struct items *p, size_t i, struct hour *o)
+{
+	const struct token *t = p->items[i].token;
+	int h, m = 0;
+
+	if (t->kind != TOKEN_NUMBER || p->items[i].n_heard > 0)
+		return 0;
+	h = t->value[0];
+	if (t->parts >= 2 && (t->separator == ':' || (t->separator == '.' && t->parts == 2) ||
+				 (t->separator == ',' && hour_half(p, i + 1)))) {
+		if (t->digits[1] != 2 || t->digits[0] > 2)
+			return 0;
+		m = t->value[1];
+		o->clock.seconds = t->parts == 3 ? t->value[2] : 0;
+		o->strength = t->separator == ':' ? HOUR_STRONG : HOUR_WEAK;
+	} else if (t->parts == 1 && (t->digits[0] == 3 || t->digits[0] == 4)) {
+		h = t->value[0] / 100;
+		m = t->value[0] % 100;
+		if (t->digits[0] == 3 && m % 5 != 0 && !hour_half(p, i + 1))
+			return 0; /* 101 is more often a number of things */
+	} else
+		return 0;
+	if (h > 24 || m > 59 || (h == 24 && m > 0))
+		return 0;
+	if (t->value[0] == 0 || (t->digits[0] == 2 && h < 10) || (t->digits[0] == 4 && h < 10)) {
+		o->clock.kind = CLOCK_AT; /* 09:30 is told by a clock of 24 hours */
+		o->clock.from = h * 60 + m;
+	} else
+		set_open(p, &o->clock, h * 60 + m);
+	return 1;
+}
+
+/* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
+static size_t
+read_hour(const struct items *p, size_t i, struct hour *o)
+{
+	bool marked = item_is(p, i, HEAR_OCLOCK), named;
+	size_t j = i + marked, took;
+	int h = hour_at(p, j), m = 0;
+
+	if (h == -1)
+		return 0;
+	if (item_is(p, j, HEAR_ORDINAL) && !marked)
+		return 0;
+	o->spelled = item_is(p, j, HEAR_NUMBER);
+	o->clock.by_hour = true;
+	j++;
+	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || item_joined(p, j))) {
+		o->hours = item_is(p, j, HEAR_UNIT);
+		marked = true;
+		j++;
+	}
+	if (marked && (!o->hours || h > 12))
+		o->strength = HOUR_STRONG;
+	if (marked && item_joined(p, j) && item_digits(p, j, 1) &&
+	    p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60) {
+		m = p->items[j++].token->value[0]; /* 15h30 */
+		j += item_is(p, j, HEAR_MINUTE_MARK) ||
+		     (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE);
+	} else if (marked && item_number(p, j, 0, 59) != -1 &&
+		   item_is(p, j + 1, HEAR_MINUTE_MARK)) {
+		m = item_number(p, j, 0, 59);
+		j += 2;
+	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
+		m = 30;
+		j++;
+	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
+		j += 1 + took;
+		m = -m;
+		o->strength = HOUR_STRONG;
+	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND))) &&
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked)) {
+		j += 1 + took;
+		o->strength = HOUR_STRONG;
+	} else if (!marked && item_digits(p, j - 1, 1) && item_digits(p, j, 1) &&
+		   p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60 && i > 0 &&
+		   item_is(p, i - 1, HEAR_AT)) {
+		m = p->items[j++].token->value[0]; /* at 3 15 */
+	} else if (o->spelled && item_is(p, j, HEAR_NUMBER) &&
+		   (m = item_number(p, j, 10, 59)) != -1) {
+		j++; /* seven thirty */
+		o->strength = HOUR_STRONG;
+	} else {
+		m = 0;
+	}
+	if (o->hours && m > 0 && h >= 7)
+		o->strength = HOUR_STRONG; /* 11h45 is sooner a time than a length */
+	o->clock.by_hour = m == 0;
+	set_open(p, &o->clock, (h * 60 + m + WHOLE_DAY) % WHOLE_DAY);
+	if (h == 24)
+		o->clock.from = WHOLE_DAY;
+	return j - i;
+}
+
+/* One time of the clock with its "am", its "o'clock", its "sharp". */
+size_t
+hour_read(const struct items *p, size_t i, struct hour *o)
+{
+	size_t j = i, took;
+	int half = item_is(p, j, HEAR_A)    ? -1
+	           : item_is(p, j, HEAR_AM) ? 0
+	           : item_is(p, j, HEAR_PM) ? 1
+	                                    : -1;
+
+	memset(o, 0, sizeof *o);
+	if (half != -1)
+		j++;
+	if (item_is(p, j, HEAR_CLOCK)) {
+		o->clock.from = item_value(p, j, HEAR_CLOCK);
+		o->clock.by_hour = true;
+		o->strength = HOUR_STRONG;
+		return j + 1 - i;
+	}
+	if (item_number(p, j, 12, 12) == 12 && item_is(p, j + 1, HEAR_CLOCK)) { /* 12 noon */
+		took = hour_read(p, j + 1, o);
+		return j + 1 + took - i;
+	}
+	if ((took = read_counted(p, j, o)) == 0 && (took = read_digits(p, j, o)) == 0 &&
+	    (took = read_hour(p, j, o)) == 0)
+		return 0;
+	j += took;
+	if (half == -1 && hour_half(p, j)) {
+		half = item_is(p, j, HEAR_PM);
+		j++;
+	}
+	if (half != -1) {
+		hour_set_half(&o->clock, half);
+		o->half_said = true;
+		o->strength = HOUR_STRONG;
+	}
+	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
+		o->strength = HOUR_STRONG;
+		j++;
+	}
+	if (item_is(p, j, HEAR_SHARP))
+		j++;
+	if (item_is(p, j, HEAR_ABOUT) && item_joined(p, j)) { /* tennish */
+		o->strength = HOUR_STRONG;
+		o->clock.about = true;
+		j++;
+	}
+	/* A count of something: "at 30 minutes", "10 people". */
+	if (o->strength == HOUR_WEAK && item_is(p, j, HEAR_UNIT))
+		return 0;
+	return j - i;
+}

@@ -1,0 +1,386 @@
+#include "understand/oneday.h"
+
+#include "understand/date.h"
+#include "understand/length.h"
+#include "understand/period.h"
+
+/* Words for days by themselves: tomorrow, Christmas, weekdays. */
+static size_t
+read_word(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = i;
+
+	*d = (struct said_day){ .weekday = -1 };
+	if (item_is(p, j, HEAR_DAY)) {
+		d->kind = DAY_OFFSET;
+		d->offset = item_value(p, j, HEAR_DAY);
+	} else if (item_is(p, j, HEAR_HOLIDAY)) {
+		d->kind = DAY_HOLIDAY;
+		d->holiday = (enum holiday)item_value(p, j, HEAR_HOLIDAY);
+	} else if (item_is(p, j, HEAR_THEN) && i > 0 &&
+		   (item_is(p, i - 1, HEAR_AFTER) || item_is(p, i - 1, HEAR_BEFORE) ||
+		       item_is(p, i - 1, HEAR_FROM))) {
+		d->kind = DAY_THEN;
+	} else if (item_is(p, j, HEAR_UNIT) &&
+		   (item_is(p, j + 1, HEAR_PART) || item_is(p, j + 1, HEAR_PARTS)) &&
+		   (item_value(p, j, HEAR_UNIT) == UNIT_WORKDAY ||
+		       item_value(p, j, HEAR_UNIT) == UNIT_WEEKEND)) { /* weekday evenings */
+		d->kind = DAY_WEEKDAYS;
+		d->weekdays = item_value(p, j, HEAR_UNIT) == UNIT_WORKDAY ? 31 : 96;
+		d->every = true;
+	} else if (item_is(p, j, HEAR_WEEKDAYS)) {
+		d->kind = DAY_WEEKDAYS;
+		d->weekdays = (unsigned)item_value(p, j, HEAR_WEEKDAYS);
+		d->every = true;
+	} else
+		return 0;
+	return 1;
+}
+
+/* every Tuesday, any weekday, each day, every other week */
+static size_t
+read_every(const struct items *p, size_t i, struct said_day *d)
+{
+	bool every = item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_EACH_OTHER);
+	bool any = item_is(p, i, HEAR_ANY) ||
+	           (item_is(p, i, HEAR_A) && item_is(p, i + 1, HEAR_WEEKDAY)); /* on a Friday */
+	size_t j = i + 1, took;
+
+	if (!every && !any)
+		return 0;
+	while (item_filler(p, j) || item_is(p, j, HEAR_OF))
+		j++;
+	if (every && item_is(p, j, HEAR_ORDINAL)) /* every second Tuesday */
+		j++;
+	*d = (struct said_day){ .kind = DAY_WEEKDAYS, .weekday = -1, .every = every };
+	if (item_is(p, j, HEAR_WEEKDAY))
+		d->weekdays = 1u << item_value(p, j, HEAR_WEEKDAY);
+	else if (item_is(p, j, HEAR_WEEKDAYS))
+		d->weekdays = (unsigned)item_value(p, j, HEAR_WEEKDAYS);
+	else if (item_is(p, j, HEAR_UNIT)) {
+		enum unit u = (enum unit)item_value(p, j, HEAR_UNIT);
+
+		if (u == UNIT_WEEKEND)
+			d->weekdays = 96;
+		else if (u == UNIT_WORKDAY)
+			d->weekdays = 31;
+		else if (u == UNIT_DAY || every)
+			d->weekdays = 127;
+		else
+			return 0;
+	} else if (every && item_is(p, j, HEAR_PART)) { /* every morning: the part comes next */
+		d->weekdays = 127;
+		return j - i;
+	} else if (every && (took = length_read(p, j, &d->length)) > 0) {
+		d->weekdays = 127;
+		return j + took - i;
+	} else
+		return 0;
+	return j + 1 - i;
+}
+
+/* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
+static size_t
+read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	enum which which = WHICH_PLAIN, again;
+	size_t j = item_skip(p, i), took, k;
+	struct said_day date;
+	int weekday;
+
+	if (period_which(p, j, &which)) {
+		j++;
+		while (period_which(p, j, &again)) { /* this coming Tuesday, 下下周二 */
+			which =
+			    which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
+			j++;
+		}
+		j = item_skip(p, j);
+	}
+	if (!item_is(p, j, HEAR_WEEKDAY))
+		return 0;
+	weekday = item_value(p, j++, HEAR_WEEKDAY);
+	if (which == WHICH_PLAIN && period_which(p, j, &again) && again != WHICH_THIS &&
+	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_MONTH)) {
+		which = again;
+		j++;
+	}
+	*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = weekday, .which = which };
+	if (item_is(p, j, HEAR_UNIT) && !item_is(p, j, HEAR_OCLOCK) &&
+	    (item_value(p, j, HEAR_UNIT) == UNIT_WEEK ||
+		item_value(p, j, HEAR_UNIT) == UNIT_FORTNIGHT)) {
+		struct said_day base = *d; /* Monday week */
+
+		*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1 };
+		d->length.days = item_value(p, j, HEAR_UNIT) == UNIT_WEEK ? 7 : 14;
+		d->length.finest = UNIT_WEEK;
+		d->of = said_day_keep(&base, a);
+		return j + 1 - i;
+	}
+	for (k = j; k < j + 4 &&
+		    (item_filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
+			item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-'));
+	     k++)
+		;
+	if ((took = date_read(p, k, true, a, &date)) > 0 && date.day != 0) {
+		date.weekday = weekday;
+		if (date.other != NULL) {
+			struct said_day other = *date.other;
+
+			other.weekday = weekday;
+			date.other = said_day_keep(&other, a);
+		}
+		*d = date;
+		k += took;
+		return k + (item_mark(p, k, ')') ? 1 : 0) - i;
+	}
+	return j - i;
+}
+
+/* What comes after a length: "ago", "from now", "after Monday", "before Christmas". */
+static size_t
+read_after_length(const struct items *p, size_t i, const struct length *l, struct arena *a,
+    struct said_day *d)
+{
+	bool backward = item_is(p, i, HEAR_BEFORE), known;
+	struct said_day of;
+	size_t took, j = i;
+
+	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = *l };
+	if (item_is(p, j, HEAR_AGO)) {
+		d->backward = true;
+		return 1;
+	}
+	known = item_is(p, j, HEAR_AFTER) || item_is(p, j, HEAR_FROM) || backward ||
+	        (item_is(p, j, HEAR_ON) && l->days > 0);
+	if (known) {
+		j = item_skip(p, j + 1);
+		if ((took = oneday_read(p, j, true, a, &of)) > 0) {
+			d->of = said_day_keep(&of, a);
+			d->backward = backward;
+			return j + took - i;
+		}
+		if (item_is(p, j, HEAR_NOW))
+			return j + 1 - i;
+	}
+	if (item_is(p, i, HEAR_FROM_NOW))
+		return 1;
+	return 0;
+}
+
+/* three Fridays from now */
+static size_t
+read_weekdays_ahead(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	int n = item_number(p, i, 1, 9);
+	struct said_day of = { .kind = DAY_WEEKDAY };
+	unsigned days = 0;
+
+	if (n == -1 || !item_is(p, i + 2, HEAR_FROM_NOW))
+		return 0;
+	if (item_is(p, i + 1, HEAR_UNIT) || item_is(p, i + 1, HEAR_DAY_MARK)) /* 三日後 */
+		return 0;
+	if (item_is(p, i + 1, HEAR_WEEKDAY))
+		of.weekday = item_value(p, i + 1, HEAR_WEEKDAY);
+	else if (item_is(p, i + 1, HEAR_WEEKDAYS))
+		days = (unsigned)item_value(p, i + 1, HEAR_WEEKDAYS);
+	else
+		return 0;
+	if ((days & (days - 1)) != 0)
+		return 0;
+	for (; days > 1; days >>= 1)
+		of.weekday++;
+	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .of = said_day_keep(&of, a) };
+	d->length = (struct length){ .days = 7 * (n - 1), .finest = UNIT_DAY };
+	return 3;
+}
+
+/* in three days, three days ago, vor drei Tagen, 三日後, two weeks from Monday, within a month */
+static size_t
+read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	bool in = item_is(p, i, HEAR_IN), ago = item_is(p, i, HEAR_AGO);
+	bool within = item_is(p, i, HEAR_WITHIN), later = item_is(p, i, HEAR_AFTER);
+	bool now = item_is(p, i, HEAR_NOW) || item_mark(p, i, '+');
+	size_t j = i, took, more;
+	struct length l;
+
+	if (in || ago || within || later || now)
+		j++;
+	if (now && item_mark(p, j, '+'))
+		j++;
+	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
+	       ((in || within) && item_is(p, j, HEAR_THE)) ||
+	       (within && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING))))
+		j++;
+	if ((took = length_read(p, j, &l)) == 0) {
+		if (within && item_is(p, j, HEAR_UNIT)) { /* within the hour */
+			l = (struct length){ .finest = (enum unit)item_value(p, j, HEAR_UNIT) };
+			l.seconds = l.finest == UNIT_HOUR ? 3600 : 0;
+			l.days = l.finest == UNIT_DAY ? 1 : l.finest == UNIT_WEEK ? 7 : 0;
+			l.days += l.finest == UNIT_FORTNIGHT ? 14 : 0;
+			l.months = l.finest == UNIT_MONTH;
+			took = 1;
+		} else
+			return 0;
+	}
+	j += took;
+	if (within) {
+		*d = (struct said_day){ .kind = DAY_COMING,
+			.weekday = -1,
+			.length = l,
+			.within = true };
+		return j - i;
+	}
+	if (!in && !ago && !later && !now && (more = read_after_length(p, j, &l, a, d)) > 0)
+		return j + more - i;
+	if (!in && !ago && !later && !now)
+		return 0;
+	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l, .backward = ago };
+	if (in && item_is(p, j, HEAR_FROM_NOW)) /* in three weeks' time */
+		j++;
+	else if (in && (more = read_after_length(p, j, &l, a, d)) > 0)
+		return j + more - i;
+	else if (later && l.finest < UNIT_DAY)
+		return 0; /* "after 2 hours" is how long, not when, more often than not */
+	return j - i;
+}
+
+/* the week of 7 December, w/c 7 Dec */
+size_t
+oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day of;
+	size_t j = item_skip(p, i), k, took;
+
+	if (item_is(p, j, HEAR_THEN) && item_is(p, j + 1, HEAR_UNIT) &&
+	    item_value(p, j + 1, HEAR_UNIT) == UNIT_WEEK) { /* any other day that week */
+		of = (struct said_day){ .kind = DAY_THEN, .weekday = -1 };
+		*d = (struct said_day){ .kind = DAY_WEEK_OF,
+			.weekday = -1,
+			.of = said_day_keep(&of, a) };
+		return j + 2 - i;
+	}
+	if (!item_is(p, j, HEAR_WEEK_OF))
+		return 0;
+	k = item_skip(p, j + 1);
+	if ((took = oneday_end(p, k, true, a, &of)) == 0)
+		return 0;
+	*d = (struct said_day){ .kind = DAY_WEEK_OF, .weekday = -1, .of = said_day_keep(&of, a) };
+	return k + took - i;
+}
+
+/* the day after Christmas, the week after Easter, the Tuesday after next */
+static size_t
+read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	size_t j = item_skip(p, i), k, took;
+	struct said_day of;
+	bool before;
+
+	if (item_is(p, j, HEAR_WEEKDAY) && (item_is(p, j + 1, HEAR_AFTER_NEXT))) {
+		of = (struct said_day){ .kind = DAY_WEEKDAY,
+			.weekday = item_value(p, j, HEAR_WEEKDAY) };
+		*d = (struct said_day){ .kind = DAY_FROM,
+			.weekday = -1,
+			.of = said_day_keep(&of, a) };
+		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
+		return j + 2 - i;
+	}
+	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) < UNIT_DAY)
+		return 0;
+	before = item_is(p, j + 1, HEAR_BEFORE);
+	if (!before && !item_is(p, j + 1, HEAR_AFTER))
+		return 0;
+	k = item_skip(p, j + 2);
+	if ((took = oneday_read(p, k, true, a, &of)) == 0) {
+		if (k > j + 2) /* "the week after the break" */
+			return 0;
+		of = (struct said_day){ .kind = DAY_THEN, .weekday = -1 };
+	}
+	*d = (struct said_day){ .kind = DAY_FROM,
+		.weekday = -1,
+		.of = said_day_keep(&of, a),
+		.backward = before };
+	d->length.finest = (enum unit)item_value(p, j, HEAR_UNIT);
+	d->length.days = d->length.finest == UNIT_WEEK ? 7 : 1;
+	if (d->length.finest > UNIT_WEEK)
+		return 0;
+	return k + took - i;
+}
+
+/* One day or one stretch, without ranges and lists. */
+size_t
+oneday_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
+{
+	size_t took, j;
+
+	if ((took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
+	    (took = oneday_week_of(p, i, a, d)) > 0 || (took = read_unit_after(p, i, a, d)) > 0 ||
+	    (took = read_every(p, i, d)) > 0 || (took = read_weekdays_ahead(p, i, a, d)) > 0 ||
+	    (took = read_counted(p, i, a, d)) > 0 || (took = read_weekday(p, i, a, d)) > 0)
+		return took;
+	j = item_skip(p, i);
+	if ((took = date_read(p, j, framed, a, d)) > 0)
+		return j + took - i;
+	if ((took = period_read(p, i, d)) > 0)
+		return took;
+	if ((took = read_word(p, j, d)) > 0) {
+		j += took;
+		/* today, 9 August */
+		if (d->kind == DAY_OFFSET) {
+			struct said_day date;
+			size_t k = j;
+
+			while (item_filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '('))
+				k++;
+			if ((took = date_read(p, k, false, a, &date)) > 0 && date.day != 0) {
+				*d = date;
+				j = k + took;
+				j += item_mark(p, j, ')');
+			}
+		}
+		return j - i;
+	}
+	if ((took = date_month(p, j, framed, d)) > 0 || (took = date_year(p, j, d)) > 0)
+		return j + took - i;
+	return 0;
+}
+
+bool
+oneday_bare(const struct items *p, size_t i)
+{
+	return item_digits(p, i, 1) && p->items[i].token->digits[0] <= 2;
+}
+
+size_t
+oneday_to(const struct items *p, size_t i, bool between)
+{
+	size_t j = i;
+
+	if (item_mark(p, j, '.') && item_joined(p, j)) /* 3.-5.4. */
+		j++;
+	if (!(item_mark(p, j, '-') || item_mark(p, j, '~') || item_is(p, j, HEAR_TO) ||
+		item_is(p, j, HEAR_UNTIL) || (between && item_is(p, j, HEAR_AND))))
+		return 0;
+	j++;
+	while (item_filler(p, j) || item_is(p, j, HEAR_ON))
+		j++;
+	return j - i;
+}
+
+/* Is it next to a day rather than the number of something else? "5 or 6 December" */
+size_t
+oneday_end(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
+{
+	size_t took = oneday_read(p, i, framed || oneday_to(p, i + 1, false) > 0, a, d);
+
+	if (took > 0 || !(oneday_bare(p, i) || item_is(p, i, HEAR_ORDINAL)))
+		return took;
+	took = date_number(p, i, d);
+	if (item_is(p, i + took, HEAR_AM) || item_is(p, i + took, HEAR_PM) ||
+	    item_is(p, i + took, HEAR_OCLOCK) || item_is(p, i + took, HEAR_COUNTED) ||
+	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK)))
+		return 0;
+	return took;
+}

@@ -1,0 +1,253 @@
+#include "understand/period.h"
+
+#include "understand/date.h"
+#include "understand/length.h"
+
+bool
+period_which(const struct items *p, size_t i, enum which *which)
+{
+	if (item_is(p, i, HEAR_NEXT))
+		*which = WHICH_NEXT;
+	else if (item_is(p, i, HEAR_THIS))
+		*which = WHICH_THIS;
+	else if (item_is(p, i, HEAR_COMING))
+		*which = WHICH_COMING;
+	else if (item_is(p, i, HEAR_LAST))
+		*which = WHICH_LAST;
+	else if (item_is(p, i, HEAR_AFTER_NEXT))
+		*which = WHICH_AFTER_NEXT;
+	else
+		return false;
+	return true;
+}
+
+static int
+offset_of(enum which w)
+{
+	switch (w) {
+	case WHICH_NEXT:
+	case WHICH_COMING: return 1;
+	case WHICH_LAST: return -1;
+	case WHICH_AFTER_NEXT: return 2;
+	case WHICH_PLAIN:
+	case WHICH_THIS: break;
+	}
+	return 0;
+}
+
+static enum edge
+edge_at(const struct items *p, size_t i)
+{
+	if (item_is(p, i, HEAR_EARLY))
+		return EDGE_EARLY;
+	if (item_is(p, i, HEAR_MIDDLE))
+		return EDGE_MIDDLE;
+	if (item_is(p, i, HEAR_LATE))
+		return EDGE_LATE;
+	if (item_is(p, i, HEAR_START_OF))
+		return EDGE_START;
+	if (item_is(p, i, HEAR_END_OF))
+		return EDGE_END;
+	if (item_is(p, i, HEAR_FIRST_HALF))
+		return EDGE_FIRST_HALF;
+	if (item_is(p, i, HEAR_SECOND_HALF))
+		return EDGE_SECOND_HALF;
+	if (item_is(p, i, HEAR_REST))
+		return EDGE_REST;
+	return EDGE_NONE;
+}
+
+/* next week, this month, minggu depan, the coming three days; and months by name: next March. */
+size_t
+period_read(const struct items *p, size_t i, struct said_day *d)
+{
+	enum which which = WHICH_PLAIN, again;
+	size_t j = item_skip(p, i), took;
+
+	*d = (struct said_day){ .kind = DAY_PERIOD, .weekday = -1 };
+	if (item_is(p, j, HEAR_PERIOD)) {
+		int value = item_value(p, j, HEAR_PERIOD);
+
+		d->unit = PERIOD_UNIT(value);
+		d->offset = PERIOD_OFFSET(value);
+		j++;
+		if (period_which(p, j, &again) && again == WHICH_AFTER_NEXT) {
+			d->offset = 2;
+			j++;
+		}
+		return j - i;
+	}
+	if (period_which(p, j, &which)) {
+		j++;
+		while (period_which(p, j, &again) ||
+		       item_filler(p, j)) { /* this coming week, 下下周 */
+			if (which == WHICH_NEXT && again == WHICH_NEXT && !item_filler(p, j))
+				which = WHICH_AFTER_NEXT;
+			j++;
+		}
+		if ((took = length_read(p, j, &d->length)) > 0 && !item_is(p, j, HEAR_A)) {
+			d->kind = DAY_COMING;
+			d->backward = which == WHICH_LAST;
+			/* "it will last two hours" */
+			return d->backward && d->length.finest < UNIT_DAY ? 0 : j + took - i;
+		}
+		if (item_is(p, j, HEAR_MONTH) && which != WHICH_AFTER_NEXT &&
+		    (!item_is(p, j, HEAR_WEAK) || item_capital(p, j)) && /* "this may be" */
+		    item_number(p, j + 1, 1, 31) == -1 && !item_is(p, j + 1, HEAR_ORDINAL)) {
+			*d = (struct said_day){ .kind = DAY_DATE, .weekday = -1, .which = which };
+			d->month = item_value(p, j, HEAR_MONTH);
+			return j + 1 - i;
+		}
+		if (item_is(p, j, HEAR_UNIT)) {
+			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
+			d->offset = offset_of(which);
+			j++;
+			if (which == WHICH_NEXT && period_which(p, j, &again) &&
+			    again == WHICH_AFTER_NEXT)
+				d->offset = 2, j++;
+			return j - i;
+		}
+		return 0;
+	}
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_WEEKEND && j > i &&
+	    item_is(p, j - 1, HEAR_THE)) { /* the weekend */
+		d->unit = UNIT_WEEKEND;
+		return j + 1 - i;
+	}
+	if (item_is(p, j, HEAR_UNIT) && period_which(p, j + 1, &which)) {
+		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
+		d->offset = offset_of(which);
+		if (period_which(p, j + 2, &again) && again == WHICH_AFTER_NEXT) {
+			d->offset = 2;
+			j++;
+		}
+		return j + 2 - i;
+	}
+	return 0;
+}
+
+/* A stretch that others can lie in: next week, March, March 2027, Q2, 2027, the month. */
+size_t
+period_stretch(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = item_skip(p, i), took;
+
+	if ((took = period_read(p, i, d)) > 0)
+		return d->kind == DAY_PERIOD && d->unit < UNIT_DAY ? 0 : took;
+	if ((took = date_month(p, j, true, d)) > 0)
+		return j + took - i;
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY) {
+		*d = (struct said_day){ .kind = DAY_PERIOD, .weekday = -1 };
+		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
+		return j + 1 - i;
+	}
+	if (item_number(p, j, 2000, 2099) != -1) {
+		*d = (struct said_day){ .kind = DAY_DATE,
+			.year = item_number(p, j, 2000, 2099),
+			.weekday = -1 };
+		return j + 1 - i;
+	}
+	return 0;
+}
+
+/* What says that the stretch a day lies in follows: "of", "in", "on", a comma, or nothing. */
+size_t
+period_skip_of(const struct items *p, size_t i)
+{
+	size_t j = i;
+
+	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
+				item_filler(p, j) || item_mark(p, j, ',')))
+		j++;
+	return j;
+}
+
+/* early March, the end of next week, mid-January, later this week */
+size_t
+period_edge(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = item_skip(p, i), took;
+	enum edge edge = edge_at(p, j);
+	struct said_day of;
+
+	if (edge == EDGE_NONE)
+		return 0;
+	for (j++; item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) || item_filler(p, j) ||
+		  item_mark(p, j, '-') || item_mark(p, j, '.');
+	     j++)
+		;
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) < UNIT_WEEK &&
+	    item_value(p, j, HEAR_UNIT) != UNIT_DAY)
+		return 0;
+	if (item_is(p, j, HEAR_HOLIDAY) || (took = period_stretch(p, j, &of)) == 0)
+		return 0;
+	if (of.kind == DAY_COMING)
+		return 0;
+	*d = of;
+	d->edge = edge;
+	return j + took - i;
+}
+
+/* the first Monday of March, last week of October, the third day of next month */
+size_t
+period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	size_t j = item_skip(p, i), took, of;
+	struct said_day in;
+	int nth;
+
+	if (item_is(p, j, HEAR_YEAR_QUARTER)) { /* Q3, Q3 2027 */
+		struct said_day year = { .kind = DAY_PERIOD, .unit = UNIT_YEAR, .weekday = -1 };
+
+		*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .unit = UNIT_QUARTER };
+		d->nth = item_value(p, j, HEAR_YEAR_QUARTER);
+		of = period_skip_of(p, j + 1);
+		if ((took = period_stretch(p, of, &in)) == 0 ||
+		    (in.year == 0 && in.unit != UNIT_YEAR)) {
+			in = year;
+			of = j + 1;
+			took = 0;
+		}
+		d->of = said_day_keep(&in, a);
+		return of + took - i;
+	}
+	if (item_is(p, j, HEAR_ORDINAL))
+		nth = item_value(p, j, HEAR_ORDINAL);
+	else if (item_is(p, j, HEAR_LAST) ||
+		 (item_is(p, j, HEAR_PERIOD) && PERIOD_OFFSET(item_value(p, j, HEAR_PERIOD)) == -1))
+		nth = -1;
+	else
+		return 0;
+	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
+	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
+	if ((nth == 1 || nth == -1) &&
+	    item_number(p, j, 2, 9) != -1) /* the first two weeks of May */
+		d->count = item_number(p, j++, 2, 9);
+	if (item_is(p, j, HEAR_PERIOD))
+		d->unit = PERIOD_UNIT(item_value(p, j, HEAR_PERIOD));
+	else if (item_is(p, j, HEAR_WEEK_OF))
+		d->unit = UNIT_WEEK;
+	else if (item_is(p, j, HEAR_WEEKDAY))
+		d->weekday = item_value(p, j, HEAR_WEEKDAY);
+	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
+		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
+	else
+		return 0;
+	j++;
+	of = period_skip_of(p, j);
+	if ((took = period_stretch(p, of, &in)) == 0) {
+		/* "the first quarter" is one of this year; "the last week" is the week before */
+		if (d->weekday == -1 && d->unit == UNIT_QUARTER && nth >= 1 && nth <= 4) {
+			in = (struct said_day){ .kind = DAY_PERIOD,
+				.unit = UNIT_YEAR,
+				.weekday = -1 };
+			d->of = said_day_keep(&in, a);
+			return j - i;
+		}
+		return 0;
+	}
+	if (in.kind == DAY_PERIOD && d->weekday == -1 && in.unit <= d->unit)
+		return 0;
+	d->of = said_day_keep(&in, a);
+	return of + took - i;
+}
