@@ -132,6 +132,24 @@ written_at(const struct passage *p)
 	return sent_at;
 }
 
+/* The open offers by their numbers; one that is gone leaves its place empty. */
+static void
+tell_offers(struct reader *r, const struct meeting *was, struct arena *a)
+{
+	struct offer **open;
+	struct span *spans;
+	size_t n = meeting_open_offers(was, a, &open), most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if ((size_t)open[i]->number > most)
+			most = (size_t)open[i]->number;
+	spans = arena_alloc(a, (most + 1) * sizeof *spans);
+	for (size_t i = 0; i < n; i++)
+		spans[open[i]->number - 1] = open[i]->span;
+	r->offered = spans;
+	r->n_offered = most;
+}
+
 static int
 read_event(struct passage *p, struct err *err)
 {
@@ -144,6 +162,7 @@ read_event(struct passage *p, struct err *err)
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
 		.in_thread = p->was.state != MEETING_NEW,
 		.settled = p->was.state == MEETING_SETTLED,
+		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
 	};
 	struct zone zone;
 
@@ -155,6 +174,7 @@ read_event(struct passage *p, struct err *err)
 		if (p->person.language != NULL)
 			reader.remembered_language = p->person.language;
 	}
+	tell_offers(&reader, &p->was, p->arena);
 	listen_for(&reader, &p->team, p->arena);
 	event_read(&p->letter, &p->text, &reader, p->turn->langs, p->screened, written_at(p),
 	    p->arena, &p->event);

@@ -1,6 +1,7 @@
 #include "understand/event.h"
 
 #include "base/arena.h"
+#include "understand/beside.h"
 #include "understand/calreply.h"
 #include "understand/evidence.h"
 #include "understand/guests.h"
@@ -138,6 +139,15 @@ take_header_zone(struct reading *r)
 	e->value = arena_str(r->arena, r->context.zone.name);
 }
 
+/* A zone they named before says more than a clock that agrees with it: it knows summer time. */
+static bool
+is_remembered_offset(const struct reading *r)
+{
+	const struct zone *zone = r->reader->remembered_zone;
+
+	return zone != NULL && zone_offset(zone, r->context.sent_at) == r->letter->sent_offset;
+}
+
 /* Where the writer's times are to be placed, a zone beside a clock time aside. */
 static void
 find_zone(struct reading *r)
@@ -151,7 +161,7 @@ find_zone(struct reading *r)
 		take_place(r, &found.place, r->text, found.from, found.to);
 	else if (take_signature(r))
 		return;
-	else if (r->letter->offset_known)
+	else if (r->letter->offset_known && !is_remembered_offset(r))
 		take_header_zone(r);
 	else if (r->reader->remembered_zone != NULL) {
 		r->context.zone = *r->reader->remembered_zone;
@@ -162,6 +172,19 @@ find_zone(struct reading *r)
 	}
 }
 
+/* In an answer a weekday or an hour alone is one of the days that were spoken of. */
+static void
+read_beside(struct reading *r)
+{
+	const struct reader *known = r->reader;
+
+	if (known->n_offered > 0)
+		beside_offers(&r->tokens, r->lang, &r->context, known->offered, known->n_offered,
+		    r->arena, &r->wish);
+	else if (known->stands.end_at > known->stands.start_at)
+		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
+}
+
 /* A zone beside one of the times is the writer's for all of them, unless they have their own. */
 static void
 read_wishes(struct reading *r)
@@ -169,8 +192,10 @@ read_wishes(struct reading *r)
 	struct evidence *e;
 
 	wish_read(&r->tokens, r->lang, &r->context, r->arena, &r->wish);
-	if (!r->wish.zone_named || strcmp(r->wish.zone.name, r->context.zone.name) == 0)
+	if (!r->wish.zone_named || strcmp(r->wish.zone.name, r->context.zone.name) == 0) {
+		read_beside(r);
 		return;
+	}
 	r->event->n_evidence = 0; /* what told the zone so far */
 	e = evidence_add(r->event, r->arena, MEANS_ZONE, r->tokens.text, r->wish.zone_from,
 	    r->wish.zone_to);
@@ -178,6 +203,7 @@ read_wishes(struct reading *r)
 	r->context.zone = r->wish.zone;
 	r->event->zone_source = ZONE_FROM_TEXT;
 	wish_read(&r->tokens, r->lang, &r->context, r->arena, &r->wish);
+	read_beside(r);
 }
 
 static void
@@ -289,10 +315,11 @@ take_heard(struct reading *r)
 static void
 take_topic(struct reading *r)
 {
+	/* The subject of an answer is that of our own mail. */
+	const char *subject = r->reader->in_thread ? "" : r->letter->subject;
 	struct event *ev = r->event;
 
-	ev->topic =
-	    topic_read(r->letter->subject, &r->tokens, &r->sentences, &r->wish, r->lang, r->arena);
+	ev->topic = topic_read(subject, &r->tokens, &r->sentences, &r->wish, r->lang, r->arena);
 	if (*ev->topic != '\0')
 		evidence_add(ev, r->arena, MEANS_TOPIC, ev->topic, 0, strlen(ev->topic))->value =
 		    ev->topic;
@@ -348,6 +375,11 @@ read_mail(struct reading *r)
 	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
 	if (r->reader->in_thread)
 		thread_read(r->trimmed->quoted, r->lang, &r->context, r->arena, &r->answered);
+	if (r->reader->n_offered > 0) { /* what is known counts more than what is quoted */
+		r->answered.offered = r->reader->n_offered;
+		r->answered.times = spans_make(r->reader->offered, r->reader->n_offered, r->arena);
+		r->answered.settled = r->answered.asked = false;
+	}
 	read_intent(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);

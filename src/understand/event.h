@@ -93,9 +93,12 @@ struct reader {
 	int horizon_days;                   /* how far "any Tuesday" reaches */
 	const char **listen_for;            /* names and topics of the staff */
 	size_t n_listen_for;
-	bool in_thread; /* the mail answers one of ours: a bare "2" is a pick, "Tuesday" is an
-	                   answer */
-	bool settled;   /* ... and that meeting stands: a new time means to move it */
+	bool in_thread;     /* the mail answers one of ours: a bare "2" is a pick, "Tuesday" is an
+	                       answer */
+	bool settled;       /* ... and that meeting stands: a new time means to move it */
+	struct span stands; /* when; empty: unknown */
+	const struct span *offered; /* times that wait for an answer, by their numbers */
+	size_t n_offered;           /* 0: none, or unknown: then the quoted mail may tell */
 };
 
 struct langs;
