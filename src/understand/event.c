@@ -139,13 +139,22 @@ take_header_zone(struct reading *r)
 	e->value = arena_str(r->arena, r->context.zone.name);
 }
 
-/* A zone they named before says more than a clock that agrees with it: it knows summer time. */
+/*
+ * What a person said of their zone before holds for the rest of the talk, and as long as the clock
+ * of their mails agrees; a program that sends in UTC has no say against it.
+ */
 static bool
-is_remembered_offset(const struct reading *r)
+take_memory(struct reading *r)
 {
 	const struct zone *zone = r->reader->remembered_zone;
+	const struct letter *l = r->letter;
 
-	return zone != NULL && zone_offset(zone, r->context.sent_at) == r->letter->sent_offset;
+	if (zone == NULL || (l->offset_known && l->sent_offset != 0 && !r->reader->in_thread &&
+				zone_offset(zone, r->context.sent_at) != l->sent_offset))
+		return false;
+	r->context.zone = *zone;
+	r->event->zone_source = ZONE_FROM_MEMORY;
+	return true;
 }
 
 /* Where the writer's times are to be placed, a zone beside a clock time aside. */
@@ -159,14 +168,11 @@ find_zone(struct reading *r)
 	hits = cues_read(&r->tokens, r->arena, &n);
 	if (locate_words(&r->tokens, hits, n, r->lang, &found))
 		take_place(r, &found.place, r->text, found.from, found.to);
-	else if (take_signature(r))
+	else if (take_signature(r) || take_memory(r))
 		return;
-	else if (r->letter->offset_known && !is_remembered_offset(r))
+	else if (r->letter->offset_known)
 		take_header_zone(r);
-	else if (r->reader->remembered_zone != NULL) {
-		r->context.zone = *r->reader->remembered_zone;
-		r->event->zone_source = ZONE_FROM_MEMORY;
-	} else {
+	else {
 		r->context.zone = r->reader->default_zone;
 		r->event->zone_source = ZONE_FROM_DEFAULT;
 	}

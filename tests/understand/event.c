@@ -224,14 +224,67 @@ check_table(const char *path, const struct langs *langs)
 	arena_free(s.arena);
 }
 
+/* What was said of a zone before, against the clock that this mail was sent by. */
+static void
+check_memory(const struct langs *langs)
+{
+	static const struct {
+		const char *date, *remembered;
+		bool in_thread;
+		const char *text, *zone, *source;
+	} rows[] = {
+		{ "+0200", "Asia/Kolkata", true, "Thursday at 3 pm?", "Asia/Kolkata",
+		    "remembered" },
+		{ "+0200", "Asia/Kolkata", false, "Could we meet on Thursday at 3 pm?", "+02:00",
+		    "date-header" },
+		{ "+0530", "Asia/Kolkata", false, "Could we meet on Thursday at 3 pm?",
+		    "Asia/Kolkata", "remembered" },
+		{ "+0000", "Asia/Kolkata", false, "Could we meet on Thursday at 3 pm?",
+		    "Asia/Kolkata", "remembered" },
+		{ "+0200", "Asia/Kolkata", true, "Thursday at 3 pm Tokyo time?", "Asia/Tokyo",
+		    "text" },
+		{ "+0200", NULL, true, "Thursday at 3 pm?", "+02:00", "date-header" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena *a = arena_new();
+		struct zone remembered;
+		struct reader reader = { .own_address = "movementcomms@example.org",
+			.default_zone = zone_utc(),
+			.remembered_language = "",
+			.default_duration = 30,
+			.horizon_days = 28,
+			.in_thread = rows[i].in_thread };
+		const char *raw = arena_printf(a,
+		    "From: ana@example.net\r\nDate: Mon, 23 Nov 2026 10:00:00 %s\r\n\r\n%s\r\n",
+		    rows[i].date, rows[i].text);
+		struct trimmed text;
+		struct letter letter;
+		struct event ev;
+		struct err err;
+
+		if (rows[i].remembered != NULL && zone_find(rows[i].remembered, &remembered))
+			reader.remembered_zone = &remembered;
+		letter_read(raw, strlen(raw), reader.own_address, a, &letter, &err);
+		trim_text(letter.text, a, &text);
+		event_read(&letter, &text, &reader, langs, "", letter.sent_at, a, &ev);
+		is_str(ev.zone.name, rows[i].zone, "%s, remembered %s: %s", rows[i].date,
+		    rows[i].remembered == NULL ? "nothing" : rows[i].remembered, rows[i].text);
+		is_str(zone_source_name(ev.zone_source), rows[i].source, "and why");
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	struct err err = { 0 };
 	struct langs *langs = langs_load(tap_source("languages"), &err);
 
-	if (ok(langs != NULL, "the languages are read %s", err.text))
+	if (ok(langs != NULL, "the languages are read %s", err.text)) {
 		check_table("tests/understand/mails/en.txt", langs);
+		check_memory(langs);
+	}
 	langs_free(langs);
 	return tap_done();
 }
