@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uloc.h>
 #include <unistd.h>
 
-enum { ORDERS = 3 };
+enum { ORDERS = 3, CODE = 32 };
 
 struct sentence {
 	const char *key, *pattern;
@@ -370,11 +371,36 @@ langs_at(const struct langs *ls, size_t i)
 	return &ls->items[i];
 }
 
+/* "zh-TW" and "zh-Hant" are one: the language and its script as the CLDR completes them. */
+static bool
+complete_code(const char *code, char out[CODE])
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	char locale[ULOC_FULLNAME_CAPACITY], full[ULOC_FULLNAME_CAPACITY];
+	char language[ULOC_LANG_CAPACITY], script[ULOC_SCRIPT_CAPACITY];
+
+	uloc_forLanguageTag(code, locale, sizeof locale, NULL, &rc);
+	uloc_addLikelySubtags(locale, full, sizeof full, &rc);
+	uloc_getLanguage(full, language, sizeof language, &rc);
+	uloc_getScript(full, script, sizeof script, &rc);
+	if (U_FAILURE(rc) || language[0] == '\0')
+		return false;
+	snprintf(out, CODE, "%s-%s", language, script);
+	return true;
+}
+
 const struct lang *
 langs_find(const struct langs *ls, const char *code)
 {
+	char wanted[CODE], has[CODE];
+
 	for (size_t i = 0; i < ls->n; i++)
 		if (strcasecmp(ls->items[i].code, code) == 0)
+			return &ls->items[i];
+	if (!complete_code(code, wanted))
+		return NULL;
+	for (size_t i = 0; i < ls->n; i++)
+		if (complete_code(ls->items[i].code, has) && strcmp(has, wanted) == 0)
 			return &ls->items[i];
 	return NULL;
 }

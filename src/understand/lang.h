@@ -39,7 +39,10 @@ const char *langs_dir(struct arena *);
 
 size_t langs_count(const struct langs *);
 const struct lang *langs_at(const struct langs *, size_t i);
-const struct lang *langs_find(const struct langs *, const char *code); /* NULL: not ours */
+
+/* Also by a region or a bare language: "de-AT" is de, "zh" zh-Hans, "zh-TW" zh-Hant.  NULL: not
+ * ours. */
+const struct lang *langs_find(const struct langs *, const char *code);
 
 /*
  * The key of a name under `hear` ("cancel"), the same in all languages, as tokens carry it

@@ -105,7 +105,9 @@ main(void)
 	if (ok(ls != NULL && langs_count(ls) == 1, "a sound file is loaded %s", err.text)) {
 		l = langs_at(ls, 0);
 		is_str(lang_code(l), "de", "its code");
-		ok(langs_find(ls, "DE") == l && langs_find(ls, "fr") == NULL, "is found by it");
+		ok(langs_find(ls, "DE") == l && langs_find(ls, "de-AT") == l &&
+			langs_find(ls, "fr") == NULL && langs_find(ls, "") == NULL,
+		    "is found by it");
 		is_str(lang_say(l, "a"), "eins", "what it says");
 		ok(lang_say(l, "c") == NULL, "what it does not say");
 		is_str(lang_date_order(l, 1), "dmy", "its orders");
