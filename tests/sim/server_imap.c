@@ -1,0 +1,244 @@
+#include "sim/server_imap.h"
+
+#include "base/date.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+begins(const char *text, const char *with, const char **rest)
+{
+	size_t len = strlen(with);
+
+	if (strncasecmp(text, with, len) != 0)
+		return false;
+	*rest = text + len;
+	return true;
+}
+
+/* Mails that came since the client last heard of any; fine at any moment but in SEARCH and FETCH.
+ */
+static void
+tell_news(struct server_imap *s)
+{
+	if (s->selected && s->told != s->n)
+		wire_say(&s->wire, "* %zu EXISTS\r\n", s->n);
+	s->told = s->n;
+}
+
+void
+imap_server_deliver(struct server_imap *s, const struct box_mail *mail)
+{
+	s->mails = realloc(s->mails, (s->n + 1) * sizeof *s->mails);
+	if (s->mails == NULL)
+		abort();
+	s->mails[s->n] = *mail;
+	s->mails[s->n++].uid = s->uid_next++;
+	if (s->idle_tag[0] != '\0')
+		tell_news(s);
+}
+
+void
+imap_server_restart(struct server_imap *s)
+{
+	if (s->wire.open && !s->wire.ended) {
+		wire_say(&s->wire, "* BYE restarting\r\n");
+		s->wire.ended = true;
+	}
+	s->idle_tag[0] = '\0';
+}
+
+void
+imap_server_renumber(struct server_imap *s)
+{
+	imap_server_restart(s);
+	s->uid_validity++;
+	for (size_t i = 0; i < s->n / 2; i++) {
+		struct box_mail other = s->mails[i];
+
+		s->mails[i] = s->mails[s->n - 1 - i];
+		s->mails[s->n - 1 - i] = other;
+	}
+	s->uid_next = 100;
+	for (size_t i = 0; i < s->n; i++)
+		s->mails[i].uid = s->uid_next++;
+}
+
+/* "3", "3:7", "3:*", with commas between; the last mail is always in "n:*" (RFC 9051, 9). */
+static bool
+in_set(const struct server_imap *s, const char *set, uint32_t uid)
+{
+	uint32_t last = s->n > 0 ? s->mails[s->n - 1].uid : 0;
+
+	for (const char *at = set; *at >= '0' && *at <= '9';) {
+		char *end;
+		uint32_t from = (uint32_t)strtoul(at, &end, 10), to = from;
+
+		if (*end == ':' && end[1] == '*') {
+			to = UINT32_MAX;
+			from = from < last ? from : last;
+			end += 2;
+		} else if (*end == ':')
+			to = (uint32_t)strtoul(end + 1, &end, 10);
+		if (uid >= from && uid <= to)
+			return true;
+		at = end + (*end == ',');
+	}
+	return false;
+}
+
+static void
+do_select(struct server_imap *s, const char *tag)
+{
+	s->selected = true;
+	s->told = s->n;
+	wire_say(&s->wire,
+	    "* %zu EXISTS\r\n* OK [UIDVALIDITY %" PRIu32 "] valid\r\n* OK [UIDNEXT %" PRIu32
+	    "] next\r\n%s OK [READ-WRITE] done\r\n",
+	    s->n, s->uid_validity, s->uid_next, tag);
+}
+
+static void
+do_search(struct server_imap *s, const char *tag, const char *set)
+{
+	wire_say(&s->wire, "* SEARCH");
+	for (size_t i = 0; i < s->n; i++)
+		if (in_set(s, set, s->mails[i].uid))
+			wire_say(&s->wire, " %" PRIu32, s->mails[i].uid);
+	wire_say(&s->wire, "\r\n");
+	tell_news(s);
+	wire_say(&s->wire, "%s OK done\r\n", tag);
+}
+
+static void
+say_envelope(struct server_imap *s, size_t i)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const struct box_mail *m = &s->mails[i];
+	struct civil at;
+
+	civil_from_seconds(m->received_at, &at);
+	wire_say(&s->wire,
+	    "* %zu FETCH (UID %" PRIu32
+	    " RFC822.SIZE %zu INTERNALDATE \"%02d-%.3s-%d %02d:%02d:%02d +0000\")\r\n",
+	    i + 1, m->uid, m->len, at.date.day, months + 3 * (at.date.month - 1), at.date.year,
+	    at.minute / 60, at.minute % 60, at.second);
+}
+
+static void
+do_fetch(struct server_imap *s, const char *tag, const char *args)
+{
+	bool bodies = strstr(args, "BODY.PEEK[]") != NULL;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct box_mail *m = &s->mails[i];
+
+		if (!in_set(s, args, m->uid))
+			continue;
+		if (!bodies) {
+			say_envelope(s, i);
+			continue;
+		}
+		wire_say(&s->wire, "* %zu FETCH (UID %" PRIu32 " BODY[] {%zu}\r\n", i + 1, m->uid,
+		    m->len);
+		wire_say_bytes(&s->wire, m->bytes, m->len);
+		wire_say(&s->wire, ")\r\n");
+	}
+	wire_say(&s->wire, "%s OK done\r\n", tag);
+}
+
+static void
+do_store(struct server_imap *s, const char *tag, const char *args)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct box_mail *m = &s->mails[i];
+
+		if (!in_set(s, args, m->uid))
+			continue;
+		m->done |= strstr(args, "ConvenedDone") != NULL;
+		m->review |= strstr(args, "ConvenedReview") != NULL;
+		m->flagged |= strstr(args, "\\Flagged") != NULL;
+	}
+	s->stores++;
+	wire_say(&s->wire, "%s OK done\r\n", tag);
+}
+
+static void
+say_capabilities(struct server_imap *s)
+{
+	wire_say(&s->wire, "* CAPABILITY IMAP4rev1%s\r\n", s->can_idle ? " IDLE" : "");
+}
+
+static bool
+in_mailbox(struct server_imap *s, const char *tag, const char *command)
+{
+	const char *args;
+
+	if (!s->selected)
+		return false;
+	if (begins(command, "UID SEARCH UID ", &args))
+		do_search(s, tag, args);
+	else if (begins(command, "UID FETCH ", &args))
+		do_fetch(s, tag, args);
+	else if (begins(command, "UID STORE ", &args))
+		do_store(s, tag, args);
+	else if (begins(command, "IDLE", &args) && s->can_idle) {
+		snprintf(s->idle_tag, sizeof s->idle_tag, "%s", tag);
+		wire_say(&s->wire, "+ idling\r\n");
+		tell_news(s);
+	} else
+		return false;
+	return true;
+}
+
+static void
+take_line(struct wire *w, void *server, const char *line, size_t len)
+{
+	struct server_imap *s = server;
+	const char *command = line + strcspn(line, " "), *args;
+	char tag[16];
+
+	(void)len;
+	if (s->idle_tag[0] != '\0') {
+		if (strcasecmp(line, "DONE") != 0)
+			s->nonsense = "something else than DONE ended IDLE";
+		wire_say(w, "%s OK done\r\n", s->idle_tag);
+		s->idle_tag[0] = '\0';
+		return;
+	}
+	snprintf(tag, sizeof tag, "%.*s", (int)(command - line), line);
+	command += *command == ' ';
+	if (begins(command, "CAPABILITY", &args))
+		say_capabilities(s);
+	else if (begins(command, "NOOP", &args))
+		tell_news(s);
+	else if (begins(command, "SELECT ", &args)) {
+		do_select(s, tag);
+		return;
+	} else if (begins(command, "LOGOUT", &args)) {
+		wire_say(w, "* BYE bye\r\n%s OK done\r\n", tag);
+		w->ended = true;
+		return;
+	} else if (in_mailbox(s, tag, command))
+		return;
+	else if (!begins(command, "LOGIN ", &args)) {
+		s->nonsense = "a command that convened has no use for";
+		wire_say(w, "%s BAD what?\r\n", tag);
+		return;
+	}
+	wire_say(w, "%s OK done\r\n", tag);
+}
+
+int
+imap_server_connect(struct server_imap *s, struct transport *out)
+{
+	s->wire.line = take_line;
+	s->wire.server = s;
+	s->selected = false;
+	s->idle_tag[0] = '\0';
+	wire_open(&s->wire, out);
+	wire_say(&s->wire, "* OK ready\r\n");
+	return 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * steps - each call of the daemon that touches the world, counted; at one of them it goes wrong
+ *
+ * The disk and the connections call step() before they do anything.  A harm is ordered for one
+ * step; step() tells when it has come.  Where the daemon is to die step() does not return: the
+ * stack of the daemon is left by longjmp(), as a process leaves everything behind that is killed.
+ */
+#ifndef TESTS_SIM_STEPS_H
+#define TESTS_SIM_STEPS_H
+#include <setjmp.h>
+#include <stdbool.h>
+
+enum step_kind { STEP_DISK_READ, STEP_DISK_WRITE, STEP_DISK_SYNC, STEP_NET_READ, STEP_NET_WRITE };
+
+enum harm {
+	HARM_NONE,
+	HARM_KILL,     /* the process dies here; what it wrote, the disk has */
+	HARM_POWER,    /* the machine dies here: what was not synced is gone as well */
+	HARM_FAIL,     /* the call fails, nothing was done */
+	HARM_FAIL_YET, /* the call fails, yet it was done */
+	HARMS
+};
+
+struct steps {
+	long n; /* taken so far */
+	long at;
+	enum harm harm;        /* what happens at step `at`; 0: never */
+	enum step_kind harmed; /* what that step was */
+	bool done;
+	long synced; /* the last step before the harm that made something safe on the disk */
+	jmp_buf death;
+
+	/* Called before each step; may order a harm for this very one. */
+	void (*before)(struct steps *, enum step_kind, void *data);
+	void *data;
+};
+
+/* HARM_NONE, HARM_FAIL or HARM_FAIL_YET. */
+enum harm step(struct steps *, enum step_kind);
+
+/* Would it make a difference?  A read has nothing that could have been done all the same. */
+bool step_suffers(enum step_kind, enum harm);
+
+const char *harm_name(enum harm);
+const char *step_name(enum step_kind);
+
+#endif

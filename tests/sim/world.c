@@ -1,0 +1,319 @@
+#include "sim/world.h"
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "daemon/receive.h"
+#include "daemon/sender.h"
+#include "daemon/turn.h"
+#include "inbox/transport.h"
+#include "outbox/retry.h"
+#include "store/db.h"
+#include "store/meetings.h"
+#include "tap.h"
+#include "understand/lang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	QUIET_SECONDS = 3 * DAY, /* longer than any hold */
+	RESTART_SECONDS = 5,     /* where it could not even start */
+	TURNS_MOST = 20000,      /* a story has some hundreds: more is a loop without end */
+};
+
+/* One life of convened: from its start to its end or its death. */
+struct life {
+	struct turn turn;
+	struct arena *arena;
+	struct sender *sender;
+	struct receive *receive;
+	int failures;
+};
+
+/* --- stage */
+
+void
+stage_open(struct stage *s)
+{
+	struct complaints complaints;
+	struct err err;
+	const char *tmp = getenv("TMPDIR");
+	char *folder;
+
+	*s = (struct stage){ .arena = arena_new() };
+	if (config_load(tap_source("tests/sim/etc/convened.conf"), s->arena, &s->config,
+		&complaints) != 1 ||
+	    (s->langs = langs_load(langs_dir(s->arena), &err)) == NULL) {
+		printf("Bail out! the simulation's configuration cannot be read\n");
+		exit(1);
+	}
+	folder = arena_printf(s->arena, "%s/convened-sim.XXXXXX", tmp != NULL ? tmp : "/tmp");
+	if (mkdtemp(folder) == NULL)
+		abort();
+	s->folder = folder;
+	s->config.store_path = arena_printf(s->arena, "%s/simulated.db", folder);
+	log_level(0);
+}
+
+void
+stage_close(struct stage *s)
+{
+	unlink(s->config.store_path);
+	rmdir(s->folder);
+	langs_free(s->langs);
+	arena_free(s->arena);
+}
+
+/* --- time and network */
+
+static void
+advance(void *data, int64_t until_ms)
+{
+	struct world *w = data;
+	int64_t next_ms = crowd_next_at(&w->crowd) * 1000;
+
+	if (next_ms == 0 || next_ms > until_ms) {
+		w->clock.now_ms = until_ms;
+		return;
+	}
+	if (next_ms > w->clock.now_ms)
+		w->clock.now_ms = next_ms;
+	w->quiet_at = w->clock.now_ms / 1000;
+	crowd_act(&w->crowd, w->quiet_at);
+}
+
+static void
+pass_seconds(struct world *w, int64_t seconds)
+{
+	int64_t until = w->clock.now_ms + seconds * 1000;
+
+	while (w->clock.now_ms < until)
+		advance(w, until);
+}
+
+static int
+connect_server(void *state, const char *host, int port, struct transport *out, struct err *err)
+{
+	struct world *w = state;
+
+	(void)port;
+	if (step(&w->steps, STEP_NET_WRITE) != HARM_NONE)
+		return err_set(err, ERR_RETRY, "%s cannot be reached", host);
+	return strncmp(host, "imap", 4) == 0 ? imap_server_connect(&w->imap, out)
+	                                     : smtp_server_connect(&w->smtp, out);
+}
+
+struct world *
+world_new(const struct stage *stage, uint64_t seed)
+{
+	struct arena *a = arena_new();
+	struct world *w = arena_alloc(a, sizeof *w);
+	const int64_t monday = 1801440000; /* 2027-02-01, 00:00 UTC */
+
+	w->stage = stage;
+	w->arena = a;
+	w->config = stage->config;
+	w->network = (struct network){ connect_server, w };
+	w->config.imap.server.network = w->config.smtp.server.network = &w->network;
+	w->clock = (struct clock){ monday * 1000, advance, w };
+	w->imap.wire.clock = w->smtp.wire.clock = &w->clock;
+	w->imap.wire.steps = w->smtp.wire.steps = &w->steps;
+	w->imap.uid_validity = 7;
+	w->imap.uid_next = 1;
+	w->imap.can_idle = seed % 4 != 0;
+	w->disk = disk_new(&w->steps, &w->clock.now_ms);
+	crowd_open(&w->crowd, seed, monday + MINUTE, a, &w->imap, &w->smtp);
+	w->quiet_at = monday;
+	return w;
+}
+
+/* --- convened */
+
+static int
+remember_first_start(struct life *l, int64_t now, struct err *err)
+{
+	const char *value;
+
+	if (db_get(l->turn.db, "first_start_at", l->arena, &value, err) == -1)
+		return -1;
+	if (value != NULL)
+		return 0;
+	return db_set(l->turn.db, "first_start_at", arena_printf(l->arena, "%lld", (long long)now),
+	    err);
+}
+
+static int
+begin(struct world *w, struct life *l, struct err *err)
+{
+	int64_t now = w->clock.now_ms / 1000;
+
+	w->lives++;
+	*l = (struct life){ .arena = arena_new() };
+	l->turn.config = &w->config;
+	l->turn.langs = w->stage->langs;
+	l->turn.key = "the same secret in every world";
+	if ((l->turn.db = db_open(w->config.store_path, err)) == NULL ||
+	    remember_first_start(l, now, err) == -1 ||
+	    (l->sender = sender_open(&l->turn, "password", now, err)) == NULL)
+		return -1;
+	l->receive = receive_open(&w->config.imap, "password", l->sender);
+	return 0;
+}
+
+static void
+end(struct life *l)
+{
+	receive_close(l->receive);
+	sender_close(l->sender);
+	db_close(l->turn.db);
+	arena_free(l->arena);
+}
+
+/* As turn_once() of loop.c: 1 there may be more, 0 nothing for now, -1. */
+static int
+turn_once(struct world *w, struct life *l, int64_t now, struct err *err)
+{
+	static const volatile sig_atomic_t stop;
+	const char **lines;
+	size_t n;
+
+	(void)w;
+	arena_reset(l->arena);
+	if (db_doubtful(l->turn.db) && db_reopen(l->turn.db, err) == -1)
+		return -1;
+	if (turn_due(&l->turn, now, l->arena, &lines, &n, err) == -1)
+		return -1;
+	return receive_step(l->receive, &l->turn, now, &stop, err);
+}
+
+/* As the sender's thread: whatever is due.  0: the next is due at *next_at; -1: ERR_STORE. */
+static int
+send_all(struct life *l, int64_t now, int64_t *next_at, struct err *err)
+{
+	int did;
+
+	while ((did = sender_step(l->sender, now, next_at, err)) == 1)
+		;
+	return did == -1 && err->kind == ERR_STORE ? -1 : 0;
+}
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+static bool
+over(const struct world *w)
+{
+	return w->broken != NULL || (crowd_next_at(&w->crowd) == 0 &&
+					w->clock.now_ms / 1000 >= w->quiet_at + QUIET_SECONDS);
+}
+
+/* Sleeps in IDLE, as the daemon does, but for the last minute only: before, nothing happens. */
+static int
+sleep_until_next(struct world *w, struct life *l, int64_t send_at, struct err *err)
+{
+	int64_t now = w->clock.now_ms / 1000, wake_at = 0, next;
+
+	if (meetings_next_wake(l->turn.db, &wake_at, err) == -1)
+		return -1;
+	next = earlier(earlier(send_at, wake_at), crowd_next_at(&w->crowd));
+	next = earlier(next, w->quiet_at + QUIET_SECONDS);
+	if (next > now + MINUTE) {
+		w->clock.now_ms = (next - MINUTE / 2) * 1000;
+		now = next - MINUTE / 2;
+	}
+	return receive_wait(l->receive, next > now ? (int)(next - now) : 1, -1, err);
+}
+
+static void
+give_up_if_broken(struct world *w, const struct err *err)
+{
+	if (err->kind == ERR_STORE || err->kind == ERR_CONFIG)
+		w->broken = arena_str(w->arena, err->text);
+}
+
+static void
+live(struct world *w, struct life *l, bool (*enough)(const struct world *))
+{
+	struct err err = { 0 };
+	int turns = 0;
+
+	while (!over(w)) {
+		int64_t now = w->clock.now_ms / 1000, send_at = 0;
+		int did = turn_once(w, l, now, &err);
+
+		if (++turns > TURNS_MOST)
+			w->broken = "it turns without end";
+		if ((did == -1 && err.kind == ERR_STORE) ||
+		    send_all(l, now, &send_at, &err) == -1) {
+			give_up_if_broken(w, &err);
+			return;
+		}
+		if (did == 0 && enough(w))
+			return;
+		if (did == 1 || (did == 0 && sleep_until_next(w, l, send_at, &err) != -1)) {
+			l->failures = 0;
+			continue;
+		}
+		pass_seconds(w, retry_connect_seconds(++l->failures));
+	}
+}
+
+static bool
+never(const struct world *w)
+{
+	(void)w;
+	return false;
+}
+
+static bool
+at_once(const struct world *w)
+{
+	(void)w;
+	return true;
+}
+
+static void
+start_and_live(struct world *w, bool (*enough)(const struct world *))
+{
+	struct life l;
+	struct err err = { 0 };
+
+	if (begin(w, &l, &err) == 0)
+		live(w, &l, enough);
+	else {
+		give_up_if_broken(w, &err);
+		pass_seconds(w, RESTART_SECONDS);
+	}
+	end(&l);
+}
+
+static void
+die(struct world *w)
+{
+	w->imap.idle_tag[0] = '\0';
+	wire_cut(&w->imap.wire);
+	wire_cut(&w->smtp.wire);
+	disk_crash(w->disk, w->steps.harm == HARM_POWER);
+}
+
+void
+world_run(struct world *w)
+{
+	while (!over(w))
+		if (setjmp(w->steps.death) == 0)
+			start_and_live(w, never);
+		else
+			die(w);
+}
+
+void
+world_run_again(struct world *w)
+{
+	w->quiet_at = w->clock.now_ms / 1000; /* or it would be over before it begins */
+	start_and_live(w, at_once);
+}
