@@ -23,6 +23,13 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 		c->to = where.to;
 		return 1;
 	}
+	/* "right now", "can we meet now?", but not "I now think" */
+	if (item_is(p, i, HEAR_NOW) &&
+	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n || item_mark(p, i + 1, '?') ||
+		item_mark(p, i + 1, '.') || item_mark(p, i + 1, '!'))) {
+		c->kind = CLOCK_NOW;
+		return 1;
+	}
 	if (item_is(p, i, HEAR_SAME_TIME)) {
 		c->kind = CLOCK_SAME;
 		return 1;

@@ -99,6 +99,8 @@ read_and_fraction(const struct items *p, size_t i, double *n)
 		j++;
 	if (j > i && digits_count(p, j) > 0 && digits_count(p, j) < 1)
 		*n = digits_count(p, j);
+	else if (j > i && item_number(p, j, 1, 3) != -1 && item_is(p, j + 1, HEAR_QUARTER))
+		*n = item_number(p, j++, 1, 3) / 4.0; /* one and three quarters */
 	else if (item_is(p, j, HEAR_HALF) && (j > i || !p->items[j].token->blank))
 		*n = 0.5;
 	else if (item_is(p, j, HEAR_QUARTER) && j > i)
@@ -148,6 +150,7 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 		size_t more = read_and_fraction(p, j, &part);
 
 		/* Only where the unit follows: "two and a half hours". */
+		more += more > 0 && item_is(p, j + more, HEAR_OF);
 		if (more > 0 && item_is(p, j + more, HEAR_UNIT)) {
 			*n += part;
 			j += more;

@@ -172,6 +172,7 @@ add_clock(struct placing *p, int day, const struct said_clock *c)
 		if (!recurs)
 			set_bound(p, item, bound);
 		break;
+	case CLOCK_NOW:
 	case CLOCK_SAME: break;
 	}
 }
@@ -218,7 +219,10 @@ place_reading(struct placing *p)
 	const struct said_clock *clock = p->said->clock;
 	size_t before = p->out->n;
 
-	if (p->said->day == NULL) {
+	if (clock != NULL && clock->kind == CLOCK_NOW) {
+		add(p, PLACED_INSTANT, GRAIN_SECOND, p->context->sent_at,
+		    p->context->sent_at + MINUTE);
+	} else if (p->said->day == NULL) {
 		for (const struct said_clock *c = clock; c != NULL; c = c->also)
 			add_clock(p, day_of_clock(p, c), c);
 	} else {

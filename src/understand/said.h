@@ -82,6 +82,7 @@ enum clock_kind {
 	CLOCK_AT,    /* from */
 	CLOCK_RANGE, /* from, to */
 	CLOCK_PART,  /* from, to: a part of the day */
+	CLOCK_NOW,   /* at once */
 	CLOCK_SAME,  /* as was said last */
 };
 

@@ -489,8 +489,8 @@ mix(struct mixer *x, size_t i)
 		mix_length(x, m, sense);
 		return;
 	}
-	if (m->absorbed)
-		return;
+	if (m->absorbed || (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW))
+		return; /* "now" is as soon as possible: any time will do */
 	time = &m->time;
 	if (is_moved(x, i, &moved, &day)) /* from Monday to Tuesday */
 		time = &moved;
