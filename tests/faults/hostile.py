@@ -42,13 +42,14 @@ class Session:
 
     def __init__(self, server, plain):
         self.server = server
-        self.plain = plain
         self.peer = plain
         self.buffer = b""
         self.heard = b""
         self.said = b""
+        self.size = 0  # of what was said, with that which is too much to keep
         self.lines = 0  # answers so far
-        self.notes = {}  # for faults, whatever they want to remember
+        self.began = time.monotonic()
+        self.ended = None
 
     def say(self, data):
         self.lines += 1
@@ -58,6 +59,7 @@ class Session:
 
     def send(self, data):
         self.said += data
+        self.size += len(data)
         self.peer.sendall(data)
 
     def hear(self):
@@ -76,9 +78,8 @@ class Session:
 
     def close(self, reset=False):
         if reset:
-            self.plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        with contextlib.suppress(OSError):
-            self.peer.close()
+            self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.peer.close()
 
 
 class Server:
@@ -124,14 +125,16 @@ class Server:
         except (OSError, ssl.SSLError, ValueError):
             pass
         finally:
-            session.close(reset)
+            with contextlib.suppress(OSError):
+                session.close(reset)
+            session.ended = time.monotonic()
 
     def kick(self):
         """Ends all connections."""
         with self.lock:
             for session in self.sessions:
                 with contextlib.suppress(OSError):
-                    session.plain.shutdown(socket.SHUT_RDWR)
+                    session.peer.shutdown(socket.SHUT_RDWR)
 
     def close(self):
         self.listener.close()
@@ -204,7 +207,7 @@ class Imap(Server):
     def on_uid_search(self, session, tag, rest):
         with self.lock:
             uids = sorted(self.mails)
-        first = int(re.search(rb"(\d+):", rest)[1])
+        first = int((re.search(rb"(\d+):", rest) or [0, 1])[1])
         found = [uid for uid in uids if uid >= first] or uids[-1:]
         session.say(b"* SEARCH" + b"".join(b" %d" % uid for uid in found) + b"\r\n")
         session.say(tag + b" OK done\r\n")
@@ -383,16 +386,28 @@ def cut_at_byte(number, reset=False):
     return fault
 
 
-def byte_by_byte(seconds):
-    """Slow-loris: each byte on its own, and slowly."""
+def dripping(seconds):
+    """Slow-loris: a line that comes byte by byte and never ends."""
 
     def fault(session, data):
-        for i in range(len(data)):
-            session.send(data[i : i + 1])
+        session.send(data.rstrip(b"\r\n"))
+        while True:
             time.sleep(seconds)
-        return b""
+            session.send(b"x")
 
     return fault
+
+
+def endless(beginning=b"", piece=b"x" * 65536):
+    """For instead(): more and more, until the other side has enough."""
+
+    def say(session, _):
+        session.send(beginning)
+        while True:
+            session.peer.sendall(piece)
+            session.size += len(piece)
+
+    return say
 
 
 def instead(pattern, data, times=1):
