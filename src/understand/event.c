@@ -374,6 +374,8 @@ read_mail(struct reading *r)
 	r->context.horizon_days = r->reader->horizon_days;
 	r->context.default_duration = r->reader->default_duration;
 	r->context.places = lang_places(r->lang);
+	r->context.offset_known = r->letter->offset_known;
+	r->context.offset = r->letter->sent_offset;
 	r->answered.thread = r->reader->in_thread;
 	r->answered.settled = r->reader->settled;
 	gather_text(r);

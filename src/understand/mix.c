@@ -202,8 +202,12 @@ mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
 		if (was->exact && t->clock == NULL &&
 		    inside(spans_make(was->spans.items, was->spans.n, x->arena), whole))
 			return; /* "Tuesday at ten ... on Tuesday": said before, and better */
-		if (was->clocked && !was->mine)
+		if (was->clocked && !was->mine) {
+			if (!set && t->clock == NULL && inside(was->spans, whole) &&
+			    !sense_or(x->said, i))
+				return; /* "Thursday morning next week" */
 			continue;
+		}
 		both = spans_intersect(spans_make(was->spans.items, was->spans.n, x->arena), whole,
 		    x->arena);
 		if (both.n == 0)

@@ -204,17 +204,65 @@ is_moved(struct mixer *x, size_t i, struct said_time *to, struct said_day *day)
 	return true;
 }
 
+/*
+ * Letters that several zones have, IST or CST: the zone whose clock the mail was written by, else
+ * the likelier one; then true, for a person must say which.
+ */
+static bool
+doubtful_zone(const struct mixer *x, struct said_time *t)
+{
+	const struct wish_context *c = x->context;
+	struct zone other = t->other_zone;
+
+	if (!t->zoned || other.name[0] == '\0')
+		return false;
+	if (!c->offset_known)
+		return true;
+	if (zone_offset(&t->zone, c->sent_at) == c->offset)
+		return false;
+	if (zone_offset(&other, c->sent_at) != c->offset)
+		return true;
+	t->zone = other;
+	return false;
+}
+
+/* The same words by the other zone's clock are a second reading. */
+static void
+add_zone_doubt(struct mixer *x, const struct mention_said *m, const struct said_time *t,
+    const struct placed_list *l)
+{
+	struct placed_list both = { NULL, 0 };
+	struct said_time other = *t;
+	struct mention *said;
+	struct doubt *d;
+
+	other.zone = t->other_zone;
+	when_place(&other, &x->when, x->arena, &both);
+	if (both.n == 0)
+		return;
+	said = mention_add(x, m, MENTION_DOUBT);
+	x->out->wishes.doubts = arena_more(x->arena, x->out->wishes.doubts, x->out->wishes.n_doubts,
+	    sizeof *x->out->wishes.doubts);
+	d = &x->out->wishes.doubts[x->out->wishes.n_doubts++];
+	d->text = arena_mem(x->arena, x->said->items.tokens->text + m->from, m->to - m->from);
+	d->readings = arena_alloc(x->arena, 2 * sizeof *d->readings);
+	d->readings[d->n++] = (struct span){ l->items[0].start_at, l->items[0].end_at };
+	d->readings[d->n++] = (struct span){ both.items[0].start_at, both.items[0].end_at };
+	said->spans = d->readings;
+	said->n_spans = d->n;
+}
+
 static void
 mix(struct mixer *x, size_t i)
 {
 	const struct mention_said *m = &x->said->mentions[i];
 	enum sense sense = sense_of(x->said, i);
 	struct placed_list l = { NULL, 0 };
-	const struct said_time *time;
-	struct said_time moved;
+	struct said_time time, moved;
 	struct said_day day;
 	struct mention *told;
 	struct spans spans;
+	bool which_zone;
 
 	if (m->is_length) {
 		mix_length(x, m, sense);
@@ -222,15 +270,16 @@ mix(struct mixer *x, size_t i)
 	}
 	if (m->absorbed || (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW))
 		return; /* "now" is as soon as possible: any time will do */
-	time = &m->time;
+	time = m->time;
 	if (is_moved(x, i, &moved, &day)) /* from Monday to Tuesday */
-		time = &moved;
-	when_place(time, &x->when, x->arena, &l);
+		time = moved;
+	which_zone = doubtful_zone(x, &time);
+	when_place(&time, &x->when, x->arena, &l);
 	if (l.n == 0 || told_twice(x, i, &l))
 		return;
 	if (m->time.zoned && !x->out->zone_named) {
 		x->out->zone_named = true;
-		x->out->zone = m->time.zone;
+		x->out->zone = time.zone;
 		x->out->zone_from = m->from;
 		x->out->zone_to = m->to;
 	}
@@ -251,7 +300,9 @@ mix(struct mixer *x, size_t i)
 	told->n_spans = spans.n;
 	if (sense == SENSE_TOLD)
 		return;
-	if (doubtful(x, m, &l))
+	if (which_zone)
+		add_zone_doubt(x, m, &time, &l);
+	else if (doubtful(x, m, &l))
 		add_doubt(x, m, &l);
 	if (sense == SENSE_RULED_OUT) {
 		exclude(x, i, &l);

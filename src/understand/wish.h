@@ -70,6 +70,8 @@ struct wish_context {
 	int horizon_days;            /* how far "any Tuesday" and "after the 10th" reach */
 	int default_duration;        /* minutes, for exact times where no length was said */
 	const struct places *places; /* names of zones in this language; may be NULL */
+	bool offset_known;           /* the offset the mail's own clock shows: IST at +0530 is */
+	int offset;                  /* India's */
 };
 
 struct wish_reading {
