@@ -67,7 +67,7 @@ write_span(struct buf *b, const struct zone *zone, struct span span, struct aren
 	    zone_rfc3339(zone, span.end_at, a));
 }
 
-/* "Tue 2026-12-01 15:00 to 15:30" */
+/* "Tue 2026-12-01 15:00 to 15:30"; a moment has no end. */
 static void
 write_readable(struct buf *b, const struct zone *zone, struct span span)
 {
@@ -76,8 +76,11 @@ write_readable(struct buf *b, const struct zone *zone, struct span span)
 
 	zone_civil(zone, span.start_at, &from);
 	zone_civil(zone, span.end_at, &to);
-	buf_printf(b, "%s %04d-%02d-%02d %02d:%02d to ", days[date_weekday(from.date)],
-	    from.date.year, from.date.month, from.date.day, from.minute / 60, from.minute % 60);
+	buf_printf(b, "%s %04d-%02d-%02d %02d:%02d", days[date_weekday(from.date)], from.date.year,
+	    from.date.month, from.date.day, from.minute / 60, from.minute % 60);
+	if (span.end_at - span.start_at <= MINUTE)
+		return;
+	buf_str(b, " to ");
 	if (date_compare(from.date, to.date) != 0)
 		buf_printf(b, "%s %04d-%02d-%02d ", days[date_weekday(to.date)], to.date.year,
 		    to.date.month, to.date.day);
