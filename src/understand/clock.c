@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60 };
+enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60, LIST_MOST = 24, FRAME_MOST = 6 };
 
 /* A part of the day; "in the morning", "mornings". */
 static size_t
@@ -97,7 +97,7 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	size_t j = i;
 
 	memset(f, 0, sizeof *f);
-	for (;; j++) {
+	for (; j < i + FRAME_MOST; j++) {
 		if (item_is(p, j, HEAR_AT) || item_mark(p, j, '@'))
 			f->at = f->exactly = true;
 		else if (item_is(p, j, HEAR_ABOUT))
@@ -215,7 +215,7 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 }
 
 static size_t
-read_more(const struct items *p, size_t i, const struct frame *f, struct arena *a,
+read_more(const struct items *p, size_t i, const struct frame *f, int depth, struct arena *a,
     struct said_clock *c)
 {
 	size_t j = i, took;
@@ -226,7 +226,7 @@ read_more(const struct items *p, size_t i, const struct frame *f, struct arena *
 		j++;
 	if (item_is(p, j, HEAR_OR) || item_is(p, j, HEAR_AND))
 		j++;
-	if (j == i)
+	if (j == i || depth == LIST_MOST)
 		return 0;
 	if (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT))
 		j++;
@@ -249,7 +249,7 @@ read_more(const struct items *p, size_t i, const struct frame *f, struct arena *
 	}
 	j += took;
 	o.clock.bound = c->bound;
-	j += read_more(p, j, f, a, &o.clock);
+	j += read_more(p, j, f, depth + 1, a, &o.clock);
 	c->also = memcpy(arena_alloc(a, sizeof o.clock), &o.clock, sizeof o.clock);
 	return j - i;
 }
@@ -311,7 +311,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		j++;
 	}
 	j += read_other_bound(p, j, out);
-	more = read_more(p, j, &f, a, out);
+	more = read_more(p, j, &f, 0, a, out);
 	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
 	    !out->open_half)
 		o.strength = HOUR_STRONG;

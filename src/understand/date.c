@@ -317,8 +317,7 @@ read_spread(const struct items *p, size_t i, struct said_day *d)
 bool
 date_ordinal(const struct items *p, size_t i)
 {
-	while (item_is(p, i, HEAR_THE))
-		i++;
+	i = item_skip(p, i);
 	if (item_digits(p, i, 1) && item_joined(p, i + 1) && item_is(p, i + 1, HEAR_ORDINAL_MARK))
 		return true;
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) > 0 &&
@@ -357,7 +356,7 @@ counts_something(const struct items *p, size_t i)
 static bool
 after_on(const struct items *p, size_t i)
 {
-	while (i > 0 && item_is(p, i - 1, HEAR_THE))
+	if (i > 1 && item_is(p, i - 1, HEAR_THE))
 		i--;
 	return i > 0 && item_is(p, i - 1, HEAR_ON) && item_digits(p, i, 1);
 }
@@ -368,7 +367,7 @@ read_dashed(const struct items *p, size_t i, struct arena *a, struct said_day *d
 {
 	struct token both = *p->items[i].token;
 	struct item item = { .token = &both };
-	struct items one = { p->tokens, p->lang, &item, 1, p->order };
+	struct items one = { p->tokens, p->lang, &item, 1, p->depth, p->order };
 
 	if (!item_mark(p, i + 1, '-') || !item_joined(p, i + 1) || !item_joined(p, i + 2) ||
 	    !item_digits(p, i + 2, 1) || item_is(p, i + 3, HEAR_MONTH) ||

@@ -4,6 +4,8 @@
 #include "understand/oneday.h"
 #include "understand/period.h"
 
+enum { LIST_MOST = 24 }; /* days in one list; mails from strangers may have any number */
+
 /* A day may be all of a date's number, until the date's other end gives it a month. */
 static bool
 complete(const struct said_day *d)
@@ -108,7 +110,7 @@ skip_comma(const struct items *p, size_t i)
 
 /* Tuesday or Wednesday; 1, 3 and 5 December */
 static size_t
-read_list(const struct items *p, size_t i, bool framed, bool between, struct arena *a,
+read_list(const struct items *p, size_t i, bool framed, bool between, int depth, struct arena *a,
     struct said_day *d)
 {
 	size_t took = read_range(p, i, framed, between, a, d), j, sep, more;
@@ -117,10 +119,10 @@ read_list(const struct items *p, size_t i, bool framed, bool between, struct are
 	if (took == 0)
 		return 0;
 	j = i + took;
-	if (between || (sep = skip_or(p, j)) == 0 || item_apart(p, j))
+	if (between || depth == LIST_MOST || (sep = skip_or(p, j)) == 0 || item_apart(p, j))
 		return took;
 	/* a clause of its own: "and next week I am away" is told by the caller's frame */
-	if ((more = read_list(p, j + sep, framed, false, a, &rest)) == 0)
+	if ((more = read_list(p, j + sep, framed, false, depth + 1, a, &rest)) == 0)
 		return took;
 	if (can_hold(d) && can_lie_in(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
 		return took; /* "next week, on Tuesday": one lies in the other */
@@ -205,7 +207,7 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 		       item_mark(p, j, ':') || item_mark(p, j, '(') || item_filler(p, j) ||
 		       item_mark(p, j, '-'))
 			j++;
-		if ((took = read_list(p, j, true, false, a, &in)) > 0 && can_lie_in(&in) &&
+		if ((took = read_list(p, j, true, false, 0, a, &in)) > 0 && can_lie_in(&in) &&
 		    (in.kind != DAY_DATE || numbered(&in, p, j))) {
 			const struct said_day *period_kept = said_day_keep(d, a);
 
@@ -237,7 +239,7 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	if (between || from)
 		j = item_skip(p, j + 1);
 	first = j;
-	if ((took = read_list(p, j, framed || between || from, between, a, out)) == 0)
+	if ((took = read_list(p, j, framed || between || from, between, 0, a, out)) == 0)
 		return 0;
 	j += took;
 	if (between && out->to == NULL)

@@ -51,7 +51,7 @@ minutes_at(const struct items *p, size_t i, size_t *took, bool *named)
 	int m;
 
 	*named = true;
-	while (item_is(p, j, HEAR_A) || item_is(p, j, HEAR_THE))
+	while (j < i + 3 && (item_is(p, j, HEAR_A) || item_is(p, j, HEAR_THE)))
 		j++;
 	if (item_is(p, j, HEAR_HALF))
 		m = 30;

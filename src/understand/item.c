@@ -113,7 +113,7 @@ items_make(const struct tokens *ts, const struct lang *lang, struct arena *a, st
 		i = it->end;
 	}
 	items[n].token = &nothing;
-	*out = (struct items){ ts, lang, items, n, order_of(ts) };
+	*out = (struct items){ ts, lang, items, n, arena_alloc(a, sizeof(int)), order_of(ts) };
 }
 
 int
@@ -185,7 +185,9 @@ item_filler(const struct items *p, size_t i)
 size_t
 item_skip(const struct items *p, size_t i)
 {
-	while (item_filler(p, i))
+	size_t end = i + 6; /* a run without end is no expression */
+
+	while (i < end && item_filler(p, i))
 		i++;
 	return i;
 }

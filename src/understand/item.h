@@ -25,6 +25,7 @@ struct items {
 	const struct item
 	    *items; /* one more than n: a mark without a byte, so that i + 1 is safe */
 	size_t n;
+	int *depth; /* how deep the reading of one expression is nested: oneday.c */
 	const char
 	    *order; /* "dmy" or "mdy" where a date of the text can be nothing else; else NULL */
 };

@@ -4,6 +4,8 @@
 #include "understand/length.h"
 #include "understand/period.h"
 
+enum { RUN_MOST = 6 }; /* words in a row that say which */
+
 /* Words for days by themselves: tomorrow, Christmas, weekdays. */
 static size_t
 read_word(const struct items *p, size_t i, struct said_day *d)
@@ -90,7 +92,8 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 
 	if (period_which(p, j, &which)) {
 		j++;
-		while (period_which(p, j, &again)) { /* this coming Tuesday, 下下周二 */
+		while (j < i + RUN_MOST &&
+		       period_which(p, j, &again)) { /* this coming Tuesday, 下下周二 */
 			which =
 			    which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
 			j++;
@@ -310,8 +313,8 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 }
 
 /* One day or one stretch, without ranges and lists. */
-size_t
-oneday_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
+static size_t
+read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
 {
 	size_t took, j;
 
@@ -345,6 +348,20 @@ oneday_read(const struct items *p, size_t i, bool framed, struct arena *a, struc
 	if ((took = date_month(p, j, framed, d)) > 0 || (took = date_year(p, j, d)) > 0)
 		return j + took - i;
 	return 0;
+}
+
+/* "two weeks after the week after ...": a letter may nest as deep as it likes, the stack may not.
+ */
+size_t
+oneday_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
+{
+	enum { DEEPEST = 6 };
+	size_t took = 0;
+
+	if (++*p->depth <= DEEPEST)
+		took = read_any(p, i, framed, a, d);
+	--*p->depth;
+	return took;
 }
 
 bool

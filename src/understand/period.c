@@ -3,6 +3,8 @@
 #include "understand/date.h"
 #include "understand/length.h"
 
+enum { RUN_MOST = 6 }; /* words in a row that say which: a run without end is no expression */
+
 bool
 period_which(const struct items *p, size_t i, enum which *which)
 {
@@ -79,8 +81,8 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 	}
 	if (period_which(p, j, &which)) {
 		j++;
-		while (period_which(p, j, &again) ||
-		       item_filler(p, j)) { /* this coming week, 下下周 */
+		while (j < i + RUN_MOST && (period_which(p, j, &again) ||
+					       item_filler(p, j))) { /* this coming week, 下下周 */
 			if (which == WHICH_NEXT && again == WHICH_NEXT && !item_filler(p, j))
 				which = WHICH_AFTER_NEXT;
 			j++;

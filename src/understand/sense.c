@@ -1,6 +1,6 @@
 #include "understand/sense.h"
 
-enum { COST_ITEM = 1, COST_COMMA = 6, COST_MENTION = 4, FAR = 1000 };
+enum { COST_ITEM = 1, COST_COMMA = 6, COST_MENTION = 4, FAR = 1000, FARTHEST = 80 };
 
 static bool
 ends_sentence(const struct items *p, size_t i)
@@ -78,7 +78,7 @@ look(const struct said *s, size_t i, int step, struct found *f)
 	bool near = true;
 	int cost = 0;
 
-	for (; i < p->n; i += (size_t)step) {
+	for (size_t n = 0; i < p->n && n < FARTHEST; n++, i += (size_t)step) {
 		if (ends_sentence(p, i) || item_is(p, i, HEAR_BUT))
 			return;
 		if (in_mention(s, i, &which)) {

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* No letter about a meeting names more times; what does is meant to keep us busy. */
+enum { MENTIONS_MOST = 200 };
+
 struct reading {
 	const struct items *p;
 	const struct places *places;
@@ -484,7 +487,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 	const struct items *p = &s->items;
 
 	items_make(ts, lang, a, &s->items);
-	for (size_t i = 0; i < p->n;) {
+	for (size_t i = 0; i < p->n && s->n < MENTIONS_MOST;) {
 		struct said_time t;
 		struct length l;
 		size_t took;

@@ -122,6 +122,39 @@ check_table(const struct lang *lang, const char *path)
 	arena_free(a);
 }
 
+/* Letters meant to keep us busy: each of these again and again.  It ends, soon, and in one piece.
+ */
+static void
+check_endless(const struct lang *lang)
+{
+	static const char *const phrases[] = { "Tuesday at 10 ", "not Monday or ",
+		"two weeks after ", "mornings ", "not before ten ", "the ", "next ", "1, ",
+		"10 or ", "any day next week ", "from 3 to ", "(15:00 UTC) ", "half past ",
+		"the day after ", "except " };
+	struct wish_context c = { .sent_at = 1773306000,
+		.zone = zone_utc(),
+		.horizon_days = HORIZON,
+		.default_duration = HOUR_LONG,
+		.places = lang_places(lang) };
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+		struct wish_reading r;
+		struct tokens ts;
+		struct buf b;
+
+		arena_reset(a);
+		buf_init(&b, a);
+		for (int n = 0; n < 2000; n++)
+			buf_str(&b, phrases[i]);
+		tokens_read(b.data, b.len, lang, a, &ts);
+		wish_read(&ts, lang, &c, a, &r);
+		ok(r.n_mentions < 1000, "%s... is read to its end: %zu times", phrases[i],
+		    r.n_mentions);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -129,8 +162,10 @@ main(void)
 	struct langs *ls = langs_load(tap_source("languages"), &err);
 	const struct lang *en = ls == NULL ? NULL : langs_find(ls, "en");
 
-	if (ok(en != NULL, "English is loaded"))
+	if (ok(en != NULL, "English is loaded")) {
 		check_table(en, "tests/understand/en.txt");
+		check_endless(en);
+	}
 	langs_free(ls);
 	return tap_done();
 }
