@@ -117,7 +117,8 @@ connect_server(struct sender *s, int64_t now, struct err *err)
 {
 	const struct account *account = &s->turn.config->smtp;
 
-	if (s->smtp != NULL && now - s->used_at >= ASK_IF_ALIVE_SECONDS && !smtp_alive(s->smtp))
+	if (s->smtp != NULL && (!smtp_quiet(s->smtp) || (now - s->used_at >= ASK_IF_ALIVE_SECONDS &&
+							    !smtp_alive(s->smtp))))
 		hang_up(s);
 	if (s->smtp == NULL)
 		s->smtp = smtp_open(&account->server, account->user, s->password, err);

@@ -110,7 +110,7 @@ nothing_unasked(struct smtp *smtp, struct err *err)
 	if (smtp->broken)
 		return err_set(err, ERR_RETRY, "%s: the connection was given up",
 		    stream_name(smtp->stream));
-	if (smtp->above->read_buffer_len == 0 && stream_wait(smtp->stream, 0, -1) == 0)
+	if (smtp_quiet(smtp))
 		return 0;
 	stream_budget(smtp->stream, REPLY_SECONDS, REPLY_BYTES);
 	if ((code = read_reply(smtp, "before a command", err)) != -1)
@@ -341,6 +341,13 @@ smtp_close(struct smtp *smtp)
 	mailstream_close(smtp->above);
 	free(smtp->user);
 	free(smtp);
+}
+
+bool
+smtp_quiet(const struct smtp *smtp)
+{
+	return !smtp->broken && smtp->above->read_buffer_len == 0 &&
+	       stream_wait(smtp->stream, 0, -1) == 0;
 }
 
 bool

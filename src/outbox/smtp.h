@@ -27,6 +27,9 @@ struct smtp *smtp_over(struct stream *, const struct endpoint *, const char *use
 
 void smtp_close(struct smtp *); /* QUIT if it still lives; NULL is fine */
 
+/* Has the server neither hung up nor spoken unasked, as far as is known here? Costs no time. */
+bool smtp_quiet(const struct smtp *);
+
 /* Does the connection still live after a pause? (NOOP) */
 bool smtp_alive(struct smtp *);
 

@@ -88,7 +88,7 @@ class Server:
     def __init__(self, tls_folder, certificate="good"):
         self.fault = None
         self.sessions = []
-        self.down = False  # takes connections and ends them at once
+        self.plain = False  # without TLS
         self.lock = threading.Condition()
         self.set_certificate(tls_folder, certificate)
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -116,9 +116,8 @@ class Server:
             self.sessions.append(session)
         reset = False
         try:
-            if self.down:
-                return
-            session.peer = self.context.wrap_socket(plain, server_side=True)
+            if not self.plain:
+                session.peer = self.context.wrap_socket(plain, server_side=True)
             self.talk(session)
         except HangUp as end:
             reset = end.reset
@@ -264,9 +263,10 @@ class Imap(Server):
 
 
 class Smtp(Server):
-    """Takes every mail; .taken has (recipient, bytes) of each, also of those it did not admit."""
+    """Takes every mail: .offered has (recipient, bytes) of each, .taken of those it said 250 to."""
 
     def __init__(self, *arguments, **more):
+        self.offered = []
         self.taken = []
         self.login = b""
         super().__init__(*arguments, **more)
@@ -306,14 +306,20 @@ class Smtp(Server):
             lines.append(line[1:] if line.startswith(b".") else line)
         raw = b"".join(line + b"\r\n" for line in lines)
         session.stage = "."
-        session.mail = (session.recipient, raw)
         with self.lock:
-            self.taken.append(session.mail)
+            self.offered.append((session.recipient, raw))
         session.say(b"250 taken\r\n")
+        if session.said.endswith(b"250 taken\r\n"):
+            with self.lock:
+                self.taken.append((session.recipient, raw))
 
     def mails_for(self, address):
         with self.lock:
             return [raw for recipient, raw in self.taken if recipient == address]
+
+    def offered_for(self, address):
+        with self.lock:
+            return [raw for recipient, raw in self.offered if recipient == address]
 
 
 class Fakes:
@@ -423,6 +429,21 @@ def instead(pattern, data, times=1):
     return fault
 
 
+def at_stage(stage, data):
+    """An SMTP server's answer to that command, once; None: it hangs up instead."""
+    left = [1]
+
+    def fault(session, said):
+        if session.stage == stage and left[0] > 0:
+            left[0] -= 1
+            if data is None:
+                raise HangUp
+            return data
+        return said
+
+    return fault
+
+
 # What one asks of a process.
 
 
@@ -440,3 +461,15 @@ def most_resident(pid):
 def sanitized():
     """With sanitizers a program's memory says nothing of its own."""
     return b"__asan_init" in (BUILD / "convened").read_bytes()
+
+
+def clock(shift):
+    """The environment of a process whose calendar is off by that much: "+6m", "-1y"."""
+    library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    return {
+        "LD_PRELOAD": str(library),
+        "FAKETIME": shift,
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+        "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0",
+    }

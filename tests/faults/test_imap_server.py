@@ -156,18 +156,30 @@ def check_memory(bench):
         tap.ok(most <= MEMORY_MIB, f"never more than {most:.0f} MiB of memory")
 
 
+def forgive_the_library(fakes):
+    """libetpan 1.9.4 loses 24 bytes of an answer that has its results twice."""
+    path = fakes.folder / "suppressions"
+    path.write_text("leak:libetpan.so\n")
+    os.environ["LSAN_OPTIONS"] = f"suppressions={path}:print_suppressions=0"
+
+
 def main():
     staff = {"nino.conf": ALWAYS}
     rules = [("offer", "1"), ("horizon", '"26w"'), ("hold", '"1h"')]
-    with Fakes() as fakes, Convened(fakes, staff=staff, changes=rules) as convened:
-        bench = Bench(fakes, convened)
-        die_at_lines(bench)
-        die_in_literals(bench)
-        nonsense(bench)
-        too_much(bench)
-        check_answers(bench)
-        check_memory(bench)
-        tap.same(convened.stop(), 0, "it ends with 0 when told to")
+    with Fakes() as fakes:
+        forgive_the_library(fakes)
+        with Convened(fakes, staff=staff, changes=rules) as convened:
+            run(Bench(fakes, convened))
+
+
+def run(bench):
+    die_at_lines(bench)
+    die_in_literals(bench)
+    nonsense(bench)
+    too_much(bench)
+    check_answers(bench)
+    check_memory(bench)
+    tap.same(bench.convened.stop(), 0, "it ends with 0 when told to")
 
 
 if __name__ == "__main__":
