@@ -250,31 +250,6 @@ config_load(const char *path, struct arena *a, struct config *c, struct complain
 	return !runs ? -1 : cs->n_wrong == 0;
 }
 
-void
-config_keep_last_good(struct config *now, const struct config *before, struct arena *a)
-{
-	struct staff *all = arena_alloc(a, (now->team.n + before->team.n + 1) * sizeof *all);
-
-	if (now->team.n > 0)
-		memcpy(all, now->team.staff, now->team.n * sizeof *all);
-	now->team.staff = all;
-	for (size_t i = 0; i < now->n_staff_files; i++) {
-		struct staff_file *f = &now->staff_files[i];
-
-		for (size_t j = 0; f->email == NULL && j < before->n_staff_files; j++) {
-			const struct staff_file *old = &before->staff_files[j];
-			const struct staff *s =
-			    old->email == NULL ? NULL : team_find(&before->team, old->email);
-
-			if (s == NULL || strcmp(old->path, f->path) != 0 ||
-			    team_find(&now->team, s->email) != NULL)
-				continue;
-			all[now->team.n++] = *s;
-			f->email = s->email;
-		}
-	}
-}
-
 int
 config_credential(const struct config *c, struct arena *a, const char **out, struct err *err)
 {

@@ -45,12 +45,6 @@ struct config {
  */
 int config_load(const char *path, struct arena *, struct config *out, struct complaints *);
 
-/*
- * Where a staff file has become wrong, its person stays as they were before.  The old
- * configuration must outlive the new one.
- */
-void config_keep_last_good(struct config *now, const struct config *before, struct arena *);
-
 /* The presets, for working without any file: nobody on the staff, no servers. */
 void config_defaults(struct config *, struct arena *);
 

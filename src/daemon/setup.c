@@ -41,8 +41,6 @@ load(struct setup *s)
 	s->complaints = list_complaints(&complaints, s->arena);
 	if (ret == -1)
 		return -1;
-	if (s->config != NULL)
-		config_keep_last_good(config, s->config, s->arena);
 	if (lastgood_restore(config, s->arena) > 0)
 		log_line(LOG_NOTE, "from files that are wrong now, the last good copies are used");
 	s->config = config;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "daemon/lastgood.h"
 #include "daemon/staff.h"
 #include "tap.h"
 
@@ -193,6 +194,7 @@ test_one_bad_file(const char *dir)
 	const char *path = arena_printf(a, "%s/convened.conf", dir);
 	struct config before, now;
 	struct complaints cs;
+	struct err err;
 	int at;
 
 	write_samples(dir, &samples[1], "max_per_day = 7;", &at, a);
@@ -201,11 +203,13 @@ test_one_bad_file(const char *dir)
 	    "languages = [ \"fr\" ]; hours = [ \"Mon 09:00-10:00\" ];\n");
 	is_int(config_load(path, a, &before, &cs), 1, "two people, nothing wrong");
 	is_int((long long)before.team.n, 2, "both are on the team");
+	is_int((long long)lastgood_restore(&before, a), 0, "nobody has to come back");
+	is_int(lastgood_save(&before, a, &err), 0, "copies are kept of what is right");
 
 	write_samples(dir, &samples[1], "max_per_day = \"many\";", &at, b);
 	is_int(config_load(path, b, &now, &cs), 0, "one file is wrong");
 	is_int((long long)now.team.n, 1, "the other person stays");
-	config_keep_last_good(&now, &before, b);
+	is_int((long long)lastgood_restore(&now, b), 1, "one person comes back");
 	is_int((long long)now.team.n, 2, "the last good version is kept");
 	ok(team_find(&now.team, "nino@example.org") != NULL &&
 		team_find(&now.team, "nino@example.org")->max_per_day == 7,
@@ -378,9 +382,9 @@ test_manual(void)
 static void
 clean_up(const char *dir)
 {
-	static const char *const left[] = { "convened.conf", "password", "staff.d/nino.conf",
-		"staff.d/zoe.conf", "staff.d", "gatherings.d/office.conf",
-		"gatherings.d/focus.conf", "gatherings.d" };
+	static const char *const left[] = { "c.db.staff/nino.conf", "c.db.staff/zoe.conf",
+		"c.db.staff", "convened.conf", "password", "staff.d/nino.conf", "staff.d/zoe.conf",
+		"staff.d", "gatherings.d/office.conf", "gatherings.d/focus.conf", "gatherings.d" };
 	char path[512];
 
 	for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
