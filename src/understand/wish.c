@@ -436,7 +436,7 @@ wish_read(const struct tokens *ts, const struct lang *lang, const struct wish_co
 	for (size_t i = 0; i < x.n_groups; i++)
 		for (size_t k = 0; k < x.groups[i].spans.n; k++)
 			if (x.limits.end_at == x.horizon_at &&
-			    x.groups[i].spans.items[k].end_at > x.horizon_at && !x.limited)
+			    x.groups[i].spans.items[k].end_at > x.horizon_at)
 				x.limits.end_at = x.horizon_at = x.groups[i].spans.items[k].end_at;
 	settle(&x);
 }
