@@ -18,7 +18,8 @@ struct node {       /* a file on the disk */
 
 	int readers; /* locks of the file */
 	bool reserved, pending, exclusive;
-	int shared[LOCKS]; /* locks of the log's shared memory */
+	bool last_frame, commit_unsafe; /* of the log: see watch_log() */
+	int shared[LOCKS];              /* locks of the log's shared memory */
 	bool alone[LOCKS];
 	void *regions[REGIONS];
 };
@@ -176,6 +177,26 @@ file_read(sqlite3_file *f, void *to, int amount, sqlite3_int64 at)
 	return SQLITE_IOERR_SHORT_READ;
 }
 
+/*
+ * A page in the log has a header of 24 bytes before it, and that of the last page of a transaction
+ * tells the size of the database in bytes 4 to 7 (sqlite.org/fileformat2.html, 4.1).
+ */
+static void
+watch_log(struct open_file *o, const void *bytes, int amount)
+{
+	struct node *n = o->node;
+
+	if (strstr(n->name, "-wal") == NULL)
+		return;
+	if (amount == 24)
+		n->last_frame = memcmp((const char *)bytes + 4, "\0\0\0\0", 4) != 0;
+	else if (n->last_frame) {
+		n->last_frame = false;
+		n->commit_unsafe = true;
+		steps_committed(o->disk->steps, false);
+	}
+}
+
 static int
 file_write(sqlite3_file *f, const void *from, int amount, sqlite3_int64 at)
 {
@@ -192,6 +213,7 @@ file_write(sqlite3_file *f, const void *from, int amount, sqlite3_int64 at)
 	}
 	memcpy(node->seen.data + lo, from, hi - lo);
 	touch(node, lo, hi);
+	watch_log(o, from, amount);
 	return harm == HARM_NONE ? SQLITE_OK : SQLITE_IOERR_WRITE;
 }
 
@@ -220,6 +242,9 @@ file_sync(sqlite3_file *f, int flags)
 		return SQLITE_IOERR_FSYNC;
 	bytes_copy(&n->safe, &n->seen, n->dirty_from, n->dirty_to);
 	n->dirty_from = n->dirty_to = 0;
+	if (n->commit_unsafe)
+		steps_committed(o->disk->steps, true);
+	n->commit_unsafe = false;
 	return harm == HARM_NONE ? SQLITE_OK : SQLITE_IOERR_FSYNC;
 }
 

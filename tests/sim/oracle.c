@@ -133,14 +133,15 @@ judge_mailbox(struct oracle *o)
 
 /*
  * The same mail may come twice where nobody could know that the server had taken it: it was the
- * last thing that happened before the harm, and nothing had been made safe on the disk since.
+ * last thing that happened before the harm, and the store had taken nothing since.
  */
 static bool
 unknown_whether_sent(const struct oracle *o, const struct heard *h)
 {
 	const struct steps *s = &o->world->steps;
+	long noted = s->harm == HARM_POWER ? s->synced : s->committed;
 
-	return s->done && h->step <= s->at && s->synced < h->step;
+	return s->done && h->step <= s->at && noted < h->step;
 }
 
 static void

@@ -1,11 +1,11 @@
 /*
  * sim - the whole daemon in a world of its own, thousands of times
  *
- *	sim                          what `make check` runs
- *	sim --seeds FROM COUNT       each: undisturbed, then killed or failed at some of its steps
- *	sim --all SEED               one seed, with every harm at every step
- *	sim SEED                     one seed undisturbed; prints how it ended
- *	sim SEED STEP HARM           ... with the harm (kill, power, fail, fail-yet) at that step
+ *	sim                            what `make check` runs
+ *	sim --seeds FROM COUNT EVERY   each: undisturbed, then with every harm at each EVERYth step
+ *	sim --soak FROM                seeds without end, until one fails
+ *	sim SEED                       one seed undisturbed: its mails, and how it ended
+ *	sim SEED STEP HARM             ... with the harm (kill, power, fail, fail-yet) at that step
  */
 #include "base/arena.h"
 #include "base/log.h"
@@ -24,6 +24,7 @@
 enum {
 	HANG_SECONDS = 60, /* a story takes a fraction of one */
 	CHILDREN = 2,
+	SOAK_EVERY = 211, /* a prime: each seed meets other kinds of steps */
 };
 
 /* Which steps of a story are disturbed, one at a time. */
@@ -140,12 +141,6 @@ finish_child(struct world *w, const struct plan_of_harm *p)
 	_exit(good ? 0 : 1);
 }
 
-static void
-world_free(struct world *w)
-{
-	(void)w; /* everything of it lives until the process ends, which is now */
-}
-
 /* One seed in a process of its own: 0 all held. */
 static int
 run_seed(const struct stage *stage, uint64_t seed, long every)
@@ -169,7 +164,6 @@ run_seed(const struct stage *stage, uint64_t seed, long every)
 		finish_child(w, &p);
 	for (int i = 0; i < CHILDREN; i++)
 		reap(&p, i);
-	world_free(w);
 	return p.failures > 0;
 }
 
@@ -237,6 +231,39 @@ harm_of(const char *name)
 	return HARM_NONE;
 }
 
+static void
+soak(const struct stage *stage, uint64_t from)
+{
+	time_t began = time(NULL);
+	uint64_t n = 0;
+
+	while (in_child(stage, from + n, SOAK_EVERY))
+		if (++n % 100 == 0)
+			printf("# %" PRIu64 " seeds, %.1f a second\n", n,
+			    (double)n / (double)(time(NULL) - began + 1));
+	say_how_to_repeat(from + n, 0, HARM_NONE);
+}
+
+static int
+run(const struct stage *stage, int argc, char **argv)
+{
+	uint64_t number =
+	    argc > 1 ? strtoull(argv[argc > 2 && argv[1][0] == '-' ? 2 : 1], NULL, 10) : 0;
+
+	if (argc == 5 && strcmp(argv[1], "--seeds") == 0)
+		run_seeds(stage, number, strtoull(argv[3], NULL, 10), atol(argv[4]));
+	else if (argc == 3 && strcmp(argv[1], "--soak") == 0)
+		soak(stage, number);
+	else if (argc == 2 || argc == 4)
+		return show(stage, number, argc > 3 ? atol(argv[2]) : 0,
+		    argc > 3 ? harm_of(argv[3]) : HARM_NONE);
+	else {
+		run_seeds(stage, 0, 50, 0);
+		run_seeds(stage, 1, 1, 7);
+	}
+	return tap_done();
+}
+
 int
 main(int argc, char **argv)
 {
@@ -244,20 +271,8 @@ main(int argc, char **argv)
 	int ret;
 
 	stage_open(&stage);
-	if (argc == 4 && strcmp(argv[1], "--seeds") == 0) {
-		run_seeds(&stage, strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), 97);
-		ret = tap_done();
-	} else if (argc == 3 && strcmp(argv[1], "--all") == 0) {
-		run_seeds(&stage, strtoull(argv[2], NULL, 10), 1, 1);
-		ret = tap_done();
-	} else if (argc > 1) {
-		ret = show(&stage, strtoull(argv[1], NULL, 10), argc > 3 ? atol(argv[2]) : 0,
-		    argc > 3 ? harm_of(argv[3]) : HARM_NONE);
-	} else {
-		run_seeds(&stage, 0, 50, 0);
-		run_seeds(&stage, 1, 1, 7);
-		ret = tap_done();
-	}
+	ret = run(&stage, argc, argv);
 	stage_close(&stage);
-	return ret;
+	fflush(stdout);
+	_exit(ret); /* not exit(): what a killed daemon leaves in memory is no leak */
 }

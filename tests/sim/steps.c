@@ -2,17 +2,21 @@
 
 #include <stddef.h>
 
+void
+steps_committed(struct steps *s, bool safe)
+{
+	if (!s->done)
+		*(safe ? &s->synced : &s->committed) = s->n;
+}
+
 enum harm
 step(struct steps *s, enum step_kind kind)
 {
 	s->n++;
 	if (s->before != NULL)
 		s->before(s, kind, s->data);
-	if (s->at != s->n) {
-		if (kind == STEP_DISK_SYNC && !s->done)
-			s->synced = s->n;
+	if (s->at != s->n)
 		return HARM_NONE;
-	}
 	s->harmed = kind;
 	s->done = true;
 	if (s->harm == HARM_KILL || s->harm == HARM_POWER)

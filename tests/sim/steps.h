@@ -27,13 +27,17 @@ struct steps {
 	enum harm harm;        /* what happens at step `at`; 0: never */
 	enum step_kind harmed; /* what that step was */
 	bool done;
-	long synced; /* the last step before the harm that made something safe on the disk */
+	long committed; /* the last step before the harm in which the store took something */
+	long synced;    /* ... and from which on a loss of power does not take it back */
 	jmp_buf death;
 
 	/* Called before each step; may order a harm for this very one. */
 	void (*before)(struct steps *, enum step_kind, void *data);
 	void *data;
 };
+
+/* The store has it: written, or safe as well.  The step that is under way does it. */
+void steps_committed(struct steps *, bool safe);
 
 /* HARM_NONE, HARM_FAIL or HARM_FAIL_YET. */
 enum harm step(struct steps *, enum step_kind);
