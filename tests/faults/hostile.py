@@ -429,6 +429,15 @@ def instead(pattern, data, times=1):
     return fault
 
 
+def refusing(data):
+    """An SMTP server that says this to every sender."""
+
+    def fault(session, said):
+        return data if session.stage == "MAIL" else said
+
+    return fault
+
+
 def at_stage(stage, data):
     """An SMTP server's answer to that command, once; None: it hangs up instead."""
     left = [1]
