@@ -183,9 +183,10 @@ static void
 read_beside(struct reading *r)
 {
 	const struct reader *known = r->reader;
+	const struct spans *offered = &r->answered.times; /* those known, or else those quoted */
 
-	if (known->n_offered > 0)
-		beside_offers(&r->tokens, r->lang, &r->context, known->offered, known->n_offered,
+	if (offered->n > 0)
+		beside_offers(&r->tokens, r->lang, &r->context, offered->items, offered->n,
 		    r->arena, &r->wish);
 	else if (known->stands.end_at > known->stands.start_at)
 		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
