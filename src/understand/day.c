@@ -54,6 +54,23 @@ skip_or(const struct items *p, size_t i)
 	return j - i;
 }
 
+/* Is what ends here an hour, by the word behind it: 11 am, 3 o'clock, 2 hours? */
+static bool
+marked_hour(const struct items *p, size_t end)
+{
+	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) ||
+	       item_is(p, end, HEAR_OCLOCK) || item_is(p, end, HEAR_UNIT);
+}
+
+/* A bare number that ends at i and is the first of two hours: 9-11 am. */
+static bool
+first_of_hours(const struct items *p, size_t i)
+{
+	size_t to = oneday_to(p, i, false);
+
+	return to > 0 && item_number(p, i + to, 1, 24) != -1 && marked_hour(p, i + to + 1);
+}
+
 /* A day or a stretch; *loose where a month is still missing. */
 static size_t
 read_range(const struct items *p, size_t i, bool framed, bool between, struct arena *a,
@@ -70,9 +87,7 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 		return j - i;
 	/* 3 pm and such belong to the clock */
 	if (!complete(&last) && oneday_bare(p, j + to) &&
-	    (item_is(p, j + to + end, HEAR_PM) || item_is(p, j + to + end, HEAR_AM) ||
-		item_is(p, j + to + end, HEAR_OCLOCK) || item_is(p, j + to + end, HEAR_UNIT) ||
-		complete(d)) &&
+	    (marked_hour(p, j + to + end) || complete(d)) &&
 	    !(complete(d) && d->kind == DAY_DATE && d->month != 0))
 		return j - i;
 	if (d->kind != DAY_DATE && last.kind == DAY_DATE && last.month == 0 && last.day != 0)
@@ -108,6 +123,31 @@ skip_comma(const struct items *p, size_t i)
 	return j - i;
 }
 
+/* "Next Tuesday and Thursday": the Thursday is that of the same week. */
+static void
+share_week(const struct said_day *d, struct said_day *rest, struct arena *a)
+{
+	struct said_day week = { .kind = DAY_WEEK_OF, .weekday = -1 }, first = *d;
+
+	if (d->kind != DAY_WEEKDAY || d->which != WHICH_NEXT || d->to != NULL ||
+	    rest->kind != DAY_WEEKDAY || rest->which != WHICH_PLAIN || rest->of != NULL ||
+	    rest->weekday <= d->weekday)
+		return;
+	first.also = NULL;
+	week.of = said_day_keep(&first, a);
+	for (struct said_day *k = rest; k != NULL;) {
+		struct said_day also;
+
+		k->of = said_day_keep(&week, a);
+		if (k->also == NULL || k->also->kind != DAY_WEEKDAY ||
+		    k->also->which != WHICH_PLAIN || k->also->weekday <= k->weekday)
+			break;
+		also = *k->also;
+		k->also = said_day_keep(&also, a);
+		k = (struct said_day *)k->also;
+	}
+}
+
 /* Tuesday or Wednesday; 1, 3 and 5 December */
 static size_t
 read_list(const struct items *p, size_t i, bool framed, bool between, int depth, struct arena *a,
@@ -135,8 +175,7 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	    !(d->kind == DAY_DATE && d->month != 0 && d->day != 0))
 		return took;
 	if (!complete(&rest) && oneday_bare(p, j + sep) &&
-	    (item_is(p, j + sep + more, HEAR_PM) || item_is(p, j + sep + more, HEAR_AM) ||
-		item_is(p, j + sep + more, HEAR_UNIT) || item_is(p, j + sep + more, HEAR_OCLOCK)))
+	    (marked_hour(p, j + sep + more) || first_of_hours(p, j + sep + more)))
 		return took;
 	share_month(d, &rest);
 	if (d->to != NULL) {
@@ -149,6 +188,7 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	if (rest.kind == DAY_DATE && rest.day != 0 && rest.month == 0 &&
 	    !(date_ordinal(p, j + sep) && date_ordinal(p, i)))
 		return took;
+	share_week(d, &rest, a);
 	d->also = said_day_keep(&rest, a);
 	return took + sep + more;
 }

@@ -325,14 +325,17 @@ when_remember(struct when_context *c, const struct said_time *said, const struct
 	const struct placed *first = l->items;
 	size_t n = 0;
 
-	if (said->day == NULL || said->day->kind == DAY_WEEKDAYS || l->n == 0)
+	if (said->day == NULL || l->n == 0)
+		return;
+	if (said->day->kind == DAY_WEEKDAYS && said->day->of == NULL)
 		return;
 	while (n < l->n && l->items[n].reading == 0)
 		n++;
 	c->then_from = first->start_at;
 	c->then_to = l->items[n > 0 ? n - 1 : 0].end_at;
-	if (said->day->of != NULL && (said->day->kind == DAY_WEEKDAY ||
-					 said->day->kind == DAY_DATE)) { /* Tuesday of next week */
+	if (said->day->of != NULL &&
+	    (said->day->kind == DAY_WEEKDAY || said->day->kind == DAY_WEEKDAYS ||
+		said->day->kind == DAY_DATE)) { /* Tuesday of next week */
 		struct said_time of = { .day = said->day->of };
 
 		when_place(&of, c, a, &in);

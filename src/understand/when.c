@@ -354,8 +354,9 @@ read_length(const struct items *p, size_t i, struct length *l)
 		return 0;
 	j += took;
 	if (item_is(p, j, HEAR_PER) || (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_UNIT)) ||
-	    item_is(p, j, HEAR_EVERY))
-		return 0;
+	    (item_is(p, j, HEAR_EVERY) && j + 1 < p->n &&
+		p->items[j + 1].token->kind != TOKEN_MARK))
+		return 0; /* "an hour every day", but "an hour each" */
 	return j + item_is(p, j, HEAR_LONG) - i;
 }
 
