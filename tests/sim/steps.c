@@ -32,7 +32,7 @@ step_suffers(enum step_kind kind, enum harm harm)
 	case HARMS: return false;
 	case HARM_FAIL: return true;
 	case HARM_KILL: return kind != STEP_DISK_READ;
-	case HARM_POWER: return kind == STEP_DISK_SYNC;
+	case HARM_POWER: return kind == STEP_DISK_SYNC || kind == STEP_NET_WRITE;
 	case HARM_FAIL_YET: return kind != STEP_DISK_READ && kind != STEP_NET_READ;
 	}
 	return false;
