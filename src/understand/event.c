@@ -369,6 +369,20 @@ take_intent(struct reading *r)
 	take_picks(r);
 }
 
+/* The subject counts only where no times are quoted: an offer to move keeps it. */
+static void
+read_thread(struct reading *r)
+{
+	struct answered *answered = &r->answered;
+
+	thread_read(r->trimmed->quoted, r->lang, &r->context, r->arena, answered);
+	if (answered->offered > 0 || answered->settled ||
+	    !thread_about_invitation(topic_bare_subject(r->letter->subject), r->lang))
+		return;
+	answered->settled = true;
+	answered->asked = false;
+}
+
 static void
 read_mail(struct reading *r)
 {
@@ -383,7 +397,7 @@ read_mail(struct reading *r)
 	r->context.zone =
 	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
 	if (r->reader->in_thread)
-		thread_read(r->trimmed->quoted, r->lang, &r->context, r->arena, &r->answered);
+		read_thread(r);
 	if (r->reader->n_offered > 0) { /* what is known counts more than what is quoted */
 		r->answered.offered = r->reader->n_offered;
 		r->answered.times = spans_make(r->reader->offered, r->reader->n_offered, r->arena);

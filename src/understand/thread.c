@@ -2,10 +2,12 @@
 
 #include "base/arena.h"
 #include "understand/cue.h"
+#include "understand/lang.h"
 #include "understand/token.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* The latest quoted mail stands first; what is further down is an older one. */
 enum {
@@ -79,6 +81,24 @@ read_offers(const char *quoted, size_t len, bool numbered, const struct lang *la
 		}
 		line += n + 1;
 	}
+}
+
+/* Does a subject begin as ours of this name do, up to what is filled in? */
+static bool
+begins_as(const char *subject, const char *said)
+{
+	size_t len = said == NULL ? 0 : strcspn(said, "{");
+
+	while (len > 0 && said[len - 1] == ' ')
+		len--;
+	return len > 0 && strncasecmp(subject, said, len) == 0;
+}
+
+bool
+thread_about_invitation(const char *bare_subject, const struct lang *lang)
+{
+	return begins_as(bare_subject, lang_say(lang, "subject_invite")) ||
+	       begins_as(bare_subject, lang_say(lang, "subject_update"));
 }
 
 void

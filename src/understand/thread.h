@@ -5,6 +5,8 @@
 #define UNDERSTAND_THREAD_H
 #include "understand/intent.h"
 
+#include <stdbool.h>
+
 struct arena;
 struct lang;
 
@@ -14,5 +16,8 @@ struct lang;
  */
 void thread_read(const char *quoted, const struct lang *, const struct wish_context *,
     struct arena *, struct answered *io);
+
+/* Is the subject, without its "Re:", that of an invitation of ours?  Then a meeting stands. */
+bool thread_about_invitation(const char *bare_subject, const struct lang *);
 
 #endif

@@ -27,12 +27,14 @@ static const char group[] = "You have a place in the focus group about the mobil
 static const struct stand {
 	const char *name, *quoted;
 	bool in_thread, settled;
+	const char *subject;
 } stands[] = {
-	{ "new", "", false, false },
-	{ "offer", offer, true, false },
-	{ "bare", "", true, false },
-	{ "settled", settled, true, true },
-	{ "group", group, true, false },
+	{ "new", "", false, false, "" },
+	{ "offer", offer, true, false, "" },
+	{ "bare", "", true, false, "" },
+	{ "invited", "", true, false, "Re: Invitation: logos, 1 December" },
+	{ "settled", settled, true, true, "" },
+	{ "group", group, true, false, "" },
 };
 
 static const struct stand *
@@ -88,6 +90,7 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 	*want = '\0';
 	want += 5;
 	text += strspn(text, " ");
+	letter.subject = stand->subject;
 	trimmed.own = text;
 	trimmed.quoted = stand->quoted;
 	reader.in_thread = stand->in_thread;
