@@ -5,6 +5,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+enum { LABEL_MOST = 7 }; /* items up to the colon of an entry */
+
 /*
  * "the week after next" has a phrase in it that "after next Tuesday" has not, though the words are
  * the same: it ends what it belongs to.
@@ -146,10 +148,29 @@ item_joined(const struct items *p, size_t i)
 	return i > 0 && i < p->n && !p->items[i].token->blank;
 }
 
+/* Does a line of a list begin here: "Mon 30 Nov: 9-12"? */
+static bool
+begins_entry(const struct items *p, size_t i)
+{
+	bool day = false;
+
+	if (p->items[i].token->lines == 0)
+		return false;
+	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
+		if (k > i && p->items[k].token->lines > 0)
+			return false;
+		if (item_mark(p, k, ':'))
+			return day;
+		day |= item_is(p, k, HEAR_WEEKDAY) || item_is(p, k, HEAR_MONTH) ||
+		       item_is(p, k, HEAR_DAY) || item_is(p, k, HEAR_WEEKDAYS);
+	}
+	return false;
+}
+
 bool
 item_apart(const struct items *p, size_t i)
 {
-	return i < p->n && p->items[i].token->lines > 1;
+	return i < p->n && (p->items[i].token->lines > 1 || begins_entry(p, i));
 }
 
 int

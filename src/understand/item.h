@@ -44,9 +44,11 @@ int item_value(const struct items *, size_t i, enum hear key);
 bool item_mark(const struct items *, size_t i, char mark);
 bool item_digits(const struct items *, size_t i, int parts); /* a number token with so many parts */
 
-/* Nothing but blanks, not even a line's end with an empty line, between items i - 1 and i? */
-bool item_joined(const struct items *, size_t i); /* not even a blank */
-bool item_apart(const struct items *, size_t i);  /* an empty line or more */
+bool item_joined(const struct items *, size_t i); /* not even a blank before it? */
+
+/* Is it parted from what is before it by an empty line, or by beginning an entry: "Mon 30 Nov:
+ * 9-12"? */
+bool item_apart(const struct items *, size_t i);
 
 /* Articles and words to be passed over; item_skip() gives the first item that is none. */
 bool item_filler(const struct items *, size_t i);

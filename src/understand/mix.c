@@ -47,11 +47,10 @@ total(struct spans s)
 	return sum;
 }
 
-/* The same time of day on each day of the spans. */
-struct spans
-mix_on_days(struct mixer *x, struct spans days, const struct said_clock *c)
+/* The same time of day, in its zone, on each day of the spans. */
+static struct spans
+on_days(struct mixer *x, struct spans days, struct said_time t)
 {
-	struct said_time t = { .clock = c };
 	struct span *items = NULL;
 	size_t n = 0;
 
@@ -81,6 +80,12 @@ mix_on_days(struct mixer *x, struct spans days, const struct said_clock *c)
 		}
 	}
 	return (struct spans){ items, n };
+}
+
+struct spans
+mix_on_days(struct mixer *x, struct spans days, const struct said_clock *c)
+{
+	return on_days(x, days, (struct said_time){ .clock = c });
 }
 
 struct spans
@@ -125,7 +130,11 @@ mix_clock(struct mixer *x, size_t i, const struct placed_list *l)
 	bool used = false, any = false;
 
 	if (x->said->mentions[i].time.zoned && x->n_groups == 0) {
-		struct group *g = mix_group(x, mix_spans(l, 0, x->arena));
+		/* "before Friday, from 8 to 5 New York time": each day's until then */
+		struct group *g =
+		    mix_group(x, x->limited && c->kind != CLOCK_AT
+				     ? on_days(x, mix_all_days(x), x->said->mentions[i].time)
+				     : mix_spans(l, 0, x->arena));
 
 		g->clocked = true;
 		g->exact = c->kind == CLOCK_AT && !is_cut(c);

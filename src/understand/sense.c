@@ -5,8 +5,7 @@ enum { COST_ITEM = 1, COST_COMMA = 6, COST_MENTION = 4, FAR = 1000, FARTHEST = 8
 static bool
 ends_sentence(const struct items *p, size_t i)
 {
-	if (item_apart(p, i) || item_mark(p, i, '!') || item_mark(p, i, '?') ||
-	    item_mark(p, i, ';'))
+	if (item_mark(p, i, '!') || item_mark(p, i, '?') || item_mark(p, i, ';'))
 		return true;
 	/* a list: each line is a sentence */
 	if (p->items[i].token->lines > 0 &&
@@ -20,6 +19,13 @@ ends_sentence(const struct items *p, size_t i)
 		return s[0] == '\xe3' && s[1] == '\x80' && s[2] == '\x82';
 	}
 	return item_mark(p, i, '.') && !item_joined(p, i + 1);
+}
+
+/* Going this way, is item i beyond the sentence's end?  Where one begins, it is the last of it. */
+static bool
+beyond(const struct items *p, size_t i, int step)
+{
+	return ends_sentence(p, i) || item_apart(p, step > 0 ? i : i + 1);
 }
 
 static bool
@@ -79,7 +85,7 @@ look(const struct said *s, size_t i, int step, struct found *f)
 	int cost = 0;
 
 	for (size_t n = 0; i < p->n && n < FARTHEST; n++, i += (size_t)step) {
-		if (ends_sentence(p, i) || item_is(p, i, HEAR_BUT))
+		if (beyond(p, i, step) || item_is(p, i, HEAR_BUT))
 			return;
 		if (in_mention(s, i, &which)) {
 			if (which != last)
@@ -172,7 +178,7 @@ sense_new_sentence(const struct said *s, size_t i)
 	if (i == 0)
 		return true;
 	for (size_t k = s->mentions[i - 1].end; k < s->mentions[i].first; k++)
-		if (ends_sentence(&s->items, k))
+		if (beyond(&s->items, k, 1))
 			return true;
 	return item_apart(&s->items, s->mentions[i].first);
 }
@@ -191,7 +197,7 @@ sense_except(const struct said *s, size_t i)
 bool
 sense_moving(const struct said *s, size_t i)
 {
-	for (size_t k = s->mentions[i].first; k > 0 && !ends_sentence(&s->items, k - 1); k--)
+	for (size_t k = s->mentions[i].first; k > 0 && !beyond(&s->items, k - 1, -1); k--)
 		if (item_is(&s->items, k - 1, HEAR_MOVING))
 			return true;
 	return false;

@@ -87,6 +87,16 @@ read_written(const char *line, struct wish_context *c)
 	return true;
 }
 
+/* A backslash and an n stand for the end of a line. */
+static void
+break_lines(char *text)
+{
+	for (char *at = text; (at = strstr(at, "\\n")) != NULL;) {
+		*at++ = '\n';
+		memmove(at, at + 1, strlen(at));
+	}
+}
+
 static void
 check_table(const struct lang *lang, const char *path)
 {
@@ -110,6 +120,7 @@ check_table(const struct lang *lang, const char *path)
 		if ((arrow = strstr(line, " ==> ")) == NULL)
 			continue;
 		*arrow = '\0';
+		break_lines(line);
 		arena_reset(a);
 		tokens_read(line, strlen(line), lang, a, &ts);
 		wish_read(&ts, lang, &c, a, &r);
