@@ -208,6 +208,8 @@ mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
 		struct group *was = &x->groups[k];
 		struct spans both;
 
+		if (was->dropped) /* what has taken its place has a turn of its own */
+			continue;
 		if (was->exact && t->clock == NULL &&
 		    inside(spans_make(was->spans.items, was->spans.n, x->arena), whole))
 			return; /* "Tuesday at ten ... on Tuesday": said before, and better */

@@ -162,6 +162,16 @@ asks(const struct sentence *s)
 	       (s->facts & (FACT_QUESTION | FACT_NOT_TIME)) != 0;
 }
 
+/* Is this time said as another choice: "or Sunday", "or on Sunday"? */
+static bool
+alternative(const struct tokens *ts, size_t i)
+{
+	for (size_t back = 1; back <= 2 && back <= i; back++)
+		if (tokens_hear(ts, i - back, HEAR_OR) != NULL)
+			return true;
+	return false;
+}
+
 /* "The contest runs from 1 March to 30 April", where another sentence says when to meet. */
 static void
 find_told(struct finder *f, const struct wish_reading *wish)
@@ -174,12 +184,18 @@ find_told(struct finder *f, const struct wish_reading *wish)
 		const struct sentence *s = &f->all->items[i];
 		size_t byte = f->ts->items[s->from].from, end = f->ts->items[s->end - 1].to;
 		const struct mention *m;
+		bool listed = false;
 
 		if ((s->facts & FACT_TIME) == 0 || asks(s))
 			continue;
-		for (; (m = next_mention(wish, byte, end)) != NULL; byte = m->to)
-			if (token_from(f->ts, m->from) > s->from + LEADING_MOST)
+		for (; (m = next_mention(wish, byte, end)) != NULL; byte = m->to) {
+			size_t from = token_from(f->ts, m->from);
+
+			if (from <= s->from + LEADING_MOST)
+				listed = true;
+			else if (!listed || !alternative(f->ts, from))
 				add(f, m->from, m->to);
+		}
 	}
 }
 
