@@ -90,6 +90,10 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 	    (marked_hour(p, j + to + end) || complete(d)) &&
 	    !(complete(d) && d->kind == DAY_DATE && d->month != 0))
 		return j - i;
+	/* "30 November - 9-12": the hours of that day */
+	if (complete(d) && !complete(&last) && oneday_bare(p, j + to) &&
+	    oneday_to(p, j + to + end, false) > 0)
+		return j - i;
 	if (d->kind != DAY_DATE && last.kind == DAY_DATE && last.month == 0 && last.day != 0)
 		return j - i;
 	share_month(d, &last);

@@ -148,6 +148,15 @@ item_joined(const struct items *p, size_t i)
 	return i > 0 && i < p->n && !p->items[i].token->blank;
 }
 
+/* A dash between a day and what is said of it, not between two days. */
+static bool
+is_dash_of_entry(const struct items *p, size_t i)
+{
+	return item_mark(p, i, '-') && !item_joined(p, i) && !item_joined(p, i + 1) &&
+	       !item_is(p, i + 1, HEAR_WEEKDAY) && !item_is(p, i + 1, HEAR_MONTH) &&
+	       !item_is(p, i + 2, HEAR_MONTH);
+}
+
 /* Does a line of a list begin here: "Mon 30 Nov: 9-12"? */
 static bool
 begins_entry(const struct items *p, size_t i)
@@ -159,7 +168,7 @@ begins_entry(const struct items *p, size_t i)
 	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
 		if (k > i && p->items[k].token->lines > 0)
 			return false;
-		if (item_mark(p, k, ':'))
+		if (item_mark(p, k, ':') || is_dash_of_entry(p, k))
 			return day;
 		day |= item_is(p, k, HEAR_WEEKDAY) || item_is(p, k, HEAR_MONTH) ||
 		       item_is(p, k, HEAR_DAY) || item_is(p, k, HEAR_WEEKDAYS);
