@@ -5,7 +5,10 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-enum { LABEL_MOST = 7 }; /* items up to the colon of an entry */
+enum {
+	LABEL_MOST = 7, /* items up to the colon of an entry */
+	LINE_MOST = 20, /* items of an entry */
+};
 
 /*
  * "the week after next" has a phrase in it that "after next Tuesday" has not, though the words are
@@ -157,7 +160,20 @@ is_dash_of_entry(const struct items *p, size_t i)
 	       !item_is(p, i + 2, HEAR_MONTH);
 }
 
-/* Does a line of a list begin here: "Mon 30 Nov: 9-12"? */
+/* The first item of the line before the one that begins at i; p->n where that is far away. */
+static size_t
+line_before(const struct items *p, size_t i)
+{
+	for (size_t k = i; k > 0 && i - k < LINE_MOST; k--)
+		if (k == 1 || p->items[k - 1].token->lines > 0)
+			return k - 1;
+	return p->n;
+}
+
+/*
+ * Does a line of a list begin here: "Mon 30 Nov: 9-12"?  Without a mark behind the day, the line
+ * before must begin with one as well.
+ */
 static bool
 begins_entry(const struct items *p, size_t i)
 {
@@ -165,6 +181,8 @@ begins_entry(const struct items *p, size_t i)
 
 	if (p->items[i].token->lines == 0)
 		return false;
+	if (item_is(p, i, HEAR_WEEKDAY) && item_is(p, line_before(p, i), HEAR_WEEKDAY))
+		return true;
 	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
 		if (k > i && p->items[k].token->lines > 0)
 			return false;
