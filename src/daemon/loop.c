@@ -111,6 +111,8 @@ start(struct loop *l, int64_t now)
 	}
 	if (prepare_store(l, now, &err) == -1)
 		return complain(&err);
+	if (!l->orders->dry)
+		setup_keep(l->setup);
 	if (!l->orders->dry && (l->sender = sender_open(&l->turn, l->password, now, &err)) == NULL)
 		return complain(&err);
 	if (l->sender != NULL && sender_start(l->sender, l->orders->wake_fd, &err) == -1)

@@ -367,16 +367,26 @@ decline_offers(struct matter *mt)
 		ask_times(mt, SAY_OFFER_AGAIN, host_of_move(mt));
 }
 
+/* Nothing is left to decline; a wish for another time is one for another meeting. */
+static void
+decline_late(struct matter *mt)
+{
+	if (mt->ev->wishes.named)
+		ask_request(mt);
+	else
+		mt->d->verdict = VERDICT_APPLIED;
+}
+
 void
 answer_decline(struct matter *mt)
 {
 	switch (mt->m->state) {
 	case MEETING_NEW: matter_person(mt, "declines something that was not found"); return;
 	case MEETING_CANCELLED:
-	case MEETING_CLOSED: mt->d->verdict = VERDICT_APPLIED; return;
+	case MEETING_CLOSED: decline_late(mt); return;
 	case MEETING_SETTLED:
 		if (meeting_over(mt->m, mt->now))
-			mt->d->verdict = VERDICT_APPLIED;
+			decline_late(mt);
 		else if (offers_on_table(mt).n > 0)
 			decline_offers(mt);
 		else

@@ -270,7 +270,8 @@ keep_picks(const struct answered *answered, struct intent *in)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < in->n_picks; i++)
-		if (answered->thread && (!answered->settled || in->picks[i].plain))
+		if (answered->thread &&
+		    (!answered->settled || answered->offered > 0 || in->picks[i].plain))
 			in->picks[kept++] = in->picks[i];
 	in->n_picks = kept;
 }
