@@ -55,12 +55,6 @@ receive_close(struct receive *r)
 	free(r);
 }
 
-bool
-receive_connected(const struct receive *r)
-{
-	return r->imap != NULL;
-}
-
 static void
 hang_up(struct receive *r)
 {

@@ -21,8 +21,6 @@ struct sender;
 struct receive *receive_open(const struct account *, const char *password, struct sender *);
 void receive_close(struct receive *);
 
-bool receive_connected(const struct receive *);
-
 /*
  * One look at the mailbox and at most one batch of mails.  1: there was a batch, look again; 0:
  * nothing more for now; -1: the connection or the store failed.  stop: looked at between two mails.

@@ -26,12 +26,6 @@ struct stream {
 };
 
 int64_t
-stream_now(void)
-{
-	return transport_clock();
-}
-
-int64_t
 stream_clock(const struct stream *s)
 {
 	return s->below.now(s->below.state);

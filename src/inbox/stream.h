@@ -64,7 +64,4 @@ void stream_fail_at(struct stream *, int nth);
 void *stream_low(struct stream *);
 void stream_close(struct stream *); /* only where stream_low() was not called; NULL is fine */
 
-/* Milliseconds on the monotonic clock. */
-int64_t stream_now(void);
-
 #endif

@@ -70,12 +70,6 @@ cue_find(const char *name)
 	return -1;
 }
 
-const char *
-cue_name(size_t i)
-{
-	return i < CUES ? names[i] : NULL;
-}
-
 /*
  * Phrases of these cues do not hide what stands inside them: "can we meet" proposes, and it is
  * about meeting.  All others mean something else than their words: "no need to cancel".

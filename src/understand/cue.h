@@ -88,9 +88,6 @@ enum { CUE_FIRST_KEY = 1024 };
 /* The key of a name ("cancel"); -1: no cue has it. */
 int cue_find(const char *name);
 
-/* The name of the i-th cue; NULL after the last. */
-const char *cue_name(size_t i);
-
 /* One phrase of a text that is a cue, or several cues at once. */
 struct cue_hit {
 	size_t from, end; /* tokens */

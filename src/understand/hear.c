@@ -251,9 +251,3 @@ hear_find(const char *name, struct meaning *out)
 	}
 	return find_number(name, out);
 }
-
-const char *
-hear_name(size_t i)
-{
-	return i < sizeof table / sizeof *table ? table[i].name : NULL;
-}

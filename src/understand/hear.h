@@ -197,7 +197,4 @@ struct meaning {
 /* The meaning of a name of the table, n0 to n99 and o1 to o31 included; -1: it is another's. */
 int hear_find(const char *name, struct meaning *out);
 
-/* The i-th name of the table; NULL after the last. */
-const char *hear_name(size_t i);
-
 #endif

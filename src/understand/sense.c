@@ -173,17 +173,6 @@ sense_or(const struct said *s, size_t i)
 }
 
 bool
-sense_new_sentence(const struct said *s, size_t i)
-{
-	if (i == 0)
-		return true;
-	for (size_t k = s->mentions[i - 1].end; k < s->mentions[i].first; k++)
-		if (beyond(&s->items, k, 1))
-			return true;
-	return item_apart(&s->items, s->mentions[i].first);
-}
-
-bool
 sense_except(const struct said *s, size_t i)
 {
 	size_t k = s->mentions[i].first;

@@ -27,7 +27,4 @@ bool sense_moving(const struct said *, size_t i);
 /* Does "or" stand right before mention i? */
 bool sense_or(const struct said *, size_t i);
 
-/* Is a sentence's end between mentions i - 1 and i? */
-bool sense_new_sentence(const struct said *, size_t i);
-
 #endif

@@ -431,10 +431,3 @@ tokens_hear(const struct tokens *ts, size_t i, int key)
 			return &ts->heard[k];
 	return NULL;
 }
-
-const char *
-tokens_folded(const struct tokens *ts, size_t i, size_t end, size_t *len)
-{
-	*len = end > i ? ts->items[end - 1].end - ts->items[i].at : 0;
-	return ts->folded.text + (i < ts->n ? ts->items[i].at : 0);
-}

@@ -65,7 +65,4 @@ const struct heard *tokens_heard(const struct tokens *, size_t i, size_t *n);
 /* The longest phrase at token i with this key; NULL: none. */
 const struct heard *tokens_hear(const struct tokens *, size_t i, int key);
 
-/* The folded text of tokens i up to, not including, end; not NUL-terminated. */
-const char *tokens_folded(const struct tokens *, size_t i, size_t end, size_t *len);
-
 #endif
