@@ -24,7 +24,7 @@ static const char *const mechanisms[] = { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-1
 enum { N_MECHANISMS = sizeof mechanisms / sizeof *mechanisms };
 
 struct capabilities {
-	bool starttls, login_disabled, idle, mechanism[N_MECHANISMS];
+	bool starttls, login_disabled, idle, move, uidplus, special_use, mechanism[N_MECHANISMS];
 };
 
 void
@@ -133,6 +133,12 @@ ask_capabilities(struct imap *imap, struct capabilities *can, struct err *err)
 			can->login_disabled = true;
 		else if (strcasecmp(each->cap_data.cap_name, "IDLE") == 0)
 			can->idle = true;
+		else if (strcasecmp(each->cap_data.cap_name, "MOVE") == 0)
+			can->move = true;
+		else if (strcasecmp(each->cap_data.cap_name, "UIDPLUS") == 0)
+			can->uidplus = true;
+		else if (strcasecmp(each->cap_data.cap_name, "SPECIAL-USE") == 0)
+			can->special_use = true;
 	}
 	return 0;
 }
@@ -275,6 +281,9 @@ greet(struct imap *imap, const struct endpoint *to, const char *password, struct
 	if (ask_capabilities(imap, &can, err) == -1)
 		return -1;
 	imap->can_idle = can.idle;
+	imap->can_move = can.move;
+	imap->can_expunge_uids = can.uidplus;
+	imap->can_special_use = can.special_use;
 	return 0;
 }
 
@@ -317,6 +326,7 @@ imap_close(struct imap *imap)
 		imap->session->imap_stream = NULL;
 	}
 	mailimap_free(imap->session);
+	free(imap->sent);
 	free(imap->user);
 	free(imap);
 }

@@ -56,6 +56,14 @@ int imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max_bytes, 
  */
 int imap_mark(struct imap *, const uint32_t *uids, size_t n, const char *keyword, struct err *);
 
+/*
+ * Mails of our own are marked as read and put where such mails belong: into the folder for sent
+ * mail where the server names one (RFC 6154) and can move mails (RFC 6851), else out of the mailbox
+ * (RFC 4315); where it can do neither they stay.  1 done, 0 the server would not, -1 the connection
+ * is gone.
+ */
+int imap_put_away(struct imap *, const uint32_t *uids, size_t n, struct err *);
+
 bool imap_can_idle(const struct imap *);
 
 /*

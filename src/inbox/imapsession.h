@@ -1,5 +1,5 @@
 /*
- * imapsession - what imap.c, imapfetch.c and imapwait.c share; for nobody else
+ * imapsession - what imap.c, imapaway.c, imapfetch.c and imapwait.c share; for nobody else
  */
 #ifndef INBOX_IMAPSESSION_H
 #define INBOX_IMAPSESSION_H
@@ -15,11 +15,13 @@ struct imap {
 	struct mailimap *session; /* libetpan's; it owns the stream */
 	struct stream *stream;
 	char *user;
-	bool can_idle;
+	bool can_idle, can_move, can_expunge_uids, can_special_use;
 	bool selected;
 	bool broken;     /* out of step, even if the stream is whole */
 	bool changed;    /* since imap_uids() looked */
 	uint32_t exists; /* mails in the mailbox, as far as the server has told */
+	bool sent_sought;
+	char *sent; /* the folder for sent mail, in IMAP's spelling; NULL: there is none */
 };
 
 /* Opens the budget of a command, and readies libetpan's counters for imap_note(). */

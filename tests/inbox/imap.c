@@ -401,6 +401,73 @@ test_mark(void)
 }
 
 /* What imap_wait() makes of what the server says to IDLE, within an hour, and when. */
+/* Mails of our own: to the folder for sent mail, or out, or where they are. */
+static void
+test_put_away(void)
+{
+#define SEEN "+FLAGS.SILENT (\\Seen)\n"
+	static const struct {
+		const char *what, *can, *steps;
+		int done;
+	} cases[] = {
+		{ "a folder for sent mail", "MOVE UIDPLUS SPECIAL-USE",
+		    "< 5 LIST \"\" \"*\"\n"
+		    "> * LIST (\\HasNoChildren) \"/\" INBOX\n"
+		    "> * LIST (\\HasNoChildren \\Drafts) \"/\" Drafts\n"
+		    "> * LIST (\\HasNoChildren \\Sent) \"/\" \"Sent Items\"\n"
+		    "> * LIST (\\HasNoChildren \\Sent) \"/\" Sent-2\n> 5 OK done\n"
+		    "< 6 UID STORE 3:4,9 " SEEN "> 6 OK done\n"
+		    "< 7 UID MOVE 3:4,9 \"Sent Items\"\n"
+		    "> * OK [COPYUID 5 3:4,9 1:3] moved\n> * 1 EXPUNGE\n> 7 OK done\n"
+		    "< 8 UID STORE 3:4,9 " SEEN "> 8 OK done\n"
+		    "< 9 UID MOVE 3:4,9 \"Sent Items\"\n> 9 OK nothing there any more\n"
+		    "< 10 LOGOUT\n> * BYE bye\n> 10 OK done\n",
+		    1 },
+		{ "no such folder", "MOVE UIDPLUS SPECIAL-USE",
+		    "< 5 LIST*\n> * LIST () \"/\" INBOX\n> 5 OK done\n"
+		    "< 6 UID STORE 3:4,9 " SEEN "> 6 OK done\n"
+		    "< 7 UID STORE 3:4,9 +FLAGS.SILENT (\\Deleted)\n> 7 OK done\n"
+		    "< 8 UID EXPUNGE 3:4,9\n> * 1 EXPUNGE\n> 8 OK done\n"
+		    "< 9 UID STORE*\n> 9 OK done\n< 10 UID STORE*\n> 10 OK done\n"
+		    "< 11 UID EXPUNGE*\n> 11 OK done\n"
+		    "< 12 LOGOUT\n> * BYE bye\n> 12 OK done\n",
+		    1 },
+		{ "a server that can do neither", "IDLE",
+		    "< 5 UID STORE 3:4,9 " SEEN "> 5 OK done\n"
+		    "< 6 UID STORE*\n> 6 OK done\n< 7 LOGOUT\n> * BYE bye\n> 7 OK done\n",
+		    1 },
+		{ "a server that will not", "UIDPLUS",
+		    "< 5 UID STORE 3:4,9 " SEEN "> 5 OK done\n"
+		    "< 6 UID STORE*\n> 6 NO you may not\n< 7 UID STORE*\n> 7 NO read only\n"
+		    "< 8 LOGOUT\n> * BYE bye\n> 8 OK done\n",
+		    0 },
+		{ "a move that is refused", "MOVE SPECIAL-USE",
+		    "< 5 LIST*\n> * LIST (\\Sent) NIL \"Sent\"\n> 5 OK done\n"
+		    "< 6 UID STORE*\n> 6 OK done\n< 7 UID MOVE*\n> 7 NO quota\n"
+		    "< 8 UID STORE*\n> 8 OK done\n< 9 UID MOVE*\n> 9 NO quota\n"
+		    "< 10 LOGOUT\n> * BYE bye\n> 10 OK done\n",
+		    0 },
+	};
+	static const uint32_t uids[] = { 3, 4, 9 };
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char steps[4000];
+		struct session s;
+
+		snprintf(steps, sizeof steps,
+		    "> * OK ready\n< 1 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 1 OK done\n"
+		    "< 2 LOGIN meet secret\n> 2 OK welcome\n< 3 CAPABILITY\n"
+		    "> * CAPABILITY IMAP4rev1 %s\n> 3 OK done\n" INBOX "%s",
+		    cases[i].can, cases[i].steps);
+		begin_in_inbox(&s, steps);
+		is_int(imap_put_away(s.imap, uids, 3, &s.err), cases[i].done, "%s (%s)",
+		    cases[i].what, s.err.text);
+		is_int(imap_put_away(s.imap, uids, 3, &s.err), cases[i].done, "%s, once more",
+		    cases[i].what);
+		end(&s, cases[i].what);
+	}
+}
+
 static void
 test_idle(void)
 {
@@ -553,6 +620,7 @@ main(void)
 	test_fetch_gone_and_refused();
 	test_fetch_trouble();
 	test_mark();
+	test_put_away();
 	test_idle();
 	test_noop();
 	test_every_fault();
