@@ -50,6 +50,8 @@ static const struct key keys[] = {
 	    .meaning = "whose Authentication-Results to believe; empty: nobody's" },
 	{ "mailbox.plus_addresses", KEY_TRUTH, RULE(plus_addresses), .preset = "false",
 	    .meaning = "does address+anything arrive here too?" },
+	{ "mailbox.own_copies", KEY_TRUTH, PLACE(own_copies), .preset = "true",
+	    .meaning = "does the mailbox get a copy of each mail that goes out?" },
 
 	{ "meetings.offer", KEY_NUMBER, RULE(offer), .least = 1, .most = 5, .preset = "3",
 	    .meaning = "times in one answer" },

@@ -27,6 +27,7 @@ struct staff_file {
 struct config {
 	const char *file;
 	struct account imap, smtp;
+	bool own_copies;         /* does the mailbox get a copy of each mail that goes out? */
 	const char *credential;  /* the path of a file */
 	const char *authserv_id; /* whose Authentication-Results to believe; "": nobody's */
 	const char *store_path;

@@ -12,6 +12,7 @@
 #include "outbox/retry.h"
 #include "store/db.h"
 #include "store/meetings.h"
+#include "store/queue.h"
 
 #include <inttypes.h>
 #include <poll.h>
@@ -243,6 +244,9 @@ seconds_to_sleep(const struct loop *l, int64_t now)
 	int64_t seconds = LONGEST_SLEEP_SECONDS, at = 0;
 	uint64_t watchdog = 0;
 	struct err err;
+
+	if (queue_look_at(l->turn.db, now, &at, &err) == 0 && at != 0 && at - now < seconds)
+		seconds = at - now;
 
 	if (sd_watchdog_enabled(0, &watchdog) > 0 && (int64_t)(watchdog / 2000000) < seconds)
 		seconds = (int64_t)(watchdog / 2000000);

@@ -267,6 +267,19 @@ mark(struct receive *r, const struct mail_row *rows, size_t n, bool only_review,
 	return count == 0 ? 0 : imap_mark(r->imap, uids, count, keyword, err);
 }
 
+/* Copies of our own mails have told what they had to tell. */
+static int
+put_copies_away(struct receive *r, const struct mail_row *rows, size_t n, struct err *err)
+{
+	uint32_t *uids = arena_alloc(r->arena, (n + 1) * sizeof *uids);
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i].why, MAILS_OWN_COPY) == 0)
+			uids[count++] = rows[i].uid;
+	return count == 0 ? 0 : imap_put_away(r->imap, uids, count, err);
+}
+
 /* Only what is on the disk is marked, so a mark never promises what a crash took back. */
 static int
 mark_handled(struct receive *r, struct db *db, struct err *err)
@@ -280,7 +293,8 @@ mark_handled(struct receive *r, struct db *db, struct err *err)
 		return 0;
 	if (mark(r, rows, n, true, KEYWORD_REVIEW, err) == -1 ||
 	    mark(r, rows, n, true, "\\Flagged", err) == -1 ||
-	    mark(r, rows, n, false, KEYWORD_DONE, err) == -1)
+	    mark(r, rows, n, false, KEYWORD_DONE, err) == -1 ||
+	    put_copies_away(r, rows, n, err) == -1)
 		return -1;
 	if (db_begin(db, err) == -1)
 		return -1;
@@ -306,6 +320,8 @@ look(struct receive *r, const struct turn *t, int64_t now, const volatile sig_at
 		return -1;
 	if (!t->dry && mark_handled(r, t->db, err) == -1)
 		return -1;
+	if (n == 0 && r->sender != NULL)
+		sender_looked(r->sender, now);
 	return n > 0;
 }
 

@@ -20,7 +20,6 @@ enum {
 	KEEP_CONNECTION_SECONDS = 30,
 	ASK_IF_ALIVE_SECONDS = 5, /* servers hang up on those who say nothing */
 	STORE_AGAIN_SECONDS = 5,
-	UNCERTAIN_PAUSE_SECONDS = 60,
 	LONGEST_SLEEP_SECONDS = 60, /* the clock may jump */
 };
 
@@ -37,7 +36,9 @@ struct sender {
 	char *password;
 	struct arena *arena; /* of one round */
 	struct smtp *smtp;
-	int failures; /* to connect, in a row */
+	int failures;   /* to connect, in a row */
+	bool no_copies; /* the server hangs up on them */
+	_Atomic int64_t looked_at;
 	int64_t connect_at, used_at;
 	bool owed; /* an outcome could not be written yet: nothing is sent before */
 	struct outcome outcome;
@@ -128,8 +129,20 @@ connect_server(struct sender *s, int64_t now, struct err *err)
 	return -1;
 }
 
+static int64_t
+uncertain_until(struct sender *s, bool copied, int64_t now)
+{
+	int64_t seconds = QUEUE_COPY_SECONDS;
+	struct err ignored;
+
+	if (copied)
+		queue_copy_seconds(s->turn.db, &seconds, &ignored);
+	return now + seconds;
+}
+
 static void
-judge(const struct queue_row *row, enum smtp_result result, int64_t now, struct outcome *out)
+judge(struct sender *s, const struct queue_row *row, enum smtp_result result, int64_t now,
+    struct outcome *out)
 {
 	bool give_up = retry_give_up(row->queued_at, now);
 
@@ -143,7 +156,7 @@ judge(const struct queue_row *row, enum smtp_result result, int64_t now, struct 
 		return;
 	case SMTP_UNCERTAIN:
 		out->state = give_up ? QUEUE_FAILED : QUEUE_UNCERTAIN;
-		out->next_at = give_up ? 0 : now + UNCERTAIN_PAUSE_SECONDS;
+		out->next_at = give_up ? 0 : uncertain_until(s, row->copied, now);
 		return;
 	}
 }
@@ -165,12 +178,13 @@ tell_of_failure(struct sender *s, const struct outcome *o, int64_t now, struct e
 static int
 write_outcome(struct sender *s, int64_t now, struct err *err)
 {
-	const struct outcome *o = &s->outcome;
+	struct outcome *o = &s->outcome;
 	struct db *db = s->turn.db;
 
 	if (db_begin(db, err) == -1)
 		return -1;
-	if (queue_result(db, o->row.id, o->state, o->next_at, o->answer, now, err) == -1 ||
+	if (queue_result(db, o->row.id, o->state, o->next_at, o->answer, now, &o->state, err) ==
+		-1 ||
 	    tell_of_failure(s, o, now, err) == -1) {
 		db_rollback(db);
 		return -1;
@@ -194,21 +208,46 @@ log_outcome(const struct outcome *o)
 	    o->state == QUEUE_SENT ? "" : ": ", (int)strspn(code, "0123456789. "), code);
 }
 
+/* The mailbox gets a copy of what goes to others; what goes to itself needs none. */
+static const char *
+copy_to(const struct sender *s, const struct queue_row *row)
+{
+	const struct config *config = s->turn.config;
+
+	if (s->no_copies || !config->own_copies ||
+	    strcasecmp(row->recipient, config->team.rules.own_address) == 0)
+		return "";
+	return config->team.rules.own_address;
+}
+
+static void
+do_without_copies(struct sender *s)
+{
+	s->no_copies = true;
+	log_line(LOG_WARN,
+	    "the SMTP server hangs up when the mailbox itself is to get a copy: none is sent until "
+	    "convened starts again");
+}
+
 static int
-send_one(struct sender *s, const struct queue_row *row, int64_t now, int64_t *next_at,
-    struct err *err)
+send_one(struct sender *s, struct queue_row *row, int64_t now, int64_t *next_at, struct err *err)
 {
 	struct outcome *o = &s->outcome;
 	struct err answer = { 0 };
+	const char *copy = copy_to(s, row);
 	enum smtp_result result;
 
-	if (queue_sending(s->turn.db, row->id, now, err) == -1)
+	row->copied = *copy != '\0';
+	if (queue_sending(s->turn.db, row->id, row->copied, now, err) == -1)
 		return store_failed(now, next_at);
-	result = smtp_send(s->smtp, row->sender, row->recipient, row->bytes, row->len, &answer);
+	result =
+	    smtp_send(s->smtp, row->sender, row->recipient, copy, row->bytes, row->len, &answer);
+	if (smtp_copy_broke(s->smtp))
+		do_without_copies(s);
 	s->used_at = now;
 	o->row = *row;
 	o->row.bytes = NULL;
-	judge(row, result, now, o);
+	judge(s, row, result, now, o);
 	memcpy(o->answer, answer.text, sizeof o->answer - 1);
 	s->owed = true;
 	log_outcome(o);
@@ -235,6 +274,7 @@ settle_store(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 int
 sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 {
+	int64_t looked_at = atomic_load(&s->looked_at);
 	struct queue_row row;
 	int found;
 
@@ -243,10 +283,10 @@ sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 	take_configuration(s);
 	if (settle_store(s, now, next_at, err) == -1)
 		return -1;
-	if ((found = queue_next(s->turn.db, now, s->arena, &row, err)) == -1)
+	if ((found = queue_next(s->turn.db, now, looked_at, s->arena, &row, err)) == -1)
 		return store_failed(now, next_at);
 	if (found == 0) {
-		if (queue_next_at(s->turn.db, next_at, err) == -1)
+		if (queue_next_at(s->turn.db, looked_at, next_at, err) == -1)
 			return store_failed(now, next_at);
 		if (s->smtp != NULL && now - s->used_at >= KEEP_CONNECTION_SECONDS)
 			hang_up(s);
@@ -328,6 +368,13 @@ sender_wake(struct sender *s)
 {
 	if (eventfd_write(s->wake_fd, 1) == -1 && errno != EAGAIN)
 		abort();
+}
+
+void
+sender_looked(struct sender *s, int64_t looked_at)
+{
+	if (atomic_exchange(&s->looked_at, looked_at) != looked_at)
+		sender_wake(s);
 }
 
 int

@@ -3,7 +3,9 @@
  *
  * It has its own connection to the store and to the SMTP server.  A message is noted as being sent
  * before the server hears of it and its fate is noted after; a crash in between leaves it
- * uncertain, and it is sent again, the same bytes with the same Message-ID.
+ * uncertain.  A copy of each message goes to our own mailbox: found there, it tells that the
+ * server took the message; where it does not come, the message is sent again, the same bytes with
+ * the same Message-ID (queue.h).
  */
 #ifndef DAEMON_SENDER_H
 #define DAEMON_SENDER_H
@@ -28,6 +30,9 @@ void sender_configure(struct sender *, const struct turn *);
 /* Runs sender_step() in a thread.  trouble_fd becomes readable when it had to give up. */
 int sender_start(struct sender *, int trouble_fd, struct err *);
 void sender_wake(struct sender *); /* something new may be waiting */
+
+/* The mailbox was looked through from this moment on, and nothing in it is unread. */
+void sender_looked(struct sender *, int64_t looked_at);
 
 /* 1 and the error that ended the thread; 0: it runs. */
 int sender_trouble(struct sender *, struct err *);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "compose/mail.h"
+#include "daemon/ours.h"
 #include "inbox/letter.h"
 #include "inbox/screen.h"
 #include "inbox/trim.h"
@@ -425,8 +426,12 @@ static int
 pass(struct passage *p, const char **line, struct err *err)
 {
 	struct mail_row known;
-	int seen;
+	int seen, ours = 0;
 
+	if (p->trouble[0] == '\0' && !p->in->old)
+		ours = ours_settle(p->turn, p->in, &p->letter, p->now, p->arena, line, err);
+	if (ours != 0)
+		return ours == -1 ? -1 : 0;
 	seen =
 	    mails_seen(p->turn->db, p->letter.digest, p->letter.content_key, p->arena, &known, err);
 	if (seen == -1)

@@ -27,6 +27,7 @@ struct smtp {
 	char *user;
 	bool broken;             /* out of step, even if the stream is whole */
 	bool wants_size;         /* RFC 1870 */
+	bool copy_broke;         /* see smtp_copy_broke() */
 	char reply[REPLY_BYTES]; /* the last one, its lines without codes */
 };
 
@@ -408,10 +409,15 @@ send_message(struct smtp *smtp, const char *bytes, size_t len, struct err *err)
 	int code;
 
 	stream_budget(smtp->stream, REPLY_SECONDS + (int)(len / SLOWEST), REPLY_BYTES);
-	if (send_text(smtp, bytes, len) == -1 || mailstream_write(smtp->above, ".\r\n", 3) == -1 ||
-	    mailstream_flush(smtp->above) == -1) {
+	if (send_text(smtp, bytes, len) == -1) {
 		lost(smtp, "sending a mail", err);
 		return SMTP_LATER;
+	}
+	/* From here on the server may have the whole of it, even where writing reports an error. */
+	if (mailstream_write(smtp->above, ".\r\n", 3) == -1 ||
+	    mailstream_flush(smtp->above) == -1) {
+		lost(smtp, "sending a mail's last line", err);
+		return SMTP_UNCERTAIN;
 	}
 	stream_budget(smtp->stream, DOT_SECONDS, REPLY_BYTES);
 	code = read_reply(smtp, "having sent a mail", err);
@@ -422,15 +428,36 @@ send_message(struct smtp *smtp, const char *bytes, size_t len, struct err *err)
 	return refused(smtp, code, "having sent a mail", err);
 }
 
+/* One more recipient, whose refusal changes nothing; -1: the connection is gone. */
+static int
+name_copy(struct smtp *smtp, const char *copy_to, struct err *err)
+{
+	command(smtp, "naming our own mailbox", err, "RCPT TO:<%s>", copy_to);
+	smtp->copy_broke = smtp->broken;
+	return smtp->broken ? -1 : 0;
+}
+
+bool
+smtp_copy_broke(const struct smtp *smtp)
+{
+	return smtp->copy_broke;
+}
+
+static bool
+may_be_written(const char *address)
+{
+	return *address == '\0' || address_valid(address);
+}
+
 enum smtp_result
-smtp_send(struct smtp *smtp, const char *sender, const char *recipient, const char *bytes,
-    size_t len, struct err *err)
+smtp_send(struct smtp *smtp, const char *sender, const char *recipient, const char *copy_to,
+    const char *bytes, size_t len, struct err *err)
 {
 	char size[32] = "";
 	int code;
 
 	/* Whatever else stood here would become a command of its own. */
-	if ((*sender != '\0' && !address_valid(sender)) || !address_valid(recipient)) {
+	if (!may_be_written(sender) || !may_be_written(copy_to) || !address_valid(recipient)) {
 		err_set(err, ERR_REJECT, "an address that cannot be written to: from <%s> to <%s>",
 		    sender, recipient);
 		return SMTP_REFUSED;
@@ -443,6 +470,8 @@ smtp_send(struct smtp *smtp, const char *sender, const char *recipient, const ch
 	code = command(smtp, "naming the recipient", err, "RCPT TO:<%s>", recipient);
 	if (code < 200 || code >= 300)
 		return refused(smtp, code, "naming the recipient", err);
+	if (*copy_to != '\0' && name_copy(smtp, copy_to, err) == -1)
+		return SMTP_LATER;
 	code = command(smtp, "announcing the mail", err, "DATA");
 	if (code != 354)
 		return refused(smtp, code, "announcing the mail", err);

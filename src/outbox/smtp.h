@@ -1,5 +1,8 @@
 /*
  * smtp - hand one message for one recipient to the submission server (RFC 5321, 6409), by libetpan
+ *
+ * A copy for our own mailbox can go along in the same transaction: whoever finds it there knows
+ * that the server took the message, whatever became of the reply to its final dot.
  */
 #ifndef OUTBOX_SMTP_H
 #define OUTBOX_SMTP_H
@@ -34,10 +37,15 @@ bool smtp_quiet(const struct smtp *);
 bool smtp_alive(struct smtp *);
 
 /*
- * sender "" is the null sender <>.  Addresses must satisfy address_valid().  The server's words
- * are in err for every result but SMTP_SENT.  After SMTP_LATER or SMTP_UNCERTAIN ask smtp_alive().
+ * sender "" is the null sender <>; copy_to "" sends no copy.  Addresses must satisfy
+ * address_valid().  The result is the recipient's alone: a copy that is refused is left out.  The
+ * server's words are in err for every result but SMTP_SENT.  After SMTP_LATER or SMTP_UNCERTAIN ask
+ * smtp_alive().
  */
 enum smtp_result smtp_send(struct smtp *, const char *sender, const char *recipient,
-    const char *bytes, size_t len, struct err *);
+    const char *copy_to, const char *bytes, size_t len, struct err *);
+
+/* Was it the copy's recipient at which the server hung up?  Then better none is asked for. */
+bool smtp_copy_broke(const struct smtp *);
 
 #endif

@@ -188,7 +188,8 @@ mails_list(struct db *db, int64_t meeting, size_t most, struct arena *a, struct 
 		    "where meeting = ? group by mail.id order by mail.id desc limit ?");
 		query_int(q, meeting);
 	} else
-		q = query_open(db, MAIL_COLUMNS "group by mail.id order by mail.id desc limit ?");
+		q = query_open(db, MAIL_COLUMNS "where why <> '" MAILS_OWN_COPY
+						"' group by mail.id order by mail.id desc limit ?");
 	query_int(q, (int64_t)most);
 	return read_mails(q, a, out, n, err);
 }

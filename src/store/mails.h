@@ -7,6 +7,9 @@
 #include "inbox/letter.h"
 #include "store/db.h"
 
+/* What `why` says of the copy of a mail that went out; nobody wrote it, so no list shows it. */
+#define MAILS_OWN_COPY "own copy"
+
 struct mail_row {
 	int64_t id;
 	uint32_t uid_validity, uid;
@@ -42,7 +45,7 @@ int mails_unmarked(struct db *, uint32_t uid_validity, struct arena *, struct ma
     size_t *n, struct err *);
 int mails_marked(struct db *, uint32_t uid_validity, uint32_t uid, struct err *);
 
-/* Newest first, at most so many; of one meeting, or of all where it is 0. */
+/* Newest first, at most so many, without own copies; of one meeting, or of all where it is 0. */
 int mails_list(struct db *, int64_t meeting, size_t most, struct arena *, struct mail_row **out,
     size_t *n, struct err *);
 

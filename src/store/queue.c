@@ -72,7 +72,7 @@ queue_put(struct db *db, int64_t meeting, const struct mails *mails, int64_t now
 
 #define QUEUE_COLUMNS                                                                              \
 	"select id, meeting, recipient, sender, message_id, kind, state, tries, queued_at,"        \
-	" next_at, done_at, answer"
+	" next_at, done_at, copied, answer"
 
 static void
 read_row(struct query *q, struct arena *a, struct queue_row *out)
@@ -89,19 +89,31 @@ read_row(struct query *q, struct arena *a, struct queue_row *out)
 	out->queued_at = query_read_int(q);
 	out->next_at = query_read_int(q);
 	out->done_at = query_read_int(q);
+	out->copied = query_read_int(q) != 0;
 	out->answer = query_read_text(q, a);
 }
 
+/*
+ * When a message falls due.  One that waits for its copy does so once the mailbox has been looked
+ * through late enough; ?1 is looked_at, ?2 QUEUE_BLIND_SECONDS.
+ */
+#define DUE_AT                                                                                     \
+	"case when state = 'uncertain' and copied and next_at > ?1"                                \
+	" then next_at + ?2 else next_at end"
+#define UNSENT "state in ('waiting', 'uncertain')"
+
 int
-queue_next(struct db *db, int64_t now, struct arena *a, struct queue_row *out, struct err *err)
+queue_next(struct db *db, int64_t now, int64_t looked_at, struct arena *a, struct queue_row *out,
+    struct err *err)
 {
-	struct query *q =
-	    query_open(db, QUEUE_COLUMNS ", digest, bytes from queue"
-					 " where state in ('waiting', 'uncertain') and next_at <= ?"
-					 " order by next_at, id limit 1");
+	struct query *q = query_open(db, QUEUE_COLUMNS ", digest, bytes from queue where " UNSENT
+						       " and next_at <= ?3 and " DUE_AT " <= ?3"
+						       " order by next_at, id limit 1");
 	const char *digest = NULL;
 	int more;
 
+	query_int(q, looked_at);
+	query_int(q, QUEUE_BLIND_SECONDS);
 	query_int(q, now);
 	if ((more = query_step(q, err)) == 1) {
 		read_row(q, a, out);
@@ -119,22 +131,37 @@ queue_next(struct db *db, int64_t now, struct arena *a, struct queue_row *out, s
 }
 
 int
-queue_next_at(struct db *db, int64_t *at, struct err *err)
+queue_next_at(struct db *db, int64_t looked_at, int64_t *at, struct err *err)
 {
-	struct query *q =
-	    query_open(db, "select next_at from queue where state in ('waiting', 'uncertain')"
-			   " order by next_at limit 1");
+	struct query *q = query_open(db,
+	    "select " DUE_AT " as due_at from queue where " UNSENT " order by due_at limit 1");
 
+	query_int(q, looked_at);
+	query_int(q, QUEUE_BLIND_SECONDS);
 	*at = 0;
 	return query_number(q, at, err) == -1 ? -1 : 0;
 }
 
 int
-queue_sending(struct db *db, int64_t id, int64_t now, struct err *err)
+queue_look_at(struct db *db, int64_t looked_at, int64_t *at, struct err *err)
 {
-	struct query *q = query_open(db,
-	    "update queue set state = 'sending', tries = tries + 1, done_at = ? where id = ?");
+	struct query *q = query_open(db, "select next_at from queue where " UNSENT
+					 " and state = 'uncertain' and copied and next_at > ?"
+					 " order by next_at limit 1");
 
+	query_int(q, looked_at);
+	*at = 0;
+	return query_number(q, at, err) == -1 ? -1 : 0;
+}
+
+int
+queue_sending(struct db *db, int64_t id, bool copied, int64_t now, struct err *err)
+{
+	struct query *q =
+	    query_open(db, "update queue set state = 'sending', tries = tries + 1, copied = ?,"
+			   " done_at = ? where id = ?");
+
+	query_int(q, copied);
 	query_int(q, now);
 	query_int(q, id);
 	return query_run(q, err);
@@ -142,26 +169,78 @@ queue_sending(struct db *db, int64_t id, int64_t now, struct err *err)
 
 int
 queue_result(struct db *db, int64_t id, enum queue_state state, int64_t next_at, const char *answer,
-    int64_t now, struct err *err)
+    int64_t now, enum queue_state *out, struct err *err)
 {
 	struct query *q = query_open(db,
-	    "update queue set state = ?, next_at = ?, answer = ?, done_at = ? where id = ?");
+	    "update queue set state = iif(back_at <> 0, 'sent', ?), next_at = ?, answer = ?,"
+	    " done_at = ? where id = ? returning state");
+	int more;
 
 	query_word(q, WORDS(states), (int)state);
 	query_int(q, next_at);
 	query_text(q, answer);
 	query_int(q, now);
 	query_int(q, id);
-	return query_run(q, err);
+	if ((more = query_step(q, err)) == 1) {
+		*out = query_read_word(q, WORDS(states));
+		more = query_step(q, err);
+	}
+	query_close(q);
+	return more;
 }
 
 int
 queue_recover(struct db *db, int64_t now, struct err *err)
 {
-	struct query *q = query_open(db,
-	    "update queue set state = 'uncertain', next_at = ? where state = 'sending'");
+	int64_t seconds;
+	struct query *q;
+
+	if (queue_copy_seconds(db, &seconds, err) == -1)
+		return -1;
+	q = query_open(db, "update queue set state = 'uncertain', next_at = iif(copied, ?, ?)"
+			   " where state = 'sending'");
+	query_int(q, now + seconds);
+	query_int(q, now);
+	return query_run(q, err);
+}
+
+int
+queue_copy_seconds(struct db *db, int64_t *seconds, struct err *err)
+{
+	struct query *q =
+	    query_open(db, "select max(back_at - done_at) from (select back_at, done_at from queue"
+			   " where back_at <> 0 order by id desc limit 100)");
+	int64_t longest = 0;
+
+	if (query_number(q, &longest, err) == -1)
+		return -1;
+	*seconds = QUEUE_COPY_SECONDS + (longest > 0 ? 2 * longest : 0);
+	if (*seconds > QUEUE_COPY_MOST_SECONDS)
+		*seconds = QUEUE_COPY_MOST_SECONDS;
+	return 0;
+}
+
+int
+queue_copied(struct db *db, const char *message_id, struct err *err)
+{
+	struct query *q =
+	    query_open(db, "select 1 from queue where message_id = ? and copied <> 0");
+	int64_t one;
+
+	query_text(q, message_id);
+	return query_number(q, &one, err);
+}
+
+int
+queue_back(struct db *db, const char *message_id, int64_t now, struct err *err)
+{
+	/* While it is being sent, its result comes from the sender, which will see back_at. */
+	struct query *q =
+	    query_open(db, "update queue set back_at = iif(back_at <> 0, back_at, ?),"
+			   " state = iif(state = 'sending', state, 'sent') where message_id = ?");
 
 	query_int(q, now);
+	query_text(q, message_id);
 	return query_run(q, err);
 }
 

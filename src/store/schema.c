@@ -176,5 +176,14 @@ static const char first[] =
     "create index queue_open on queue (id) where state <> 'sent';"
     "create index queue_meeting on queue (meeting);";
 
-const char *const schema_steps[] = { first };
+/*
+ * Whether the server took a message is told by its copy in our own mailbox.  `copied`: one was
+ * asked for; `back_at`: when it was found there, 0 not yet.
+ */
+static const char second[] =
+    "alter table queue add column copied integer not null default 0;"
+    "alter table queue add column back_at integer not null default 0;"
+    "create index queue_back on queue (id) where back_at <> 0;";
+
+const char *const schema_steps[] = { first, second };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

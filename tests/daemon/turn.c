@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/zone.h"
+#include "store/mails.h"
 #include "store/meetings.h"
 #include "store/queue.h"
 #include "tap.h"
@@ -190,6 +191,65 @@ for_a_person(void)
 	ok(strcmp(rows[n].message_id, rows[n + 1].message_id) != 0, "in mails of their own");
 }
 
+/* The offer of meeting 1 again, as the server delivers the copy of it. */
+static void
+own_copies(void)
+{
+	struct queue_row *rows, row;
+	struct mail_row *mails;
+	const char *copy, *other;
+	struct err err = { 0 };
+	enum queue_state is;
+	size_t n, listed;
+
+	is_int(queue_next(turn.db, now, 0, arena, &row, &err), 1, "the first offer is to be sent");
+	copy = arena_printf(arena, "Received: from here\r\n%s", row.bytes);
+	other = arena_printf(arena, "Received: from there\r\n%s", row.bytes);
+	is_int(mails_list(turn.db, 0, 100, arena, &mails, &listed, &err), 0, "%s", err.text);
+	is_int(queue_sending(turn.db, row.id, true, now, &err), 0, "it is sent");
+	is_int(queue_result(turn.db, row.id, QUEUE_UNCERTAIN, now + 60, "lost", now, &is, &err), 0,
+	    "and the server's answer is lost");
+	n = waiting(&rows);
+
+	turn.dry = true;
+	says(take(copy, (struct arrival){ 0 }), "*: copy of a mail that went out", "its copy");
+	is_int((int)waiting(&rows), (long long)n, "a dry run changes nothing");
+	turn.dry = false;
+	says(take(copy, (struct arrival){ 0 }), "*: copy of a mail that went out", "its copy");
+	is_int((int)waiting(&rows), (long long)n - 1, "tells that it was taken");
+	says(take(copy, (struct arrival){ 0 }), "*: copy of a mail that went out",
+	    "the same in another place");
+	says(take(other, (struct arrival){ 0 }), "*: copy of a mail that went out",
+	    "the copy of a second try");
+	is_int((int)waiting(&rows), (long long)n - 1, "nobody hears anything of them");
+	is_int(mails_list(turn.db, 0, 100, arena, &mails, &n, &err), 0, "%s", err.text);
+	is_int((int)n, (long long)listed, "and they are not in the list of mails");
+}
+
+/* The mailbox's own address wrote it, no person did, and this store knows nothing of it. */
+static void
+another_convened(void)
+{
+	static const char mail[] =
+	    "From: Meetings <meet@example.org>\r\nTo: zoe@volunteers.test\r\n%s"
+	    "Date: Thu, 26 Nov 2026 08:58:00 +0000\r\nMessage-ID: <%s@example.org>\r\n"
+	    "Subject: Your meeting\r\n\r\nHello Zoe\r\n";
+	struct queue_row *rows;
+	size_t n = waiting(&rows);
+
+	says(take(arena_printf(arena, mail, "Auto-Submitted: no\r\n", "hand"),
+		 (struct arrival){ 0 }),
+	    "*robot*", "a mail that a member of the staff wrote in the mailbox's name");
+	is_int((int)waiting(&rows), (long long)n, "is nothing strange");
+	take(arena_printf(arena, mail, "Auto-Submitted: auto-replied\r\n", "a"),
+	    (struct arrival){ 0 });
+	take(arena_printf(arena, mail, "Auto-Submitted: auto-generated\r\n", "b"),
+	    (struct arrival){ 0 });
+	is_int((int)waiting(&rows), (long long)n + 1,
+	    "of mails that another convened sent the operator hears, once a day");
+	is_str(rows[n].recipient, "admin@example.org", "at the right address");
+}
+
 static void
 told_once(void)
 {
@@ -234,6 +294,8 @@ main(void)
 	request_and_pick();
 	no_answer();
 	for_a_person();
+	own_copies();
+	another_convened();
 	told_once();
 	time_is_up();
 	db_close(turn.db);

@@ -135,7 +135,7 @@ do_send(struct wire *w, char **words, size_t n)
 	len = fread(bytes, 1, sizeof bytes, file);
 	fclose(file);
 	w->err.text[0] = '\0';
-	result = smtp_send(w->smtp, words[1], words[2], bytes, len, &w->err);
+	result = smtp_send(w->smtp, words[1], words[2], "", bytes, len, &w->err);
 	printf("%s %s\n", results[result], w->err.text);
 }
 

@@ -287,7 +287,8 @@ class Smtp(Server):
                 session.recipient = ""
                 session.say(b"250 ok\r\n")
             elif name == "RCPT":
-                session.recipient = re.search(rb"<([^>]*)>", line)[1].decode()
+                # The first one: behind it comes the mailbox itself, for its copy.
+                session.recipient = session.recipient or re.search(rb"<([^>]*)>", line)[1].decode()
                 session.say(b"250 ok\r\n")
             elif name == "DATA":
                 session.say(b"354 go on\r\n")

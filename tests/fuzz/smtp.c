@@ -18,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	replay_transport(&replay, bytes, len, &t);
 	smtp = smtp_over(stream_over(&t, "fuzz"), &to, "meet", "secret", &err);
 	for (int i = 0; smtp != NULL && i < 2 && smtp_alive(smtp); i++)
-		smtp_send(smtp, "a@example.org", "b@example.org", message, strlen(message), &err);
+		smtp_send(smtp, "a@example.org", "b@example.org", "c@example.org", message, strlen(message), &err);
 	smtp_close(smtp);
 	return 0;
 }

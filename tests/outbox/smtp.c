@@ -74,7 +74,7 @@ end(struct session *s, const char *what)
 static enum smtp_result
 send_mail(struct session *s)
 {
-	return smtp_send(s->smtp, "meet@example.org", "ana@example.net", mail, strlen(mail),
+	return smtp_send(s->smtp, "meet@example.org", "ana@example.net", "", mail, strlen(mail),
 	    &s->err);
 }
 
@@ -241,6 +241,60 @@ test_results(void)
 	}
 }
 
+/* A copy for our own mailbox: the result is the recipient's, whatever is said to the copy. */
+static void
+test_copies(void)
+{
+#define RECIPIENT_AND_COPY                                                                         \
+	"< MAIL*\n> 250 ok\n< RCPT TO:<ana@example.net>\n> 250 ok\n< RCPT TO:<meet@example.org>\n"
+	static const struct {
+		const char *what, *steps;
+		enum smtp_result result;
+		bool broke;
+	} cases[] = {
+		{ "both are taken",
+		    RECIPIENT_AND_COPY "> 250 ok\n< DATA\n> 354 go on\n" MAIL_TEXT
+				       "> 250 ok\n" QUIT,
+		    SMTP_SENT, false },
+		{ "no copy now",
+		    RECIPIENT_AND_COPY "> 452 too many\n< DATA\n> 354 go on\n" MAIL_TEXT
+				       "> 250 ok\n" QUIT,
+		    SMTP_SENT, false },
+		{ "no copy ever",
+		    RECIPIENT_AND_COPY "> 550 not you\n< DATA\n> 354 go on\n" MAIL_TEXT
+				       "> 250 ok\n" QUIT,
+		    SMTP_SENT, false },
+		{ "no copy, and the mail later",
+		    RECIPIENT_AND_COPY "> 550 not you\n< DATA\n> 354 go on\n" MAIL_TEXT
+				       "> 451 later\n< RSET\n> 250 ok\n" QUIT,
+		    SMTP_LATER, false },
+		{ "nothing for the copy alone",
+		    "< MAIL*\n> 250 ok\n< RCPT TO:<ana@example.net>\n> 550 no\n"
+		    "< RSET\n> 250 ok\n" QUIT,
+		    SMTP_REFUSED, false },
+		{ "hangs up at the copy", RECIPIENT_AND_COPY "close\n", SMTP_LATER, true },
+		{ "hangs up politely at the copy", RECIPIENT_AND_COPY "> 421 bye\n", SMTP_LATER,
+		    true },
+		{ "hangs up after the dot",
+		    RECIPIENT_AND_COPY "> 250 ok\n< DATA\n> 354 go on\n" MAIL_TEXT "close\n",
+		    SMTP_UNCERTAIN, false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char steps[4000];
+		struct session s;
+
+		snprintf(steps, sizeof steps, "%s%s", LOGGED_IN, cases[i].steps);
+		begin(&s, steps, &implicit, 0);
+		is_int(smtp_send(s.smtp, "meet@example.org", "ana@example.net", "meet@example.org",
+			   mail, strlen(mail), &s.err),
+		    cases[i].result, "%s: result", cases[i].what);
+		ok(smtp_copy_broke(s.smtp) == cases[i].broke, "%s: was it the copy?",
+		    cases[i].what);
+		end(&s, cases[i].what);
+	}
+}
+
 static void
 test_sizes_and_ends_of_lines(void)
 {
@@ -253,8 +307,8 @@ test_sizes_and_ends_of_lines(void)
 		  "< MAIL FROM:<> SIZE=16\n> 250 ok\n< RCPT*\n> 250 ok\n< DATA\n> 354 go on\n"
 		  "< one\n< two\n< \n< ..three\n< .\n> 250 ok\n" QUIT,
 	    &implicit, 0);
-	is_int(smtp_send(s.smtp, "", "ana@example.net", loose, strlen(loose), &s.err), SMTP_SENT,
-	    "the null sender; each line, the last one too, gets its CRLF");
+	is_int(smtp_send(s.smtp, "", "ana@example.net", "", loose, strlen(loose), &s.err),
+	    SMTP_SENT, "the null sender; each line, the last one too, gets its CRLF");
 	end(&s, "ends of lines");
 }
 
@@ -267,12 +321,14 @@ test_addresses_are_checked(void)
 
 	begin(&s, LOGGED_IN QUIT, &implicit, 0);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		is_int(smtp_send(s.smtp, "meet@example.org", bad[i], "x", 1, &s.err), SMTP_REFUSED,
-		    "recipient %zu is not an address", i);
+		is_int(smtp_send(s.smtp, "meet@example.org", bad[i], "", "x", 1, &s.err),
+		    SMTP_REFUSED, "recipient %zu is not an address", i);
 		is_int(s.err.kind, ERR_REJECT, "and never will be");
 	}
-	is_int(smtp_send(s.smtp, "a@x>\r\nQUIT", "ana@example.net", "x", 1, &s.err), SMTP_REFUSED,
-	    "nor is this sender");
+	is_int(smtp_send(s.smtp, "a@x>\r\nQUIT", "ana@example.net", "", "x", 1, &s.err),
+	    SMTP_REFUSED, "nor is this sender");
+	is_int(smtp_send(s.smtp, "", "ana@example.net", "a@x>\r\nQUIT", "x", 1, &s.err),
+	    SMTP_REFUSED, "nor this address for the copy");
 	end(&s, "addresses");
 }
 
@@ -353,7 +409,7 @@ test_every_fault(void)
 		script_free(s.script);
 	}
 	is_int(wrong, 0, "%d faults, each told", nth - 1);
-	is_int(uncertain, 1, "only the reply to the dot leaves us uncertain");
+	is_int(uncertain, 2, "only writing the dot and reading its reply leave us uncertain");
 }
 
 int
@@ -362,6 +418,7 @@ main(void)
 	test_refusals();
 	test_other_logins();
 	test_results();
+	test_copies();
 	test_sizes_and_ends_of_lines();
 	test_addresses_are_checked();
 	test_every_pattern();

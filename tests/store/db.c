@@ -224,7 +224,7 @@ first_version(struct arena *a)
 	is_int(m.state, MEETING_SETTLED, "state");
 	is_int((long long)m.n_guests, 2, "guests");
 	is_int((long long)m.n_offers, 1, "offers");
-	is_int(queue_next(db, 1800000300, a, &row, &err), 1, "its mail is still to be sent");
+	is_int(queue_next(db, 1800000300, 0, a, &row, &err), 1, "its mail is still to be sent");
 	is_str(row.bytes, "Subject: hello\r\n", "as it was written");
 	is_int(store_save(db, &m, &err), 0, "its meeting can be saved");
 	db_close(db);
@@ -457,7 +457,7 @@ harmless(const char *path, struct arena *a, int *noticed)
 	struct queue_row row;
 	struct err err = { 0 };
 	struct db *db = db_open(path, &err);
-	int found = db == NULL ? -1 : queue_next(db, 1, a, &row, &err);
+	int found = db == NULL ? -1 : queue_next(db, 1, 0, a, &row, &err);
 
 	*noticed += found == -1;
 	db_close(db);
