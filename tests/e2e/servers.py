@@ -87,6 +87,10 @@ userdb {{
 }}
 namespace inbox {{
   inbox = yes
+  mailbox Sent {{
+    auto = create
+    special_use = \\Sent
+  }}
 }}
 service imap-login {{
   inet_listener imap {{
