@@ -95,14 +95,15 @@ read_row(struct query *q, struct arena *a, struct queue_row *out)
 int
 queue_next(struct db *db, int64_t now, struct arena *a, struct queue_row *out, struct err *err)
 {
-	struct query *q =
-	    query_open(db, QUEUE_COLUMNS ", digest, bytes from queue"
-					 " where state in ('waiting', 'uncertain') and next_at <= ?"
-					 " order by next_at, id limit 1");
+	struct query *q = query_open(db, QUEUE_COLUMNS ", digest, bytes from queue"
+						       " where state in ('waiting', 'uncertain')"
+						       " and (next_at <= ? or next_at > ?)"
+						       " order by next_at, id limit 1");
 	const char *digest = NULL;
 	int more;
 
 	query_int(q, now);
+	query_int(q, now + QUEUE_WAIT_MOST);
 	if ((more = query_step(q, err)) == 1) {
 		read_row(q, a, out);
 		digest = query_read_text(q, a);
