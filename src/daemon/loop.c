@@ -22,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST_SLEEP_SECONDS = 60 };
+enum { LONGEST_SLEEP_SECONDS = 60, LOOK_AT_CLOCK_SECONDS = 1 };
 
 struct loop {
 	const struct orders *orders;
@@ -272,18 +272,18 @@ distrust_clock(struct loop *l, int64_t now)
 	struct pollfd fd = { .fd = l->orders->wake_fd, .events = POLLIN };
 	struct timespec steady;
 	int64_t by;
-	int seconds, rest;
+	int seconds;
 
 	clock_gettime(CLOCK_BOOTTIME, &steady);
-	if ((seconds = jump_wait(&l->jump, now, steady.tv_sec, &by)) == 0)
-		return false;
+	seconds = jump_wait(&l->jump, now, steady.tv_sec, &by);
 	if (by != 0)
-		log_line(LOG_WARN,
-		    "the clock was set %s by %" PRId64 " s: no mail is read and no time runs "
-		    "out for %d s",
-		    by > 0 ? "on" : "back", by > 0 ? by : -by, seconds);
-	rest = seconds_to_sleep(l, now);
-	poll(&fd, 1, (rest < seconds ? rest : seconds) * 1000);
+		log_line(LOG_WARN, "the clock was set %s by %" PRId64 " s: %s",
+		    by > 0 ? "on" : "back", by > 0 ? by : -by,
+		    seconds == 0 ? "it is as it was before"
+				 : "no mail is read and no time runs out for a minute");
+	if (seconds == 0)
+		return false;
+	poll(&fd, 1, (seconds < LOOK_AT_CLOCK_SECONDS ? seconds : LOOK_AT_CLOCK_SECONDS) * 1000);
 	drain(l->orders->wake_fd);
 	return true;
 }

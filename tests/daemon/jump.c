@@ -30,11 +30,13 @@ back_again(void)
 	int64_t by;
 
 	jump_wait(&j, 0, 0, &by);
-	jump_wait(&j, 10 + DAY, 10, &by);
-	is_int(jump_wait(&j, 30, 30, &by), JUMP_PAUSE_SECONDS,
-	    "set right again: a minute from then");
-	is_int(by, -DAY, "the way back is a jump as well");
-	is_int(jump_wait(&j, 90, 90, &by), 0, "and then it is over");
+	is_int(jump_wait(&j, 10 + DAY, 10, &by), JUMP_PAUSE_SECONDS, "a day on: a minute");
+	is_int(jump_wait(&j, 20 + 2 * DAY, 20, &by), JUMP_PAUSE_SECONDS,
+	    "and another: again a minute");
+	is_int(jump_wait(&j, 30 + 40, 30, &by), 0, "nearly right again: all goes on at once");
+	is_int(by, 40 - 2 * DAY, "and that is told");
+	is_int(jump_wait(&j, 40 + 40, 40, &by), 0, "that was all");
+	is_int(by, 0, "of it");
 }
 
 int
