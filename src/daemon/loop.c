@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/log.h"
+#include "daemon/jump.h"
 #include "daemon/lock.h"
 #include "daemon/receive.h"
 #include "daemon/sender.h"
@@ -22,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST_SLEEP_SECONDS = 60 };
+enum { LONGEST_SLEEP_SECONDS = 60, LOOK_AT_CLOCK_SECONDS = 1 };
 
 struct loop {
 	const struct orders *orders;
@@ -35,6 +36,7 @@ struct loop {
 	struct turn turn;
 	struct sender *sender;
 	struct receive *receive;
+	struct jump jump;
 	int failures; /* turns in a row */
 };
 
@@ -267,6 +269,29 @@ back_off(struct loop *l, const struct err *err)
 	drain(l->orders->wake_fd);
 }
 
+/* The clock was set, and may be set right soon: whether nothing is to be decided this time. */
+static bool
+distrust_clock(struct loop *l, int64_t now)
+{
+	struct pollfd fd = { .fd = l->orders->wake_fd, .events = POLLIN };
+	struct timespec steady;
+	int64_t by;
+	int seconds;
+
+	clock_gettime(CLOCK_BOOTTIME, &steady);
+	seconds = jump_wait(&l->jump, now, steady.tv_sec, &by);
+	if (by != 0)
+		log_line(LOG_WARN, "the clock was set %s by %" PRId64 " s: %s",
+		    by > 0 ? "on" : "back", by > 0 ? by : -by,
+		    seconds == 0 ? "it is as it was before"
+				 : "no mail is read and no time runs out for a minute");
+	if (seconds == 0)
+		return false;
+	poll(&fd, 1, (seconds < LOOK_AT_CLOCK_SECONDS ? seconds : LOOK_AT_CLOCK_SECONDS) * 1000);
+	drain(l->orders->wake_fd);
+	return true;
+}
+
 static void
 wait_for_more(struct loop *l, int64_t now)
 {
@@ -291,6 +316,10 @@ run(struct loop *l)
 		if (*l->orders->reload) {
 			*l->orders->reload = 0;
 			reload(l);
+		}
+		if (!l->orders->dry && distrust_clock(l, now)) {
+			sd_notify(0, "WATCHDOG=1");
+			continue;
 		}
 		did = turn_once(l, now, &err);
 		if ((did == -1 && (err.kind == ERR_STORE || err.kind == ERR_RESTART)) ||

@@ -144,7 +144,7 @@ static void
 judge(struct sender *s, const struct queue_row *row, enum smtp_result result, int64_t now,
     struct outcome *out)
 {
-	bool give_up = retry_give_up(row->queued_at, now);
+	bool give_up = retry_give_up(row->queued_at, row->tries + 1, now);
 
 	out->next_at = 0;
 	switch (result) {
@@ -271,6 +271,16 @@ settle_store(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 	return 0;
 }
 
+/* No pause here is longer than a minute: what seems to be was before the clock was set back. */
+static void
+forget_future(struct sender *s, int64_t now)
+{
+	if (s->connect_at > now + LONGEST_SLEEP_SECONDS)
+		s->connect_at = now;
+	if (s->used_at > now)
+		s->used_at = 0;
+}
+
 int
 sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 {
@@ -278,6 +288,7 @@ sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 	struct queue_row row;
 	int found;
 
+	forget_future(s, now);
 	if (!s->owed)
 		arena_reset(s->arena); /* what is owed lives in it */
 	take_configuration(s);

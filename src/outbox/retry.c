@@ -2,7 +2,7 @@
 
 #include "base/date.h"
 
-enum { FIRST = 5 * MINUTE, MOST = HOUR, GIVE_UP = 5 * DAY, CONNECT_MOST = MINUTE };
+enum { FIRST = 5 * MINUTE, MOST = HOUR, GIVE_UP = 5 * DAY, TRIES = 100, CONNECT_MOST = MINUTE };
 
 static int64_t
 doubled(int64_t first, int times, int64_t most)
@@ -19,9 +19,9 @@ retry_at(int tries, int64_t now)
 }
 
 bool
-retry_give_up(int64_t queued_at, int64_t now)
+retry_give_up(int64_t queued_at, int tries, int64_t now)
 {
-	return now - queued_at >= GIVE_UP;
+	return now - queued_at >= GIVE_UP && tries >= TRIES;
 }
 
 int

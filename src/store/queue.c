@@ -107,7 +107,8 @@ queue_next(struct db *db, int64_t now, int64_t looked_at, struct arena *a, struc
     struct err *err)
 {
 	struct query *q = query_open(db, QUEUE_COLUMNS ", digest, bytes from queue where " UNSENT
-						       " and next_at <= ?3 and " DUE_AT " <= ?3"
+						       " and ((next_at <= ?3 and " DUE_AT " <= ?3)"
+						       " or next_at > ?4)"
 						       " order by next_at, id limit 1");
 	const char *digest = NULL;
 	int more;
@@ -115,6 +116,7 @@ queue_next(struct db *db, int64_t now, int64_t looked_at, struct arena *a, struc
 	query_int(q, looked_at);
 	query_int(q, QUEUE_BLIND_SECONDS);
 	query_int(q, now);
+	query_int(q, now + QUEUE_WAIT_MOST);
 	if ((more = query_step(q, err)) == 1) {
 		read_row(q, a, out);
 		digest = query_read_text(q, a);

@@ -8,6 +8,7 @@
  */
 #ifndef STORE_QUEUE_H
 #define STORE_QUEUE_H
+#include "base/date.h"
 #include "compose/mail.h"
 #include "store/db.h"
 
@@ -44,6 +45,10 @@ const char *queue_state_name(enum queue_state);
 
 /* The same Message-ID twice is a mistake of ours and fails. */
 int queue_put(struct db *, int64_t meeting, const struct mails *, int64_t now, struct err *);
+
+/* No message is ever put off for longer: one that is due later still was put off by a clock that
+ * has been set back since, and is due. */
+enum { QUEUE_WAIT_MOST = HOUR };
 
 /*
  * The next one to send at this moment, WAITING or UNCERTAIN: 1, 0 none, -1.  Whom it goes to and

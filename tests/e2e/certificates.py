@@ -1,6 +1,7 @@
 """A private certificate authority, and certificates that are good or wrong in one way each.
 
-make(folder, host) writes ca.pem and, as NAME.pem and NAME.key:
+make(folder, host) writes ca.pem and, as NAME.pem and NAME.key, valid two years from now and since two
+years ago, so that a wrong clock can be tested:
 
     good        for `host`, by the authority
     wrong-name  for another host, by the authority
@@ -58,25 +59,29 @@ def make(folder, host):
 
 
 def authority(folder, ca):
-    self_signed(folder, ca, f"Test authority {ca}", "is_authority")
     (folder / f"{ca}.index").touch()
+    signed(folder, ca, f"Test authority {ca}", ca, "is_authority", 800, "-selfsign")
 
 
 def self_signed(folder, file, name, kind):
     config = write_config(folder, file, "none", name)
-    openssl("req", "-config", config, "-x509", "-extensions", kind, "-days", "30", "-nodes",
+    openssl("req", "-config", config, "-x509", "-extensions", kind, "-days", "800", "-nodes",
         *new_key(folder, file), "-out", folder / f"{file}.pem")  # fmt: skip
 
 
-def server(folder, file, name, ca, days=30):
+def server(folder, file, name, ca, days=800):
+    signed(folder, file, name, ca, "is_server", days)
+
+
+def signed(folder, file, name, ca, kind, days, *options):
     config = write_config(folder, file, ca, name)
     now = datetime.datetime.utcnow()
-    dates = [now - datetime.timedelta(days=60), now + datetime.timedelta(days=days)]
+    dates = [now - datetime.timedelta(days=800), now + datetime.timedelta(days=days)]
     start, end = (date.strftime("%Y%m%d%H%M%SZ") for date in dates)
-    openssl("req", "-config", config, "-new", "-reqexts", "is_server", "-nodes",
+    openssl("req", "-config", config, "-new", "-reqexts", kind, "-nodes",
         *new_key(folder, file), "-out", folder / f"{file}.csr")  # fmt: skip
     openssl("ca", "-config", config, "-batch", "-notext", "-startdate", start, "-enddate", end,
-        "-in", folder / f"{file}.csr", "-out", folder / f"{file}.pem")  # fmt: skip
+        *options, "-in", folder / f"{file}.csr", "-out", folder / f"{file}.pem")  # fmt: skip
 
 
 def new_key(folder, file):

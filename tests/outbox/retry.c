@@ -14,8 +14,10 @@ main(void)
 		    "after try %d again in %d minutes", tries, minutes[tries - 1]);
 	is_int(retry_at(1000000000, 0), HOUR, "however often it was tried, in an hour");
 	is_int(retry_at(0, 0), 5 * MINUTE, "a failure that was not counted waits as the first");
-	ok(!retry_give_up(1000, 1000 + 5 * DAY - 1), "not given up before five days");
-	ok(retry_give_up(1000, 1000 + 5 * DAY), "given up after five days");
+	ok(!retry_give_up(1000, 200, 1000 + 5 * DAY - 1), "not given up before five days");
+	ok(retry_give_up(1000, 100, 1000 + 5 * DAY), "given up after five days and 100 tries");
+	ok(!retry_give_up(1000, 99, 1000 + 365 * DAY),
+	    "five days without the tries are a clock that was set, or a server that was away");
 	for (int failures = 1; failures <= 8; failures++)
 		is_int(retry_connect_seconds(failures), seconds[failures - 1],
 		    "connect again %d s after failure %d", seconds[failures - 1], failures);

@@ -55,6 +55,10 @@ sending(struct arena *a)
 	ok(queue_next_at(db, 0, &at, &err) == 0 && at == 400, "until then");
 	is_int(queue_next(db, 399, 0, a, &row, &err), 0, "nothing before");
 
+	is_int(queue_next(db, 400 - QUEUE_WAIT_MOST, 0, a, &row, &err), 0, "an hour before: nothing");
+	is_int(queue_next(db, 399 - QUEUE_WAIT_MOST, 0, a, &row, &err), 1,
+	    "nothing waits longer: the clock was set back, and it is due");
+
 	is_int(queue_recover(db, 200, &err), 0, "a start: what was on its way is uncertain");
 	is_int(queue_next(db, 200, 0, a, &row, &err), 1, "and comes again");
 	is_str(row.message_id, "one@example.org", "that one");
