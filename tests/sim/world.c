@@ -259,7 +259,7 @@ die(struct world *w)
 	w->imap.idle_tag[0] = '\0';
 	wire_cut(&w->imap.wire);
 	wire_cut(&w->smtp.wire);
-	disk_crash(w->disk, w->steps.harm == HARM_POWER);
+	disk_crash(w->disk, w->steps.mishaps[w->steps.come - 1].harm == HARM_POWER);
 }
 
 void
