@@ -34,7 +34,7 @@ static enum ending
 complain(const struct err *err)
 {
 	log_line(LOG_ERROR, "%s", err->text);
-	return err->kind == ERR_RESTART ? END_AGAIN : END_BROKEN;
+	return round_hopeless(err) ? END_BROKEN : END_AGAIN;
 }
 
 static int

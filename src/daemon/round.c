@@ -64,6 +64,20 @@ round_ends(const struct err *err)
 	return err->kind == ERR_STORE || err->kind == ERR_RESTART;
 }
 
+bool
+round_hopeless(const struct err *err)
+{
+	switch (err->kind) {
+	case ERR_NONE:
+	case ERR_RETRY:
+	case ERR_RESTART: return false;
+	case ERR_REJECT:
+	case ERR_CONFIG:
+	case ERR_STORE: return true;
+	}
+	return true;
+}
+
 int
 round_pause_seconds(struct round *r)
 {

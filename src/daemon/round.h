@@ -33,6 +33,9 @@ int round_once(struct round *, int64_t now, const volatile sig_atomic_t *stop, s
 /* After such trouble going on would be wrong: only a new start, or a person, can help. */
 bool round_ends(const struct err *);
 
+/* Neither can a new start: a person must mend the configuration or the store. */
+bool round_hopeless(const struct err *);
+
 /* After any other: for how long to leave the servers alone, a little longer each time. */
 int round_pause_seconds(struct round *);
 

@@ -193,7 +193,7 @@ sleep_until_next(struct world *w, struct life *l, int64_t send_at, struct err *e
 static void
 give_up_if_broken(struct world *w, const struct err *err)
 {
-	if (err->kind == ERR_STORE || err->kind == ERR_CONFIG)
+	if (round_hopeless(err))
 		w->broken = arena_str(w->arena, err->text);
 }
 
