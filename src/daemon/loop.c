@@ -5,15 +5,10 @@
 #include "base/log.h"
 #include "daemon/jump.h"
 #include "daemon/lock.h"
-#include "daemon/receive.h"
-#include "daemon/sender.h"
+#include "daemon/round.h"
 #include "daemon/setup.h"
-#include "daemon/turn.h"
 #include "daemon/ward.h"
-#include "outbox/retry.h"
 #include "store/db.h"
-#include "store/meetings.h"
-#include "store/queue.h"
 
 #include <inttypes.h>
 #include <poll.h>
@@ -33,18 +28,15 @@ struct loop {
 	struct arena *turn_arena;
 	const char *password;
 	int lock;
-	struct turn turn;
-	struct sender *sender;
-	struct receive *receive;
+	struct round round;
 	struct jump jump;
-	int failures; /* turns in a row */
 };
 
 static enum ending
 complain(const struct err *err)
 {
 	log_line(LOG_ERROR, "%s", err->text);
-	return err->kind == ERR_RESTART ? END_AGAIN : END_BROKEN;
+	return round_hopeless(err) ? END_BROKEN : END_AGAIN;
 }
 
 static int
@@ -56,19 +48,6 @@ load_languages(struct loop *l, struct err *err)
 		return err_set(err, ERR_CONFIG, "the language files are nowhere to be found");
 	l->langs = langs_load(dir, err);
 	return l->langs == NULL ? -1 : 0;
-}
-
-/* Mail from before this moment is never answered, even if the server cannot be reached today. */
-static int
-remember_first_start(struct loop *l, int64_t now, struct err *err)
-{
-	const char *value;
-
-	if (l->orders->dry || db_get(l->turn.db, "first_start_at", l->arena, &value, err) == -1)
-		return l->orders->dry ? 0 : -1;
-	if (value != NULL)
-		return 0;
-	return db_set(l->turn.db, "first_start_at", arena_printf(l->arena, "%" PRId64, now), err);
 }
 
 /* A dry run looks at the store if there is one, and may do so beside a running daemon. */
@@ -85,10 +64,10 @@ open_store(const struct loop *l, struct err *err)
 static int
 prepare_store(struct loop *l, int64_t now, struct err *err)
 {
-	if ((l->turn.db = open_store(l, err)) == NULL)
+	if ((l->round.turn.db = open_store(l, err)) == NULL)
 		return -1;
-	l->turn.key = arena_str(l->arena, db_key(l->turn.db));
-	return remember_first_start(l, now, err);
+	l->round.turn.key = arena_str(l->arena, db_key(l->round.turn.db));
+	return l->orders->dry ? 0 : round_remember_start(&l->round, now, err);
 }
 
 static enum ending
@@ -98,16 +77,16 @@ start(struct loop *l, int64_t now)
 	struct err err = { 0 };
 
 	/* First of all: there is one thread, and no password in memory yet. */
-	if ((l->turn.ward = ward_open(&err)) == NULL)
+	if ((l->round.turn.ward = ward_open(&err)) == NULL)
 		return complain(&err);
 	if ((l->setup = setup_open(l->orders->config_path)) == NULL)
 		return END_BROKEN;
-	l->turn.config = config = setup_config(l->setup);
-	l->turn.dry = l->orders->dry;
+	l->round.turn.config = config = setup_config(l->setup);
+	l->round.turn.dry = l->orders->dry;
 	if (config_credential(config, l->arena, &l->password, &err) == -1 ||
 	    load_languages(l, &err) == -1)
 		return complain(&err);
-	l->turn.langs = l->langs;
+	l->round.turn.langs = l->langs;
 	if (!l->orders->dry && (l->lock = lock_take(config->store_path, &err)) == -1) {
 		complain(&err);
 		return err.kind == ERR_RETRY ? END_BUSY : END_BROKEN;
@@ -116,21 +95,23 @@ start(struct loop *l, int64_t now)
 		return complain(&err);
 	if (!l->orders->dry)
 		setup_keep(l->setup);
-	if (!l->orders->dry && (l->sender = sender_open(&l->turn, l->password, now, &err)) == NULL)
+	if (!l->orders->dry &&
+	    (l->round.sender = sender_open(&l->round.turn, l->password, now, &err)) == NULL)
 		return complain(&err);
-	if (l->sender != NULL && sender_start(l->sender, l->orders->wake_fd, &err) == -1)
+	if (l->round.sender != NULL &&
+	    sender_start(l->round.sender, l->orders->wake_fd, &err) == -1)
 		return complain(&err);
-	l->receive = receive_open(&config->imap, l->password, l->sender);
+	l->round.receive = receive_open(&config->imap, l->password, l->round.sender);
 	return END_AS_TOLD;
 }
 
 static void
 end(struct loop *l)
 {
-	receive_close(l->receive);
-	sender_close(l->sender);
-	db_close(l->turn.db);
-	ward_close(l->turn.ward);
+	receive_close(l->round.receive);
+	sender_close(l->round.sender);
+	db_close(l->round.turn.db);
+	ward_close(l->round.turn.ward);
 	langs_free(l->langs);
 	setup_close(l->setup);
 	if (l->lock != -1)
@@ -148,7 +129,7 @@ tell_of_complaints(struct loop *l, int64_t now, struct err *err)
 	if (l->orders->dry)
 		return 0;
 	digest = digest_hex(complaints, strlen(complaints), l->turn_arena);
-	if (db_get(l->turn.db, "complaints_told", l->turn_arena, &told, err) == -1)
+	if (db_get(l->round.turn.db, "complaints_told", l->turn_arena, &told, err) == -1)
 		return -1;
 	if (told != NULL ? strcmp(told, digest) == 0 : complaints[0] == '\0')
 		return 0;
@@ -156,19 +137,19 @@ tell_of_complaints(struct loop *l, int64_t now, struct err *err)
 	    "there are mistakes in the configuration; until they are mended, what was right "
 	    "before stays in force:\n%s",
 	    complaints);
-	if (db_begin(l->turn.db, err) == -1)
+	if (db_begin(l->round.turn.db, err) == -1)
 		return -1;
-	if (db_set(l->turn.db, "complaints_told", digest, err) == -1 ||
+	if (db_set(l->round.turn.db, "complaints_told", digest, err) == -1 ||
 	    (complaints[0] != '\0' &&
-		turn_tell_operator(&l->turn,
+		turn_tell_operator(&l->round.turn,
 		    arena_printf(l->turn_arena, "complaints.%" PRId64 ".%.16s", now, digest), why,
 		    now, l->turn_arena, err) == -1)) {
-		db_rollback(l->turn.db);
+		db_rollback(l->round.turn.db);
 		return -1;
 	}
-	if (db_commit(l->turn.db, err) == -1)
+	if (db_commit(l->round.turn.db, err) == -1)
 		return -1;
-	sender_wake(l->sender);
+	sender_wake(l->round.sender);
 	return 0;
 }
 
@@ -193,9 +174,9 @@ reload(struct loop *l)
 		log_line(LOG_ERROR, "the configuration stays as it was");
 	else {
 		after = setup_config(l->setup);
-		l->turn.config = after;
+		l->round.turn.config = after;
 		setup_keep(l->setup);
-		sender_configure(l->sender, &l->turn);
+		sender_configure(l->round.sender, &l->round.turn);
 		log_line(LOG_NOTE, "the configuration was read again: %zu members of staff",
 		    after->team.n);
 		if (!same_account(&before->imap, &after->imap) ||
@@ -212,22 +193,9 @@ reload(struct loop *l)
 static int
 turn_once(struct loop *l, int64_t now, struct err *err)
 {
-	const char **lines;
-	size_t n;
-
-	if (db_doubtful(l->turn.db) && db_reopen(l->turn.db, err) == -1)
+	if (round_mend(&l->round, err) == -1 || tell_of_complaints(l, now, err) == -1)
 		return -1;
-	if (tell_of_complaints(l, now, err) == -1)
-		return -1;
-	if (!l->orders->dry) {
-		if (turn_due(&l->turn, now, l->turn_arena, &lines, &n, err) == -1)
-			return -1;
-		for (size_t i = 0; i < n; i++)
-			log_line(LOG_INFORM, "%s", lines[i]);
-		if (n > 0)
-			sender_wake(l->sender);
-	}
-	return receive_step(l->receive, &l->turn, now, l->orders->stop, err);
+	return round_once(&l->round, now, l->orders->stop, l->turn_arena, err);
 }
 
 static void
@@ -243,16 +211,12 @@ drain(int fd)
 static int
 seconds_to_sleep(const struct loop *l, int64_t now)
 {
-	int64_t seconds = LONGEST_SLEEP_SECONDS, at = 0;
+	int64_t seconds = LONGEST_SLEEP_SECONDS, at = round_next_at(&l->round, now);
 	uint64_t watchdog = 0;
-	struct err err;
-
-	if (queue_look_at(l->turn.db, now, &at, &err) == 0 && at != 0 && at - now < seconds)
-		seconds = at - now;
 
 	if (sd_watchdog_enabled(0, &watchdog) > 0 && (int64_t)(watchdog / 2000000) < seconds)
 		seconds = (int64_t)(watchdog / 2000000);
-	if (meetings_next_wake(l->turn.db, &at, &err) == 0 && at != 0 && at - now < seconds)
+	if (at != 0 && at - now < seconds)
 		seconds = at - now;
 	return seconds < 1 ? 1 : (int)seconds;
 }
@@ -262,7 +226,7 @@ static void
 back_off(struct loop *l, const struct err *err)
 {
 	struct pollfd fd = { .fd = l->orders->wake_fd, .events = POLLIN };
-	int seconds = retry_connect_seconds(++l->failures);
+	int seconds = round_pause_seconds(&l->round);
 
 	log_line(LOG_WARN, "%s; again in %d s", err->text, seconds);
 	poll(&fd, 1, seconds * 1000);
@@ -297,7 +261,8 @@ wait_for_more(struct loop *l, int64_t now)
 {
 	struct err err = { 0 };
 
-	if (receive_wait(l->receive, seconds_to_sleep(l, now), l->orders->wake_fd, &err) == -1)
+	if (receive_wait(l->round.receive, seconds_to_sleep(l, now), l->orders->wake_fd, &err) ==
+	    -1)
 		back_off(l, &err);
 	drain(l->orders->wake_fd);
 }
@@ -322,8 +287,8 @@ run(struct loop *l)
 			continue;
 		}
 		did = turn_once(l, now, &err);
-		if ((did == -1 && (err.kind == ERR_STORE || err.kind == ERR_RESTART)) ||
-		    (l->sender != NULL && sender_trouble(l->sender, &err)))
+		if ((did == -1 && round_ends(&err)) ||
+		    (l->round.sender != NULL && sender_trouble(l->round.sender, &err)))
 			return complain(&err);
 		if (l->orders->dry && did != 1)
 			return did == 0 ? END_AS_TOLD : complain(&err);
@@ -337,7 +302,6 @@ run(struct loop *l)
 			back_off(l, &err);
 			continue;
 		}
-		l->failures = 0;
 		if (did == 0)
 			wait_for_more(l, now);
 	}

@@ -116,6 +116,15 @@ check_origin(struct db *db, long *version, struct err *err)
 	return 0;
 }
 
+/* What the check could not read is in its answer, with SQLite's code, and tells of no damage. */
+static bool
+could_not_read(const char *answer)
+{
+	const char *code = strstr(answer, "error code=");
+
+	return code != NULL && kind_of((int)strtol(code + 11, NULL, 10), true) == ERR_RETRY;
+}
+
 static int
 check_sound(struct db *db, struct err *err)
 {
@@ -123,6 +132,8 @@ check_sound(struct db *db, struct err *err)
 
 	if (ask(db, "pragma quick_check(1)", answer, sizeof answer, err) == -1)
 		return -1;
+	if (could_not_read(answer))
+		return err_set(err, ERR_RETRY, "store %s: cannot be read: %s", db->path, answer);
 	if (strcmp(answer, "ok") != 0)
 		return err_set(err, ERR_STORE, "store %s: damaged: %s", db->path, answer);
 	return 0;

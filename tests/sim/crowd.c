@@ -149,10 +149,7 @@ deliver(void *data, const struct delivery *d)
 
 	hearing_read(d, c->arena, h);
 	for (size_t i = 0; i < c->n_heard; i++)
-		if (strcmp(c->heard[i]->message_id, h->message_id) == 0) {
-			c->heard[i]->times++;
-			again = true;
-		}
+		again |= strcmp(c->heard[i]->message_id, h->message_id) == 0;
 	c->heard = arena_more(c->arena, c->heard, c->n_heard, sizeof(struct heard *));
 	c->heard[c->n_heard++] = h;
 	if (g != NULL && !again)

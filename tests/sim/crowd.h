@@ -52,7 +52,6 @@ struct heard {
 	size_t len;
 	int64_t at;
 	long step;
-	int times; /* how often it came */
 	enum heard_kind kind;
 	struct span offers[OFFERS_MOST]; /* by their number, from 1 */
 	int n_offers;

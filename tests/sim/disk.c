@@ -3,12 +3,13 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FILES = 16, REGIONS = 16, LOCKS = SQLITE_SHM_NLOCK };
+enum { FILE_MOST_BYTES = 16 << 20, FILES = 16, REGIONS = 16, LOCKS = SQLITE_SHM_NLOCK };
 
 struct bytes {
 	char *data;
-	size_t len, room;
+	size_t len;
 };
 
 struct node {       /* a file on the disk */
@@ -46,17 +47,27 @@ of(sqlite3_file *f)
 	return (struct open_file *)f;
 }
 
+/* The room is there from the beginning, and costs nothing until it is written to. */
 static void
 bytes_resize(struct bytes *b, size_t len)
 {
-	if (len > b->room) {
-		b->room = 2 * len;
-		if ((b->data = realloc(b->data, b->room)) == NULL)
-			abort();
-	}
+	if (b->data == NULL &&
+	    (b->data = mmap(NULL, FILE_MOST_BYTES, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) == MAP_FAILED)
+		abort();
+	if (len > FILE_MOST_BYTES)
+		abort();
 	if (len > b->len)
 		memset(b->data + b->len, 0, len - b->len);
 	b->len = len;
+}
+
+static void
+bytes_free(struct bytes *b)
+{
+	if (b->data != NULL)
+		munmap(b->data, FILE_MOST_BYTES);
+	*b = (struct bytes){ 0 };
 }
 
 /* Both have the same length afterwards, and the same bytes in this range. */
@@ -117,8 +128,8 @@ remove_node(struct node *n)
 {
 	forget_process(n);
 	free(n->name);
-	free(n->seen.data);
-	free(n->safe.data);
+	bytes_free(&n->seen);
+	bytes_free(&n->safe);
 	*n = (struct node){ 0 };
 }
 

@@ -160,7 +160,6 @@ hearing_read(const struct delivery *d, struct arena *a, struct heard *h)
 		.len = d->len,
 		.at = d->at,
 		.step = d->step,
-		.times = 1,
 		.uid = "" };
 	if (letter_read(d->bytes, d->len, "", a, &l, &err) == -1) {
 		h->message_id = h->in_reply_to = h->reply_to = h->subject = h->text = h->to = "";

@@ -1,19 +1,21 @@
 /*
  * sim - the whole daemon in a world of its own, thousands of times
  *
- *	sim                            what `make check` runs
- *	sim --seeds FROM COUNT EVERY   each: undisturbed, then with every harm at each EVERYth step
- *	sim --soak FROM                seeds without end, until one fails
- *	sim SEED                       one seed undisturbed: its mails, and how it ended
- *	sim SEED STEP HARM             ... with the harm (kill, power, fail, fail-yet) at that step
+ *	sim                                what `make check` runs; seeds.txt too
+ *	sim --seeds FROM COUNT EVERY       undisturbed, then with every harm at each EVERYth step
+ *	sim --each-step FROM COUNT LONGEST at each step, the first COUNT seeds of at most LONGEST
+ *steps sim --soak FROM [SECONDS]          seeds without end, until one fails or the time is up sim
+ *SEED                           one seed undisturbed: its mails, and how it ended sim SEED STEP
+ *HARM [STEP HARM]     ... with harm (kill, power, fail, fail-yet) at these steps
  */
 #include "base/arena.h"
 #include "base/log.h"
 #include "sim/oracle.h"
-#include "sim/world.h"
+#include "sim/story.h"
 #include "tap.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,160 +24,182 @@
 #include <unistd.h>
 
 enum {
-	HANG_SECONDS = 60, /* a story takes a fraction of one */
-	CHILDREN = 2,
+	AT_ONCE = 2,
 	SOAK_EVERY = 211, /* a prime: each seed meets other kinds of steps */
+	TELL_SECONDS = 10,
 };
 
-/* Which steps of a story are disturbed, one at a time. */
-struct plan_of_harm {
-	uint64_t seed;
-	long every;           /* each so many steps, from a first one that depends on the seed */
-	const char *expected; /* how it must end */
-	pid_t children[CHILDREN];
-	int next;
-	long runs, failures;
+/* A row of stories, some of them at once. */
+struct row {
+	const struct stage *stage;
+	struct tally *tally;
+	uint64_t next;
+	long failed;
+	time_t began_at, told_at;
 };
+
+static struct row
+row_new(const struct stage *stage, uint64_t from)
+{
+	time_t now = time(NULL);
+
+	return (struct row){ stage, tally_new(), from, 0, now, now };
+}
 
 static void
-say_how_to_repeat(uint64_t seed, long at, enum harm harm)
+tell(struct row *r, bool always)
 {
-	printf("# repeat with: tests/sim/sim %" PRIu64, seed);
-	if (harm != HARM_NONE)
-		printf(" %ld %s", at, harm_name(harm));
-	printf("\n");
+	time_t now = time(NULL);
+	double seconds = (double)(now > r->began_at ? now - r->began_at : 1);
+
+	if (!always && now - r->told_at < TELL_SECONDS)
+		return;
+	r->told_at = now;
+	printf("# %ld seeds, %ld runs with harm (%ld twice); %.1f seeds and %.0f runs a second\n",
+	    r->tally->seeds, r->tally->runs, r->tally->twice, (double)r->tally->seeds / seconds,
+	    (double)(r->tally->seeds + r->tally->runs) / seconds);
 	fflush(stdout);
 }
 
+/* Until enough of them were told, or go_on says otherwise.  A story that is too long counts not. */
 static void
-say_lines(const char *text)
+run_row(struct row *r, uint64_t enough, long every, long longest, time_t until)
 {
-	for (; *text != '\0'; text += strcspn(text, "\n"), text += *text == '\n')
-		printf("# %.*s\n", (int)strcspn(text, "\n"), text);
+	pid_t running[AT_ONCE] = { 0 };
+	uint64_t seeds[AT_ONCE];
+	uint64_t begun = 0;
+
+	for (int i = 0;; i = (i + 1) % AT_ONCE) {
+		struct story s = { .stage = r->stage,
+			.tally = r->tally,
+			.seed = r->next,
+			.every = every,
+			.longest = longest,
+			.at_once = 1 };
+
+		if (running[i] != 0) {
+			int how = story_end(running[i]);
+
+			running[i] = 0;
+			begun -= how == 2;
+			if (how == 1) {
+				printf("# seed %" PRIu64 " failed\n", seeds[i]);
+				r->failed++;
+			}
+			tell(r, false);
+		}
+		if (begun < enough && (until == 0 || (time(NULL) < until && r->failed == 0))) {
+			seeds[i] = r->next++;
+			running[i] = story_begin(&s);
+			begun++;
+			continue;
+		}
+		for (int k = 0; k < AT_ONCE; k++)
+			if (running[k] != 0)
+				goto next;
+		break;
+	next:;
+	}
+	tell(r, true);
 }
 
-/* Everything that must hold after the end; also that one more start changes nothing. */
-static bool
-holds(struct world *w, const char *expected)
+static void
+run_seeds(const struct stage *stage, uint64_t from, uint64_t count, long every)
 {
-	const char *wrong = oracle_judge(w), *end = oracle_end(w), *difference;
-	size_t taken = w->smtp.n;
-	long stores = w->imap.stores;
+	struct row r = row_new(stage, from);
 
-	say_lines(wrong);
-	if ((difference = oracle_difference(expected != NULL ? expected : end, end, w->arena)) !=
-	    NULL)
-		say_lines(difference);
-	if (wrong[0] != '\0' || difference != NULL)
+	run_row(&r, count, every, 0, 0);
+	is_int(r.failed, 0, "seeds %" PRIu64 " to %" PRIu64 ", harm every %ld steps", from,
+	    from + count - 1, every);
+}
+
+static void
+run_each_step(const struct stage *stage, uint64_t from, uint64_t count, long longest)
+{
+	struct row r = row_new(stage, from);
+
+	run_row(&r, count, 1, longest, 0);
+	is_int(r.failed, 0,
+	    "%ld seeds from %" PRIu64 " with at most %ld steps, harm at each: %ld runs",
+	    r.tally->seeds, from, longest, r.tally->runs);
+}
+
+static void
+soak(const struct stage *stage, uint64_t from, long seconds)
+{
+	struct row r = row_new(stage, from);
+
+	run_row(&r, UINT64_MAX, SOAK_EVERY, 0, seconds > 0 ? r.began_at + seconds : INT64_MAX);
+	is_int(r.failed, 0, "%ld seeds from %" PRIu64, r.tally->seeds, from);
+}
+
+/* --- what once failed */
+
+/* From the words "203 kill 210 fail". */
+static bool
+read_mishaps(char **words, int n, struct mishap out[MISHAPS_MOST])
+{
+	if (n % 2 != 0 || n / 2 > MISHAPS_MOST)
 		return false;
-	world_run_again(w);
-	difference = oracle_difference(end, oracle_end(w), w->arena);
-	if (difference != NULL || w->smtp.n != taken || w->imap.stores != stores) {
-		printf("# one more start sent %zu mails, set %ld flags\n", w->smtp.n - taken,
-		    w->imap.stores - stores);
-		say_lines(difference != NULL ? difference : "");
-		return false;
+	for (int i = 0; i < n / 2; i++) {
+		out[i] =
+		    (struct mishap){ .at = atol(words[2 * i]), .harm = harm_of(words[2 * i + 1]) };
+		if (out[i].at <= 0 || out[i].harm == HARMS)
+			return false;
 	}
 	return true;
 }
 
-/* --- harm, in a child: the story so far is there, what follows is its own */
-
 static void
-reap(struct plan_of_harm *p, int i)
+replay(const struct stage *stage, char *line)
 {
-	int status;
+	struct story s = { .stage = stage, .tally = tally_new() };
+	char *words[2 * MISHAPS_MOST + 1], *text = line + strcspn(line, "#");
+	int n = 0;
 
-	if (p->children[i] == 0)
+	if (*text == '#')
+		*text++ = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	for (char *w = strtok(line, " \t\n"); w != NULL && n < 2 * MISHAPS_MOST + 1;
+	     w = strtok(NULL, " \t\n"))
+		words[n++] = w;
+	if (n == 0)
 		return;
-	waitpid(p->children[i], &status, 0);
-	p->children[i] = 0;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		p->failures++;
-}
-
-/* Here the story goes on twice: in the child with harm, in the parent without. */
-static void
-harm_here(struct steps *s, struct plan_of_harm *p, enum harm harm)
-{
-	pid_t child;
-
-	reap(p, p->next);
-	fflush(stdout);
-	if ((child = fork()) == -1)
-		abort();
-	if (child == 0) {
-		alarm(HANG_SECONDS);
-		s->at = s->n;
-		s->harm = harm;
-		s->before = NULL;
+	s.seed = strtoull(words[0], NULL, 10);
+	if (!ok(read_mishaps(words + 1, n - 1, s.mishaps), "seeds.txt: %s is a story", words[0]))
 		return;
-	}
-	p->children[p->next] = child;
-	p->next = (p->next + 1) % CHILDREN;
-	p->runs++;
+	is_int(story_end(story_begin(&s)), 0, "once failed:%s", text);
 }
 
 static void
-before_step(struct steps *s, enum step_kind kind, void *data)
+replay_all(const struct stage *stage)
 {
-	struct plan_of_harm *p = data;
+	FILE *f = fopen(tap_source("tests/sim/seeds.txt"), "r");
+	char line[256];
 
-	if ((s->n + (long)p->seed) % p->every != 0)
+	if (!ok(f != NULL, "seeds.txt is there"))
 		return;
-	for (int harm = HARM_NONE + 1; harm < HARMS && s->before != NULL; harm++)
-		if (step_suffers(kind, harm))
-			harm_here(s, p, harm);
+	while (fgets(line, sizeof line, f) != NULL)
+		replay(stage, line);
+	fclose(f);
 }
 
-static void
-finish_child(struct world *w, const struct plan_of_harm *p)
-{
-	bool good = holds(w, p->expected);
-
-	if (!good) {
-		printf("# seed %" PRIu64 ", %s at step %ld (%s)\n", p->seed,
-		    harm_name(w->steps.harm), w->steps.at, step_name(w->steps.harmed));
-		say_how_to_repeat(p->seed, w->steps.at, w->steps.harm);
-	}
-	_exit(good ? 0 : 1);
-}
-
-/* One seed in a process of its own: 0 all held. */
-static int
-run_seed(const struct stage *stage, uint64_t seed, long every)
-{
-	struct plan_of_harm p = { .seed = seed, .every = every };
-	struct world *w = world_new(stage, seed);
-
-	world_run(w);
-	p.expected = oracle_end(w);
-	if (!holds(w, NULL)) {
-		say_how_to_repeat(seed, 0, HARM_NONE);
-		return 1;
-	}
-	if (every == 0)
-		return 0;
-	w = world_new(stage, seed);
-	w->steps.before = before_step;
-	w->steps.data = &p;
-	world_run(w);
-	if (w->steps.before == NULL)
-		finish_child(w, &p);
-	for (int i = 0; i < CHILDREN; i++)
-		reap(&p, i);
-	return p.failures > 0;
-}
+/* --- one story, in full */
 
 static int
-show(const struct stage *stage, uint64_t seed, long at, enum harm harm)
+show(const struct stage *stage, uint64_t seed, const struct mishap mishaps[MISHAPS_MOST])
 {
-	struct world *w = world_new(stage, seed);
-	bool good;
+	struct world *w = world_new(stage, seed), *undisturbed;
+	const char *wrong, *expected = NULL;
 
+	if (mishaps[0].at != 0) {
+		undisturbed = world_new(stage, seed);
+		world_run(undisturbed);
+		expected = oracle_end(undisturbed);
+		w = world_new(stage, seed);
+	}
 	log_level(LOG_DETAIL);
-	w->steps.at = at;
-	w->steps.harm = harm;
+	memcpy(w->steps.mishaps, mishaps, sizeof w->steps.mishaps);
 	world_run(w);
 	for (size_t i = 0; i < w->imap.n; i++)
 		printf("==> mail %u\n%s\n", w->imap.mails[i].uid, w->imap.mails[i].bytes);
@@ -185,81 +209,41 @@ show(const struct stage *stage, uint64_t seed, long at, enum harm harm)
 		    w->crowd.heard[i]->text);
 	fputs(oracle_end(w), stdout);
 	printf("%ld steps, %d lives\n", w->steps.n, w->lives);
-	good = holds(w, NULL);
-	return good ? 0 : 1;
+	wrong = story_wrong(w, expected);
+	fputs(wrong, stdout);
+	return wrong[0] != '\0';
 }
 
-static bool
-in_child(const struct stage *stage, uint64_t seed, long every)
+static int
+usage(void)
 {
-	pid_t child;
-	int status;
-
-	fflush(stdout);
-	if ((child = fork()) == -1)
-		abort();
-	if (child == 0) {
-		alarm(every != 0 ? 100 * HANG_SECONDS : HANG_SECONDS);
-		status = run_seed(stage, seed, every);
-		fflush(stdout);
-		_exit(status);
-	}
-	waitpid(child, &status, 0);
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-static void
-run_seeds(const struct stage *stage, uint64_t from, uint64_t count, long every)
-{
-	int failed = 0;
-
-	for (uint64_t seed = from; seed < from + count; seed++)
-		if (!in_child(stage, seed, every)) {
-			say_how_to_repeat(seed, 0, HARM_NONE);
-			failed++;
-		}
-	is_int(failed, 0, "seeds %" PRIu64 " to %" PRIu64 ", harm every %ld steps", from,
-	    from + count - 1, every);
-}
-
-static enum harm
-harm_of(const char *name)
-{
-	for (int harm = 0; harm < HARMS; harm++)
-		if (strcmp(harm_name(harm), name) == 0)
-			return harm;
-	return HARM_NONE;
-}
-
-static void
-soak(const struct stage *stage, uint64_t from)
-{
-	time_t began = time(NULL);
-	uint64_t n = 0;
-
-	while (in_child(stage, from + n, SOAK_EVERY))
-		if (++n % 100 == 0)
-			printf("# %" PRIu64 " seeds, %.1f a second\n", n,
-			    (double)n / (double)(time(NULL) - began + 1));
-	say_how_to_repeat(from + n, 0, HARM_NONE);
+	fputs("usage: sim [--seeds FROM COUNT EVERY | --each-step FROM COUNT LONGEST |"
+	      " --soak FROM [SECONDS] | SEED [STEP HARM]...]\n",
+	    stderr);
+	return 2;
 }
 
 static int
 run(const struct stage *stage, int argc, char **argv)
 {
-	uint64_t number =
-	    argc > 1 ? strtoull(argv[argc > 2 && argv[1][0] == '-' ? 2 : 1], NULL, 10) : 0;
+	const char *what = argc > 1 ? argv[1] : "";
+	uint64_t number = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
+	struct mishap mishaps[MISHAPS_MOST] = { 0 };
 
-	if (argc == 5 && strcmp(argv[1], "--seeds") == 0)
+	if (argc == 5 && strcmp(what, "--seeds") == 0)
 		run_seeds(stage, number, strtoull(argv[3], NULL, 10), atol(argv[4]));
-	else if (argc == 3 && strcmp(argv[1], "--soak") == 0)
-		soak(stage, number);
-	else if (argc == 2 || argc == 4)
-		return show(stage, number, argc > 3 ? atol(argv[2]) : 0,
-		    argc > 3 ? harm_of(argv[3]) : HARM_NONE);
-	else {
+	else if (argc == 5 && strcmp(what, "--each-step") == 0)
+		run_each_step(stage, number, strtoull(argv[3], NULL, 10), atol(argv[4]));
+	else if (argc >= 3 && argc <= 4 && strcmp(what, "--soak") == 0)
+		soak(stage, number, argc > 3 ? atol(argv[3]) : 0);
+	else if (argc > 1) {
+		if (what[0] < '0' || what[0] > '9' || !read_mishaps(argv + 2, argc - 2, mishaps))
+			return usage();
+		return show(stage, strtoull(what, NULL, 10), mishaps);
+	} else {
 		run_seeds(stage, 0, 50, 0);
 		run_seeds(stage, 1, 1, 7);
+		replay_all(stage);
 	}
 	return tap_done();
 }
@@ -270,6 +254,9 @@ main(int argc, char **argv)
 	struct stage stage;
 	int ret;
 
+	/* Memory that was given back would have to be asked for again, in each child. */
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
 	stage_open(&stage);
 	ret = run(&stage, argc, argv);
 	stage_close(&stage);

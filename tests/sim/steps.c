@@ -1,27 +1,31 @@
 #include "sim/steps.h"
 
-#include <stddef.h>
+#include <string.h>
 
 void
 steps_committed(struct steps *s, bool safe)
 {
-	if (!s->done)
-		*(safe ? &s->synced : &s->committed) = s->n;
+	*(safe ? &s->synced : &s->committed) = s->n;
 }
 
 enum harm
 step(struct steps *s, enum step_kind kind)
 {
+	struct mishap *m;
+
+	if (s->unseen)
+		return HARM_NONE;
 	s->n++;
 	if (s->before != NULL)
 		s->before(s, kind, s->data);
-	if (s->at != s->n)
+	if (s->come == MISHAPS_MOST || s->mishaps[s->come].at != s->n)
 		return HARM_NONE;
-	s->harmed = kind;
-	s->done = true;
-	if (s->harm == HARM_KILL || s->harm == HARM_POWER)
+	m = &s->mishaps[s->come++];
+	m->kind = kind;
+	m->noted = m->harm == HARM_POWER ? s->synced : s->committed;
+	if (m->harm == HARM_KILL || m->harm == HARM_POWER)
 		longjmp(s->death, 1);
-	return s->harm;
+	return m->harm;
 }
 
 bool
@@ -38,12 +42,22 @@ step_suffers(enum step_kind kind, enum harm harm)
 	return false;
 }
 
+static const char *const harms[HARMS] = { "nothing", "kill", "power", "fail", "fail-yet" };
+
 const char *
 harm_name(enum harm harm)
 {
-	static const char *const names[HARMS] = { "nothing", "kill", "power", "fail", "fail-yet" };
+	return harms[harm];
+}
 
-	return names[harm];
+enum harm
+harm_of(const char *name)
+{
+	int harm = 0;
+
+	while (harm < HARMS && strcmp(harms[harm], name) != 0)
+		harm++;
+	return (enum harm)harm;
 }
 
 const char *

@@ -1,7 +1,7 @@
 /*
- * steps - each call of the daemon that touches the world, counted; at one of them it goes wrong
+ * steps - each call of the daemon that touches the world, counted; at some of them it goes wrong
  *
- * The disk and the connections call step() before they do anything.  A harm is ordered for one
+ * The disk and the connections call step() before they do anything.  A mishap is ordered for one
  * step; step() tells when it has come.  Where the daemon is to die step() does not return: the
  * stack of the daemon is left by longjmp(), as a process leaves everything behind that is killed.
  */
@@ -10,7 +10,14 @@
 #include <setjmp.h>
 #include <stdbool.h>
 
-enum step_kind { STEP_DISK_READ, STEP_DISK_WRITE, STEP_DISK_SYNC, STEP_NET_READ, STEP_NET_WRITE };
+enum step_kind {
+	STEP_DISK_READ,
+	STEP_DISK_WRITE,
+	STEP_DISK_SYNC,
+	STEP_NET_READ,
+	STEP_NET_WRITE,
+	STEP_KINDS
+};
 
 enum harm {
 	HARM_NONE,
@@ -21,17 +28,27 @@ enum harm {
 	HARMS
 };
 
+enum { MISHAPS_MOST = 2 };
+
+struct mishap {
+	long at; /* the step; 0: never */
+	enum harm harm;
+
+	/* Once it has come: */
+	enum step_kind kind;
+	long noted; /* the last step before it in which the store took something that is left */
+};
+
 struct steps {
-	long n; /* taken so far */
-	long at;
-	enum harm harm;        /* what happens at step `at`; 0: never */
-	enum step_kind harmed; /* what that step was */
-	bool done;
-	long committed; /* the last step before the harm in which the store took something */
-	long synced;    /* ... and from which on a loss of power does not take it back */
+	long n;                              /* taken so far */
+	struct mishap mishaps[MISHAPS_MOST]; /* in the order in which they come */
+	int come;                            /* how many of them have */
+	long committed;                      /* the last step in which the store took something */
+	long synced; /* ... and from which on a loss of power does not take it back */
+	bool unseen; /* somebody else looks at the world: nothing is counted */
 	jmp_buf death;
 
-	/* Called before each step; may order a harm for this very one. */
+	/* Called before each step; may order a mishap for this very one. */
 	void (*before)(struct steps *, enum step_kind, void *data);
 	void *data;
 };
@@ -46,6 +63,7 @@ enum harm step(struct steps *, enum step_kind);
 bool step_suffers(enum step_kind, enum harm);
 
 const char *harm_name(enum harm);
+enum harm harm_of(const char *name); /* HARMS: there is none of that name */
 const char *step_name(enum step_kind);
 
 #endif

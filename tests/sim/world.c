@@ -2,13 +2,8 @@
 
 #include "base/arena.h"
 #include "base/log.h"
-#include "daemon/receive.h"
-#include "daemon/sender.h"
-#include "daemon/turn.h"
+#include "daemon/round.h"
 #include "inbox/transport.h"
-#include "outbox/retry.h"
-#include "store/db.h"
-#include "store/meetings.h"
 #include "tap.h"
 #include "understand/lang.h"
 
@@ -25,11 +20,8 @@ enum {
 
 /* One life of convened: from its start to its end or its death. */
 struct life {
-	struct turn turn;
+	struct round round;
 	struct arena *arena;
-	struct sender *sender;
-	struct receive *receive;
-	int failures;
 };
 
 /* --- stage */
@@ -132,60 +124,31 @@ world_new(const struct stage *stage, uint64_t seed)
 /* --- convened */
 
 static int
-remember_first_start(struct life *l, int64_t now, struct err *err)
-{
-	const char *value;
-
-	if (db_get(l->turn.db, "first_start_at", l->arena, &value, err) == -1)
-		return -1;
-	if (value != NULL)
-		return 0;
-	return db_set(l->turn.db, "first_start_at", arena_printf(l->arena, "%lld", (long long)now),
-	    err);
-}
-
-static int
 begin(struct world *w, struct life *l, struct err *err)
 {
 	int64_t now = w->clock.now_ms / 1000;
+	struct turn *t = &l->round.turn;
 
 	w->lives++;
 	*l = (struct life){ .arena = arena_new() };
-	l->turn.config = &w->config;
-	l->turn.langs = w->stage->langs;
-	l->turn.key = "the same secret in every world";
-	if ((l->turn.db = db_open(w->config.store_path, err)) == NULL ||
-	    remember_first_start(l, now, err) == -1 ||
-	    (l->sender = sender_open(&l->turn, "password", now, err)) == NULL)
+	t->config = &w->config;
+	t->langs = w->stage->langs;
+	t->key = "the same secret in every world";
+	if ((t->db = db_open(w->config.store_path, err)) == NULL ||
+	    round_remember_start(&l->round, now, err) == -1 ||
+	    (l->round.sender = sender_open(t, "password", now, err)) == NULL)
 		return -1;
-	l->receive = receive_open(&w->config.imap, "password", l->sender);
+	l->round.receive = receive_open(&w->config.imap, "password", l->round.sender);
 	return 0;
 }
 
 static void
 end(struct life *l)
 {
-	receive_close(l->receive);
-	sender_close(l->sender);
-	db_close(l->turn.db);
+	receive_close(l->round.receive);
+	sender_close(l->round.sender);
+	db_close(l->round.turn.db);
 	arena_free(l->arena);
-}
-
-/* As turn_once() of loop.c: 1 there may be more, 0 nothing for now, -1. */
-static int
-turn_once(struct world *w, struct life *l, int64_t now, struct err *err)
-{
-	static const volatile sig_atomic_t stop;
-	const char **lines;
-	size_t n;
-
-	(void)w;
-	arena_reset(l->arena);
-	if (db_doubtful(l->turn.db) && db_reopen(l->turn.db, err) == -1)
-		return -1;
-	if (turn_due(&l->turn, now, l->arena, &lines, &n, err) == -1)
-		return -1;
-	return receive_step(l->receive, &l->turn, now, &stop, err);
 }
 
 /* As the sender's thread: whatever is due.  0: the next is due at *next_at; -1: ERR_STORE. */
@@ -194,7 +157,7 @@ send_all(struct life *l, int64_t now, int64_t *next_at, struct err *err)
 {
 	int did;
 
-	while ((did = sender_step(l->sender, now, next_at, err)) == 1)
+	while ((did = sender_step(l->round.sender, now, next_at, err)) == 1)
 		;
 	return did == -1 && err->kind == ERR_STORE ? -1 : 0;
 }
@@ -216,50 +179,48 @@ over(const struct world *w)
 static int
 sleep_until_next(struct world *w, struct life *l, int64_t send_at, struct err *err)
 {
-	int64_t now = w->clock.now_ms / 1000, wake_at = 0, next;
+	int64_t now = w->clock.now_ms / 1000, next;
 
-	if (meetings_next_wake(l->turn.db, &wake_at, err) == -1)
-		return -1;
-	next = earlier(earlier(send_at, wake_at), crowd_next_at(&w->crowd));
+	next = earlier(earlier(send_at, round_next_at(&l->round, now)), crowd_next_at(&w->crowd));
 	next = earlier(next, w->quiet_at + QUIET_SECONDS);
 	if (next > now + MINUTE) {
 		w->clock.now_ms = (next - MINUTE / 2) * 1000;
 		now = next - MINUTE / 2;
 	}
-	return receive_wait(l->receive, next > now ? (int)(next - now) : 1, -1, err);
+	return receive_wait(l->round.receive, next > now ? (int)(next - now) : 1, -1, err);
 }
 
 static void
 give_up_if_broken(struct world *w, const struct err *err)
 {
-	if (err->kind == ERR_STORE || err->kind == ERR_CONFIG)
+	if (round_hopeless(err))
 		w->broken = arena_str(w->arena, err->text);
 }
 
 static void
 live(struct world *w, struct life *l, bool (*enough)(const struct world *))
 {
+	static const volatile sig_atomic_t stop;
 	struct err err = { 0 };
 	int turns = 0;
 
 	while (!over(w)) {
 		int64_t now = w->clock.now_ms / 1000, send_at = 0;
-		int did = turn_once(w, l, now, &err);
+		int did;
 
+		arena_reset(l->arena);
+		did = round_once(&l->round, now, &stop, l->arena, &err);
 		if (++turns > TURNS_MOST)
 			w->broken = "it turns without end";
-		if ((did == -1 && err.kind == ERR_STORE) ||
-		    send_all(l, now, &send_at, &err) == -1) {
+		if ((did == -1 && round_ends(&err)) || send_all(l, now, &send_at, &err) == -1) {
 			give_up_if_broken(w, &err);
 			return;
 		}
 		if (did == 0 && enough(w))
 			return;
-		if (did == 1 || (did == 0 && sleep_until_next(w, l, send_at, &err) != -1)) {
-			l->failures = 0;
+		if (did == 1 || (did == 0 && sleep_until_next(w, l, send_at, &err) != -1))
 			continue;
-		}
-		pass_seconds(w, retry_connect_seconds(++l->failures));
+		pass_seconds(w, round_pause_seconds(&l->round));
 	}
 }
 
@@ -298,7 +259,7 @@ die(struct world *w)
 	w->imap.idle_tag[0] = '\0';
 	wire_cut(&w->imap.wire);
 	wire_cut(&w->smtp.wire);
-	disk_crash(w->disk, w->steps.harm == HARM_POWER);
+	disk_crash(w->disk, w->steps.mishaps[w->steps.come - 1].harm == HARM_POWER);
 }
 
 void
