@@ -27,7 +27,7 @@ const char *
 gist_name(enum gist gist)
 {
 	static const char *const names[] = { "request", "exact", "pick", "decline", "move",
-		"call-off", "thanks", "robot", "bounce", "nameless", "old" };
+		"call-off", "thanks", "robot", "bounce", "nameless", "old", "copy" };
 
 	return names[gist];
 }
@@ -140,6 +140,43 @@ react(struct crowd *c, const struct heard *h, struct writer *g)
 }
 
 static void
+drop(struct crowd *c, struct written *w, const char *bytes, size_t len, int64_t now)
+{
+	struct box_mail mail = { .received_at = now, .bytes = bytes, .len = len, .sent = w };
+
+	w->copies++;
+	imap_server_deliver(c->imap, &mail);
+}
+
+/*
+ * The copy for convened's own mailbox: at once, or some minutes later, or it is lost.  Each has a
+ * trace of its own.
+ */
+static void
+return_copy(struct crowd *c, const struct delivery *d, struct heard *h)
+{
+	struct chance chance = chance_about(c, arena_printf(c->arena, "copy of %s", h->message_id));
+	struct written *w = arena_alloc(c->arena, sizeof *w);
+	int what = chance_below(&chance, 100);
+	struct plan *p;
+
+	w->gist = GIST_COPY;
+	w->message_id = h->message_id;
+	w->at = d->at;
+	w->bytes = arena_printf(c->arena, "Received: by smtp.team.example; step %ld\r\n%.*s",
+	    d->step, (int)d->len, d->bytes);
+	w->len = strlen(w->bytes);
+	h->copied = what < 80;
+	if (h->copied)
+		drop(c, w, w->bytes, w->len, d->at);
+	else if (what < 95) {
+		p = plan(c, d->at + MINUTE + chance_below(&chance, 20) * MINUTE, GIST_COPY, NULL);
+		p->what = PLAN_RETURN;
+		p->of = w;
+	}
+}
+
+static void
 deliver(void *data, const struct delivery *d)
 {
 	struct crowd *c = data;
@@ -152,6 +189,8 @@ deliver(void *data, const struct delivery *d)
 		again |= strcmp(c->heard[i]->message_id, h->message_id) == 0;
 	c->heard = arena_more(c->arena, c->heard, c->n_heard, sizeof(struct heard *));
 	c->heard[c->n_heard++] = h;
+	if (d->copied)
+		return_copy(c, d, h);
 	if (g != NULL && !again)
 		react(c, h, g);
 }
@@ -163,6 +202,8 @@ verdict(void *data, const char *recipient)
 	struct crowd *c = data;
 	const struct writer *g = crowd_writer(c, recipient);
 
+	if (strcmp(recipient, c->smtp->mailbox) == 0)
+		return c->seed % 7 == 0 ? 550 : 250;
 	if (g != NULL && g->temper == WRITER_REFUSED)
 		return 550;
 	if (g != NULL && g->temper == WRITER_GREY && c->imap->wire.clock->now_ms % 3600000 < 300000)
@@ -202,7 +243,8 @@ put_sender(struct buf *b, const struct plan *p)
 	case GIST_MOVE:
 	case GIST_CALL_OFF:
 	case GIST_THANKS:
-	case GIST_OLD: break;
+	case GIST_OLD:
+	case GIST_COPY: break;
 	}
 	buf_printf(b, "From: %s <%s>\r\n", p->writer->name, p->writer->email);
 }
@@ -273,15 +315,6 @@ compose(struct crowd *c, const struct plan *p, int64_t now)
 }
 
 static void
-drop(struct crowd *c, struct written *w, const char *bytes, size_t len, int64_t now)
-{
-	struct box_mail mail = { .received_at = now, .bytes = bytes, .len = len, .sent = w };
-
-	w->copies++;
-	imap_server_deliver(c->imap, &mail);
-}
-
-static void
 write_mail(struct crowd *c, const struct plan *p, int64_t now)
 {
 	struct written *w;
@@ -311,6 +344,7 @@ carry_out(struct crowd *c, const struct plan *p, int64_t now)
 
 	switch (p->what) {
 	case PLAN_WRITE: write_mail(c, p, now); break;
+	case PLAN_RETURN:
 	case PLAN_COPY: drop(c, w, w->bytes, w->len, now); break;
 	case PLAN_AGAIN: /* by another way, which leaves a trace of its own */
 		bytes = arena_printf(c->arena,
@@ -388,6 +422,7 @@ crowd_open(struct crowd *c, uint64_t seed, int64_t begins_at, struct arena *a,
 	smtp->verdict = verdict;
 	smtp->deliver = deliver;
 	smtp->data = c;
+	smtp->mailbox = "meet@team.example";
 	c->n_writers = 1 + chance_below(&chance, 5);
 	first = chance_below(&chance, 8);
 	for (int i = 0; i < c->n_writers; i++) {

@@ -26,6 +26,7 @@ enum gist {
 	GIST_BOUNCE,   /* a mail of convened's did not arrive */
 	GIST_NAMELESS, /* who wrote it cannot be told */
 	GIST_OLD,      /* was there before convened */
+	GIST_COPY,     /* convened wrote it; what went out comes back to its mailbox */
 };
 
 enum heard_kind {
@@ -52,6 +53,7 @@ struct heard {
 	size_t len;
 	int64_t at;
 	long step;
+	bool copied; /* at the same moment its copy came to convened's mailbox */
 	enum heard_kind kind;
 	struct span offers[OFFERS_MOST]; /* by their number, from 1 */
 	int n_offers;
@@ -76,11 +78,11 @@ struct written {
 
 struct plan {
 	int64_t at; /* seconds; 0: done */
-	enum { PLAN_WRITE, PLAN_COPY, PLAN_AGAIN, PLAN_RENUMBER, PLAN_RESTART } what;
+	enum { PLAN_WRITE, PLAN_COPY, PLAN_AGAIN, PLAN_RETURN, PLAN_RENUMBER, PLAN_RESTART } what;
 	enum gist gist;
 	struct writer *writer;
 	const struct heard *on;
-	const struct written *of; /* PLAN_COPY */
+	const struct written *of; /* PLAN_COPY, PLAN_AGAIN, PLAN_RETURN */
 	int number;               /* of the offer that is taken */
 };
 

@@ -50,7 +50,8 @@ answers_due(const struct written *w)
 	case GIST_ROBOT:
 	case GIST_BOUNCE:
 	case GIST_NAMELESS:
-	case GIST_OLD: return 0;
+	case GIST_OLD:
+	case GIST_COPY: return 0;
 	}
 	return 0;
 }
@@ -118,6 +119,8 @@ judge_mailbox(struct oracle *o)
 		const struct box_mail *m = &s->mails[i];
 		const struct written *w = m->sent;
 
+		if (w->gist == GIST_COPY && (!m->seen || s->can_move || s->can_expunge_uids))
+			complain(o, "the copy of %s was not put away", w->message_id);
 		if (m->done != (w->gist != GIST_OLD))
 			complain(o, "%s (%s) is %s in the mailbox", w->message_id,
 			    gist_name(w->gist), m->done ? "marked" : "not marked");
@@ -136,14 +139,15 @@ judge_mailbox(struct oracle *o)
 
 /*
  * The same mail may come again where nobody could know that the server had taken it: before a
- * mishap it was the last thing that happened, and the store had taken nothing since.
+ * mishap it was the last thing that happened, the store had taken nothing since, and no copy in the
+ * mailbox told of it.
  */
 static bool
 excused(const struct oracle *o, const struct heard *first, const struct heard *again)
 {
 	const struct steps *s = &o->world->steps;
 
-	for (int i = 0; i < s->come; i++)
+	for (int i = 0; i < s->come && !first->copied; i++)
 		if (first->step <= s->mishaps[i].at && s->mishaps[i].at < again->step &&
 		    s->mishaps[i].noted < first->step)
 			return true;
@@ -447,8 +451,11 @@ oracle_end(struct world *w)
 		const struct box_mail *m = &w->imap.mails[i];
 		const struct written *sent = m->sent;
 
-		buf_printf(&out, "mailbox %u <%s> %s done %d review %d flagged %d\n", m->uid,
-		    sent->message_id, gist_name(sent->gist), m->done, m->review, m->flagged);
+		/* How many copies there are may differ, and so does where the others are. */
+		if (sent->gist != GIST_COPY)
+			buf_printf(&out, "mailbox <%s> %s done %d review %d flagged %d\n",
+			    sent->message_id, gist_name(sent->gist), m->done, m->review,
+			    m->flagged);
 	}
 	put_heard(&o, &out);
 	put_rows(&o,
@@ -463,9 +470,11 @@ oracle_end(struct world *w)
 	    "offer", &out);
 	put_rows(&o, "select host, start_at, end_at, meeting from booking order by 1, 2", "booking",
 	    &out);
-	put_rows(&o, "select message_id, verdict, meeting, why from mail order by 1, 2", "mail",
-	    &out);
-	put_rows(&o, "select uid_validity, uid, marked from place order by 1, 2", "place", &out);
+	put_rows(&o,
+	    "select message_id, verdict, mail.meeting, why, uid_validity, count(*), sum(marked)"
+	    " from mail join place on mail = mail.id where why <> 'own copy'"
+	    " group by mail.id, uid_validity order by message_id, verdict, uid_validity",
+	    "mail", &out);
 	put_rows(&o, "select message_id, recipient, kind, state from queue order by 1", "queue",
 	    &out);
 	put_rows(&o, "select meeting, at from wake order by 1", "wake", &out);

@@ -160,15 +160,36 @@ do_store(struct server_imap *s, const char *tag, const char *args)
 		m->done |= strstr(args, "ConvenedDone") != NULL;
 		m->review |= strstr(args, "ConvenedReview") != NULL;
 		m->flagged |= strstr(args, "\\Flagged") != NULL;
+		m->seen |= strstr(args, "\\Seen") != NULL;
+		m->deleted |= strstr(args, "\\Deleted") != NULL;
 	}
 	s->stores++;
+	wire_say(&s->wire, "%s OK done\r\n", tag);
+}
+
+/* Those of the set that are marked for it, or all of it, as after a move. */
+static void
+do_remove(struct server_imap *s, const char *tag, const char *set, bool only_deleted)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (in_set(s, set, s->mails[i].uid) && (s->mails[i].deleted || !only_deleted))
+			wire_say(&s->wire, "* %zu EXPUNGE\r\n", kept + 1);
+		else
+			s->mails[kept++] = s->mails[i];
+	}
+	s->told -= s->n - kept; /* whoever moves mails has been told of them */
+	s->n = kept;
+	tell_news(s);
 	wire_say(&s->wire, "%s OK done\r\n", tag);
 }
 
 static void
 say_capabilities(struct server_imap *s)
 {
-	wire_say(&s->wire, "* CAPABILITY IMAP4rev1%s\r\n", s->can_idle ? " IDLE" : "");
+	wire_say(&s->wire, "* CAPABILITY IMAP4rev1%s%s%s\r\n", s->can_idle ? " IDLE" : "",
+	    s->can_move ? " MOVE SPECIAL-USE" : "", s->can_expunge_uids ? " UIDPLUS" : "");
 }
 
 static bool
@@ -184,6 +205,10 @@ in_mailbox(struct server_imap *s, const char *tag, const char *command)
 		do_fetch(s, tag, args);
 	else if (begins(command, "UID STORE ", &args))
 		do_store(s, tag, args);
+	else if (begins(command, "UID MOVE ", &args) && s->can_move)
+		do_remove(s, tag, args, false);
+	else if (begins(command, "UID EXPUNGE ", &args) && s->can_expunge_uids)
+		do_remove(s, tag, args, true);
 	else if (begins(command, "IDLE", &args) && s->can_idle) {
 		snprintf(s->idle_tag, sizeof s->idle_tag, "%s", tag);
 		wire_say(&s->wire, "+ idling\r\n");
@@ -214,6 +239,8 @@ take_line(struct wire *w, void *server, const char *line, size_t len)
 		say_capabilities(s);
 	else if (begins(command, "NOOP", &args))
 		tell_news(s);
+	else if (begins(command, "LIST ", &args) && s->can_move)
+		wire_say(w, "* LIST () \"/\" INBOX\r\n* LIST (\\Sent) \"/\" Sent\r\n");
 	else if (begins(command, "SELECT ", &args)) {
 		do_select(s, tag);
 		return;

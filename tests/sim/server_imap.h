@@ -13,6 +13,7 @@ struct box_mail {
 	const char *bytes;
 	size_t len;
 	bool done, review, flagged; /* ConvenedDone, ConvenedReview, \Flagged */
+	bool seen, deleted;         /* of copies of convened's own mails */
 	const void *sent;           /* of the crowd: which mail this is */
 };
 
@@ -21,7 +22,7 @@ struct server_imap {
 	uint32_t uid_validity, uid_next;
 	struct box_mail *mails; /* by UID */
 	size_t n;
-	bool can_idle;
+	bool can_idle, can_move, can_expunge_uids;
 	long stores; /* how often a flag was set */
 
 	/* of the present connection */

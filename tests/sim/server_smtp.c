@@ -9,7 +9,7 @@ forget_mail(struct server_smtp *s)
 	free(s->sender);
 	free(s->recipient);
 	s->sender = s->recipient = NULL;
-	s->in_text = false;
+	s->in_text = s->copied = false;
 	s->len = 0;
 }
 
@@ -33,6 +33,7 @@ accept_mail(struct server_smtp *s)
 		.recipient = strdup(s->recipient),
 		.bytes = strndup(s->len > 0 ? s->text : "", s->len),
 		.len = s->len,
+		.copied = s->copied,
 		.at = s->wire.clock->now_ms / 1000,
 		.step = s->wire.steps->n };
 	s->deliver(s->data, d);
@@ -75,7 +76,9 @@ take_recipient(struct server_smtp *s, const char *line)
 	int code = s->verdict(s->data, recipient);
 
 	wire_say(&s->wire, "%d %s\r\n", code, code == 250 ? "ok" : "not now, not here");
-	if (code == 250 && s->recipient == NULL)
+	if (code == 250 && strcmp(recipient, s->mailbox) == 0)
+		s->copied = true;
+	if (code == 250 && s->recipient == NULL && !s->copied)
 		s->recipient = recipient;
 	else
 		free(recipient);

@@ -11,8 +11,9 @@ struct delivery {
 	const char *sender, *recipient;
 	const char *bytes; /* dots taken back, CRLF lines */
 	size_t len;
-	int64_t at; /* seconds */
-	long step;  /* the step in which it was taken */
+	bool copied; /* a copy went to convened's own mailbox */
+	int64_t at;  /* seconds */
+	long step;   /* the step in which it was taken */
 };
 
 struct server_smtp {
@@ -22,13 +23,14 @@ struct server_smtp {
 
 	/* Whoever carries the mails on: told of each that was taken, asked about each recipient. */
 	int (*verdict)(void *data, const char *recipient); /* 250, 450, 550 */
+	const char *mailbox;                               /* convened's own */
 	void (*deliver)(void *data, const struct delivery *);
 	void *data;
 
 	/* of the present connection */
 	char *sender, *recipient, *text;
 	size_t len, room;
-	bool in_text;
+	bool in_text, copied;
 	const char *nonsense;
 };
 

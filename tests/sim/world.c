@@ -115,6 +115,8 @@ world_new(const struct stage *stage, uint64_t seed)
 	w->imap.uid_validity = 7;
 	w->imap.uid_next = 1;
 	w->imap.can_idle = seed % 4 != 0;
+	w->imap.can_move = seed % 3 == 0;
+	w->imap.can_expunge_uids = seed % 3 == 1;
 	w->disk = disk_new(&w->steps, &w->clock.now_ms);
 	crowd_open(&w->crowd, seed, monday + MINUTE, a, &w->imap, &w->smtp);
 	w->quiet_at = monday;
