@@ -176,10 +176,9 @@ return_copy(struct crowd *c, const struct delivery *d, struct heard *h)
 	}
 }
 
-static void
-deliver(void *data, const struct delivery *d)
+const char *
+crowd_hear(struct crowd *c, const struct delivery *d)
 {
-	struct crowd *c = data;
 	struct heard *h = arena_alloc(c->arena, sizeof *h);
 	struct writer *g = crowd_writer(c, d->recipient);
 	bool again = false;
@@ -193,13 +192,13 @@ deliver(void *data, const struct delivery *d)
 		return_copy(c, d, h);
 	if (g != NULL && !again)
 		react(c, h, g);
+	return h->message_id;
 }
 
 /* Greylisting that lasts until five past the hour: it delays, and never past the next hour. */
-static int
-verdict(void *data, const char *recipient)
+int
+crowd_verdict(struct crowd *c, const char *recipient)
 {
-	struct crowd *c = data;
 	const struct writer *g = crowd_writer(c, recipient);
 
 	if (strcmp(recipient, c->smtp->mailbox) == 0)
@@ -419,9 +418,6 @@ crowd_open(struct crowd *c, uint64_t seed, int64_t begins_at, struct arena *a,
 
 	*c = (struct crowd){ .seed = seed, .arena = a, .imap = imap, .smtp = smtp };
 	c->begins_at = begins_at;
-	smtp->verdict = verdict;
-	smtp->deliver = deliver;
-	smtp->data = c;
 	smtp->mailbox = "meet@team.example";
 	c->n_writers = 1 + chance_below(&chance, 5);
 	first = chance_below(&chance, 8);

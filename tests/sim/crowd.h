@@ -110,6 +110,10 @@ void crowd_open(struct crowd *, uint64_t seed, int64_t begins_at, struct arena *
 int64_t crowd_next_at(const struct crowd *); /* 0: nobody plans anything any more */
 void crowd_act(struct crowd *, int64_t now); /* all that is due */
 
+/* A mail of convened's arrives; its Message-ID.  And what becomes of one to this address. */
+const char *crowd_hear(struct crowd *, const struct delivery *);
+int crowd_verdict(struct crowd *, const char *recipient); /* 250, 450, 550 */
+
 const char *gist_name(enum gist);
 struct writer *crowd_writer(struct crowd *, const char *email); /* NULL: not of the crowd */
 

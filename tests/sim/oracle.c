@@ -214,6 +214,20 @@ judge_recipients(struct oracle *o)
 	}
 }
 
+/* What is offered can still be had when it is read. */
+static void
+judge_offers(struct oracle *o)
+{
+	for (size_t i = 0; i < o->crowd->n_heard; i++) {
+		const struct heard *h = o->crowd->heard[i];
+
+		for (int k = 0; k < h->n_offers; k++)
+			if (h->offers[k].start_at != 0 && h->offers[k].start_at <= h->at)
+				complain(o, "%s was offered %s, which is past", h->recipient,
+				    when(o, h->offers[k].start_at));
+	}
+}
+
 /* --- meetings: no slot twice, only times that were agreed upon, the same for all */
 
 /* How a meeting stands for one person, by all they heard of it; NULL: they heard nothing. */
@@ -367,7 +381,9 @@ judge_store(struct oracle *o)
 	struct buf found;
 
 	buf_init(&found, o->arena);
-	put_rows(o, "select * from pragma_integrity_check where integrity_check <> 'ok'",
+	put_rows(o,
+	    "select replace(integrity_check, char(10), ' ') from pragma_integrity_check"
+	    " where integrity_check <> 'ok'",
 	    "the store is damaged:", &found);
 	put_rows(o, "select message_id, state from queue where state not in ('sent', 'failed')",
 	    "still in the outbox:", &found);
@@ -377,7 +393,16 @@ judge_store(struct oracle *o)
 	    "select a.host, a.start_at from booking a join booking b on a.host = b.host"
 	    " and a.start_at < b.start_at and b.start_at < a.end_at",
 	    "booked twice:", &found);
+	put_rows(o,
+	    arena_printf(o->arena, "select meeting, at from wake where at < %lld",
+		(long long)o->world->clock.now_ms / 1000),
+	    "never woken:", &found);
 	buf_add(&o->wrong, found.data, found.len);
+	if (o->world->early != NULL)
+		complain(o, "<%s> was sent before the store knew of it", o->world->early);
+	if (o->world->lives > 1 + o->world->steps.come)
+		complain(o, "convened died %d times, with %d mishaps", o->world->lives - 1,
+		    o->world->steps.come);
 	if (o->world->broken != NULL)
 		complain(o, "convened gave up: %s", o->world->broken);
 }
@@ -392,6 +417,7 @@ oracle_judge(struct world *w)
 	judge_mailbox(&o);
 	judge_repeats(&o);
 	judge_recipients(&o);
+	judge_offers(&o);
 	judge_diaries(&o);
 	judge_times(&o);
 	judge_choices(&o);
@@ -495,6 +521,6 @@ oracle_difference(const char *a, const char *b, struct arena *arena)
 	}
 	if (*a == '\0' && *b == '\0')
 		return NULL;
-	return arena_printf(arena, "undisturbed: %.*s\n  disturbed: %.*s", (int)strcspn(a, "\n"), a,
-	    (int)strcspn(b, "\n"), b);
+	return arena_printf(arena, "the end differs: %.*s\n   undisturbed: %.*s",
+	    (int)strcspn(b, "\n"), b, (int)strcspn(a, "\n"), a);
 }

@@ -10,12 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-	HANG_SECONDS = 120, /* a story takes a fraction of one */
+	HANG_SECONDS = 20, /* of the processor; a story takes a fraction of one */
 	AT_ONCE_MOST = 16,
 	TWICE_PERCENT = 20, /* how often another mishap follows soon */
 	SOON = 80,          /* steps: about as many as it takes to recover */
@@ -31,6 +32,15 @@ struct fork_road {
 	int next;
 	time_t told_at;
 };
+
+/* Whoever works for longer than that is in a loop without end; 0: as long as it likes. */
+static void
+limit_work(int seconds)
+{
+	struct itimerval limit = { .it_value.tv_sec = seconds };
+
+	setitimer(ITIMER_PROF, &limit, NULL); /* its signal ends the process */
+}
 
 struct tally *
 tally_new(void)
@@ -56,19 +66,14 @@ story_name(uint64_t seed, const struct mishap mishaps[MISHAPS_MOST], struct aren
 }
 
 const char *
-story_wrong(struct world *w, const char *expected)
+story_wrong_after(struct world *w)
 {
-	const char *end = oracle_end(w), *difference = NULL;
+	const char *end = oracle_end(w), *difference;
 	size_t taken = w->smtp.n;
 	long stores = w->imap.stores;
 	struct buf wrong;
 
 	buf_init(&wrong, w->arena);
-	buf_str(&wrong, oracle_judge(w));
-	if (expected != NULL && (difference = oracle_difference(expected, end, w->arena)) != NULL)
-		buf_printf(&wrong, "%s\n", difference);
-	if (wrong.len > 0)
-		return wrong.data;
 	if (w->steps.come < MISHAPS_MOST)
 		w->steps.mishaps[w->steps.come].at = 0; /* nothing more is to go wrong */
 	world_run_again(w);
@@ -79,6 +84,21 @@ story_wrong(struct world *w, const char *expected)
 	if (w->imap.stores != stores)
 		buf_printf(&wrong, "one more start set %ld flags\n", w->imap.stores - stores);
 	return wrong.data;
+}
+
+const char *
+story_wrong(struct world *w, const char *expected)
+{
+	const char *difference = NULL;
+	struct buf wrong;
+
+	buf_init(&wrong, w->arena);
+	buf_str(&wrong, oracle_judge(w));
+	if (expected != NULL)
+		difference = oracle_difference(expected, oracle_end(w), w->arena);
+	if (difference != NULL)
+		buf_printf(&wrong, "%s\n", difference);
+	return wrong.len > 0 ? wrong.data : story_wrong_after(w);
 }
 
 /* 0 all held, 1 not: printed, with how to see it again. */
@@ -127,7 +147,7 @@ branch_off(struct steps *s, struct fork_road *road, const struct mishap mishaps[
 	if ((child = fork()) == -1)
 		abort();
 	if (child == 0) {
-		alarm(HANG_SECONDS);
+		limit_work(HANG_SECONDS);
 		memcpy(s->mishaps, mishaps, sizeof s->mishaps);
 		s->before = NULL;
 		return;
@@ -230,6 +250,7 @@ story_tell(const struct story *s)
 	struct world *w = world_new(s->stage, s->seed);
 	const char *expected;
 
+	limit_work(HANG_SECONDS);
 	world_run(w);
 	if (s->longest != 0 && w->steps.n > s->longest)
 		return 2;
@@ -237,6 +258,7 @@ story_tell(const struct story *s)
 	expected = oracle_end(w);
 	if (judge(s, w, NULL) == 1)
 		return 1;
+	limit_work(s->mishaps[0].at != 0 ? HANG_SECONDS : 0);
 	if (s->mishaps[0].at != 0)
 		return tell_with(s, expected);
 	return s->every != 0 ? tell_branches(s, expected, w->steps.n) : 0;
@@ -253,8 +275,6 @@ story_begin(const struct story *s)
 		abort();
 	if (child != 0)
 		return child;
-	if (s->every == 0)
-		alarm(HANG_SECONDS);
 	status = story_tell(s);
 	fflush(stdout);
 	_exit(status);

@@ -48,6 +48,9 @@ int story_end(pid_t); /* as story_tell() */
  */
 const char *story_wrong(struct world *, const char *expected);
 
+/* The second half of that: what one more start does, that should do nothing. */
+const char *story_wrong_after(struct world *);
+
 /* "17", or "17 203 kill" */
 const char *story_name(uint64_t seed, const struct mishap[MISHAPS_MOST], struct arena *);
 

@@ -7,6 +7,7 @@
 #include "tap.h"
 #include "understand/lang.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 enum {
 	QUIET_SECONDS = 3 * DAY, /* longer than any hold */
 	RESTART_SECONDS = 5,     /* where it could not even start */
+	MAILS_MOST = 500,        /* a story has some dozens */
 	TURNS_MOST = 20000,      /* a story has some hundreds: more is a loop without end */
 };
 
@@ -97,6 +99,45 @@ connect_server(void *state, const char *host, int port, struct transport *out, s
 	                                     : smtp_server_connect(&w->smtp, out);
 }
 
+/* What the server hears of must be in the store as being sent: or a crash now would hide it. */
+static bool
+noted_as_sending(struct world *w, const char *message_id)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *st = NULL;
+	bool noted;
+
+	w->steps.unseen = true;
+	noted =
+	    sqlite3_open_v2(w->config.store_path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(db, "select 1 from queue where message_id = ? and state = 'sending'",
+		-1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_bind_text(st, 1, message_id, -1, SQLITE_STATIC) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW;
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	w->steps.unseen = false;
+	return noted;
+}
+
+static int
+verdict(void *data, const char *recipient)
+{
+	return crowd_verdict(&((struct world *)data)->crowd, recipient);
+}
+
+static void
+deliver(void *data, const struct delivery *d)
+{
+	struct world *w = data;
+	const char *message_id = crowd_hear(&w->crowd, d);
+
+	if (!noted_as_sending(w, message_id))
+		w->early = message_id;
+	if (w->smtp.n > MAILS_MOST)
+		w->broken = "it sends without end";
+}
+
 struct world *
 world_new(const struct stage *stage, uint64_t seed)
 {
@@ -119,6 +160,9 @@ world_new(const struct stage *stage, uint64_t seed)
 	w->imap.can_expunge_uids = seed % 3 == 1;
 	w->disk = disk_new(&w->steps, &w->clock.now_ms);
 	crowd_open(&w->crowd, seed, monday + MINUTE, a, &w->imap, &w->smtp);
+	w->smtp.deliver = deliver;
+	w->smtp.data = w;
+	w->smtp.verdict = verdict;
 	w->quiet_at = monday;
 	return w;
 }
@@ -155,11 +199,11 @@ end(struct life *l)
 
 /* As the sender's thread: whatever is due.  0: the next is due at *next_at; -1: ERR_STORE. */
 static int
-send_all(struct life *l, int64_t now, int64_t *next_at, struct err *err)
+send_all(const struct world *w, struct life *l, int64_t now, int64_t *next_at, struct err *err)
 {
 	int did;
 
-	while ((did = sender_step(l->round.sender, now, next_at, err)) == 1)
+	while ((did = sender_step(l->round.sender, now, next_at, err)) == 1 && w->broken == NULL)
 		;
 	return did == -1 && err->kind == ERR_STORE ? -1 : 0;
 }
@@ -214,7 +258,7 @@ live(struct world *w, struct life *l, bool (*enough)(const struct world *))
 		did = round_once(&l->round, now, &stop, l->arena, &err);
 		if (++turns > TURNS_MOST)
 			w->broken = "it turns without end";
-		if ((did == -1 && round_ends(&err)) || send_all(l, now, &send_at, &err) == -1) {
+		if ((did == -1 && round_ends(&err)) || send_all(w, l, now, &send_at, &err) == -1) {
 			give_up_if_broken(w, &err);
 			return;
 		}

@@ -40,6 +40,7 @@ struct world {
 	int64_t quiet_at;   /* when the crowd did something last, seconds */
 	int lives;          /* how often convened was started */
 	const char *broken; /* why convened gave up for good, or NULL */
+	const char *early;  /* a mail that the server got before the store knew of it, or NULL */
 };
 
 void stage_open(struct stage *);
