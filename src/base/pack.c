@@ -44,15 +44,34 @@ unpack_number(struct unpack *u)
 	return number;
 }
 
+int64_t
+unpack_between(struct unpack *u, int64_t lowest, int64_t highest)
+{
+	int64_t number = unpack_number(u);
+
+	if (u->bad || number < lowest || number > highest) {
+		u->bad = true;
+		return lowest;
+	}
+	return number;
+}
+
+bool
+unpack_flag(struct unpack *u)
+{
+	return unpack_between(u, 0, 1) == 1;
+}
+
 const char *
-unpack_text(struct unpack *u)
+unpack_text(struct unpack *u, size_t most)
 {
 	int64_t len = unpack_number(u);
 	const char *text;
 
 	if (u->bad || len == none)
 		return NULL;
-	if (len < 0 || len > u->end - u->at || !text_valid(u->at, (size_t)len)) {
+	if (len < 0 || (uint64_t)len > most || len > u->end - u->at ||
+	    !text_valid(u->at, (size_t)len)) {
 		u->bad = true;
 		return NULL;
 	}
@@ -62,21 +81,32 @@ unpack_text(struct unpack *u)
 }
 
 const char *
-unpack_text_or_empty(struct unpack *u)
+unpack_text_or_empty(struct unpack *u, size_t most)
 {
-	const char *text = unpack_text(u);
+	const char *text = unpack_text(u, most);
 
 	if (text == NULL)
 		u->bad = true;
 	return text == NULL ? "" : text;
 }
 
+const char *
+unpack_line(struct unpack *u, size_t most)
+{
+	const char *text = unpack_text_or_empty(u, most);
+
+	if (strcmp(text, text_one_line(text, u->arena)) == 0)
+		return text;
+	u->bad = true;
+	return "";
+}
+
 size_t
-unpack_count(struct unpack *u)
+unpack_count(struct unpack *u, size_t most)
 {
 	int64_t n = unpack_number(u);
 
-	if (u->bad || n < 0 || n > (u->end - u->at) / (int64_t)sizeof n) {
+	if (u->bad || n < 0 || (uint64_t)n > most || n > (u->end - u->at) / (int64_t)sizeof n) {
 		u->bad = true;
 		return 0;
 	}

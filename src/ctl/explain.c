@@ -5,15 +5,15 @@
 #include "ctl/json.h"
 #include "ctl/status.h"
 #include "daemon/config.h"
-#include "inbox/letter.h"
+#include "daemon/ward.h"
 #include "inbox/screen.h"
-#include "inbox/trim.h"
 #include "understand/event.h"
 #include "understand/lang.h"
 #include "understand/topic.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +32,7 @@ static const char help[] =
 struct explaining {
 	struct config config;
 	struct langs *langs;
+	struct ward *ward; /* as the daemon reads foreign mail */
 	bool now_given;
 	int64_t now;
 	struct arena *config_arena; /* lives as long as the run; arena: as long as a mail */
@@ -202,9 +203,10 @@ write_error(struct buf *b, const char *what)
 
 /* No store is asked: a mail that names another, or quotes one, answers it; passing on does not. */
 static bool
-answers(const struct letter *l, const struct trimmed *text)
+answers(const struct opened *mail)
 {
-	return !topic_forwarded(l->subject) && (l->n_references > 0 || *text->quoted != '\0');
+	return !topic_forwarded(mail->letter.subject) &&
+	       (mail->letter.n_references > 0 || *mail->text.quoted != '\0');
 }
 
 static int
@@ -218,20 +220,17 @@ explain_mail(const struct explaining *x, const struct buf *raw, struct buf *out,
 		.default_duration = rules->duration,
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
 	};
-	struct letter letter;
-	struct trimmed text;
+	struct opened mail;
 	struct event event;
 	const char *why = "";
 	int64_t now;
 
-	if (letter_read(raw->data, raw->len, reader.own_address, x->arena, &letter, err) == -1)
+	if (ward_read(x->ward, raw->data, raw->len, reader.own_address, x->arena, &mail, err) == -1)
 		return -1;
-	trim_text(letter.text, x->arena, &text);
-	reader.in_thread = answers(&letter, &text);
-	screen_letter(&letter, reader.own_address, &why);
-	now = letter.sent_at != 0 ? letter.sent_at : time(NULL);
-	event_read(&letter, &text, &reader, x->langs, why, x->now_given ? x->now : now, x->arena,
-	    &event);
+	reader.in_thread = answers(&mail);
+	screen_letter(&mail.letter, reader.own_address, &why);
+	now = mail.letter.sent_at != 0 ? mail.letter.sent_at : time(NULL);
+	event_read(&mail, &reader, x->langs, why, x->now_given ? x->now : now, x->arena, &event);
 	write_event(out, &event, x->arena);
 	return 0;
 }
@@ -291,19 +290,31 @@ load_languages(struct explaining *x)
 }
 
 static int
+open_ward(struct explaining *x)
+{
+	struct err err = { 0 };
+
+	signal(SIGPIPE, SIG_IGN); /* the ward wants it so; a reader that hangs up is seen as well */
+	if ((x->ward = ward_open(&err)) == NULL)
+		fprintf(stderr, "convenectl explain: %s\n", err.text);
+	return x->ward == NULL ? -1 : 0;
+}
+
+static int
 explain_files(struct explaining *x, const char *config, int n, char **files)
 {
 	int ret = CTL_FINE;
 
 	x->config_arena = arena_new();
 	x->arena = arena_new();
-	if (load_config(x, config) == -1 || load_languages(x) == -1)
+	if (open_ward(x) == -1 || load_config(x, config) == -1 || load_languages(x) == -1)
 		ret = CTL_WRONG;
-	for (int i = 0; i < n && x->langs != NULL; i++)
+	for (int i = 0; i < n && x->langs != NULL && !ferror(stdout); i++)
 		if (explain_file(x, files[i]) == -1)
 			ret = CTL_WRONG;
 	if (fflush(stdout) != 0)
 		ret = CTL_WRONG;
+	ward_close(x->ward);
 	langs_free(x->langs);
 	arena_free(x->arena);
 	arena_free(x->config_arena);

@@ -5,9 +5,7 @@
 #include "base/digest.h"
 #include "compose/mail.h"
 #include "daemon/ours.h"
-#include "inbox/letter.h"
 #include "inbox/screen.h"
-#include "inbox/trim.h"
 #include "store/mails.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -26,8 +24,7 @@ struct passage {
 	int64_t now;
 	struct arena *arena;
 
-	struct letter letter;
-	struct trimmed text;
+	struct opened mail;
 	const char *screened; /* what told that no person wrote it; "" */
 	bool bounce;          /* a mail of ours did not arrive */
 	const char *trouble;  /* why only a person can read it; "" */
@@ -49,7 +46,7 @@ note_size(struct passage *p)
 	    arena_printf(p->arena, "%u %u %zu", in->uid_validity, in->uid, in->size);
 
 	p->trouble = arena_printf(p->arena, "too large to be read: %zu bytes", in->size);
-	p->letter.digest = digest_hex(place, strlen(place), p->arena);
+	p->mail.letter.digest = digest_hex(place, strlen(place), p->arena);
 }
 
 static int
@@ -59,12 +56,9 @@ take_apart(struct passage *p, struct err *err)
 	const struct arrival *in = p->in;
 
 	if (p->turn->ward != NULL)
-		return ward_read(p->turn->ward, in->bytes, in->len, own_address, p->arena,
-		    &p->letter, &p->text, err);
-	if (letter_read(in->bytes, in->len, own_address, p->arena, &p->letter, err) == -1)
-		return -1;
-	trim_text(p->letter.text, p->arena, &p->text);
-	return 0;
+		return ward_read(p->turn->ward, in->bytes, in->len, own_address, p->arena, &p->mail,
+		    err);
+	return opened_read(in->bytes, in->len, own_address, p->arena, &p->mail, err);
 }
 
 /* What cannot be read is in p->trouble; -1: nothing can be read any more. */
@@ -79,10 +73,10 @@ read_letter(struct passage *p, struct err *err)
 			return -1;
 		p->trouble = arena_str(p->arena, err->text);
 	}
-	if (p->letter.content_key == NULL)
-		p->letter.content_key = p->letter.digest;
-	if (p->letter.message_id == NULL)
-		p->letter.message_id = "";
+	if (p->mail.letter.content_key == NULL)
+		p->mail.letter.content_key = p->mail.letter.digest;
+	if (p->mail.letter.message_id == NULL)
+		p->mail.letter.message_id = "";
 	return 0;
 }
 
@@ -90,7 +84,7 @@ read_letter(struct passage *p, struct err *err)
 static int
 find_meeting(struct passage *p, struct err *err)
 {
-	const struct letter *l = &p->letter;
+	const struct letter *l = &p->mail.letter;
 	int ret;
 
 	ret = meetings_find(p->turn->db, l->references, l->n_references, l->tag, p->arena, &p->was,
@@ -126,7 +120,7 @@ static int64_t
 written_at(const struct passage *p)
 {
 	int64_t received_at = p->in->received_at != 0 ? p->in->received_at : p->now;
-	int64_t sent_at = p->letter.sent_at;
+	int64_t sent_at = p->mail.letter.sent_at;
 
 	if (sent_at == 0 || llabs(sent_at - received_at) > DATE_TRUSTED_SECONDS)
 		return received_at;
@@ -167,8 +161,9 @@ read_event(struct passage *p, struct err *err)
 	};
 	struct zone zone;
 
-	if (p->letter.from.email[0] != '\0') {
-		if (person_load(p->turn->db, p->letter.from.email, p->arena, &p->person, err) == -1)
+	if (p->mail.letter.from.email[0] != '\0') {
+		if (person_load(p->turn->db, p->mail.letter.from.email, p->arena, &p->person,
+			err) == -1)
 			return -1;
 		if (p->person.zone != NULL && zone_find(p->person.zone, &zone))
 			reader.remembered_zone = &zone;
@@ -177,8 +172,8 @@ read_event(struct passage *p, struct err *err)
 	}
 	tell_offers(&reader, &p->was, p->arena);
 	listen_for(&reader, &p->team, p->arena);
-	event_read(&p->letter, &p->text, &reader, p->turn->langs, p->screened, written_at(p),
-	    p->arena, &p->event);
+	event_read(&p->mail, &reader, p->turn->langs, p->screened, written_at(p), p->arena,
+	    &p->event);
 	p->event.bounce = p->bounce;
 	return 0;
 }
@@ -216,7 +211,7 @@ understand_mail(struct passage *p, struct err *err)
 
 	if (p->trouble[0] != '\0')
 		return 0;
-	switch (screen_letter(&p->letter, rules->own_address, &p->screened)) {
+	switch (screen_letter(&p->mail.letter, rules->own_address, &p->screened)) {
 	case SCREEN_PERSON: p->screened = ""; break;
 	case SCREEN_UNUSABLE: p->trouble = "it does not say who wrote it"; return 0;
 	case SCREEN_BOUNCE: p->bounce = true; break;
@@ -273,23 +268,24 @@ static int
 decide_mail(struct passage *p, struct err *err)
 {
 	const struct turn *t = p->turn;
-	const char *seed = digest_keyed_hex(t->key, strlen(t->key), p->letter.digest, p->arena);
-	const char *subject = p->letter.subject != NULL ? p->letter.subject : "";
+	const char *seed =
+	    digest_keyed_hex(t->key, strlen(t->key), p->mail.letter.digest, p->arena);
+	const char *subject = p->mail.letter.subject != NULL ? p->mail.letter.subject : "";
 	struct err why = { 0 };
 
 	if (p->trouble[0] == '\0') {
 		if (take_stock(t, p->now, p->arena, &p->team, err) == -1)
 			return -1;
 		decide(&p->event, &p->was, &p->team, seed, p->now, p->arena, &p->decision);
-		if (write_mails(t, &p->decision, &p->event, subject, p->letter.digest, p->now,
+		if (write_mails(t, &p->decision, &p->event, subject, p->mail.letter.digest, p->now,
 			p->arena, &p->mails, &why) == 0)
 			return 0;
 		p->trouble = arena_printf(p->arena, "no answer could be written: %s", why.text);
 	}
-	decide_for_operator(&t->config->team.rules, p->letter.digest, p->trouble, p->arena,
+	decide_for_operator(&t->config->team.rules, p->mail.letter.digest, p->trouble, p->arena,
 	    &p->event, &p->decision);
-	return write_mails(t, &p->decision, &p->event, subject, p->letter.digest, p->now, p->arena,
-	    &p->mails, err);
+	return write_mails(t, &p->decision, &p->event, subject, p->mail.letter.digest, p->now,
+	    p->arena, &p->mails, err);
 }
 
 /* The wake that was asked for last counts. */
@@ -339,9 +335,9 @@ put_mail(const struct passage *p, enum verdict verdict, const char *why, int64_t
 	struct mail_row row = {
 		.uid_validity = p->in->uid_validity,
 		.uid = p->in->uid,
-		.digest = p->letter.digest,
-		.content_key = p->letter.content_key,
-		.message_id = p->letter.message_id,
+		.digest = p->mail.letter.digest,
+		.content_key = p->mail.letter.content_key,
+		.message_id = p->mail.letter.message_id,
 		.received_at = p->in->received_at,
 		.handled_at = p->now,
 		.verdict = verdict,
@@ -402,7 +398,7 @@ static int
 settle_known(struct passage *p, const struct mail_row *known, const char **line, struct err *err)
 {
 	const struct arrival *in = p->in;
-	bool same_bytes = strcmp(known->digest, p->letter.digest) == 0;
+	bool same_bytes = strcmp(known->digest, p->mail.letter.digest) == 0;
 
 	*line = arena_printf(p->arena, "mail %u/%u, %zu bytes: %s, meeting %lld", in->uid_validity,
 	    in->uid, in->size, same_bytes ? "known, in a new place" : "duplicate",
@@ -429,11 +425,11 @@ pass(struct passage *p, const char **line, struct err *err)
 	int seen, ours = 0;
 
 	if (p->trouble[0] == '\0' && !p->in->old)
-		ours = ours_settle(p->turn, p->in, &p->letter, p->now, p->arena, line, err);
+		ours = ours_settle(p->turn, p->in, &p->mail.letter, p->now, p->arena, line, err);
 	if (ours != 0)
 		return ours == -1 ? -1 : 0;
-	seen =
-	    mails_seen(p->turn->db, p->letter.digest, p->letter.content_key, p->arena, &known, err);
+	seen = mails_seen(p->turn->db, p->mail.letter.digest, p->mail.letter.content_key, p->arena,
+	    &known, err);
 	if (seen == -1)
 		return -1;
 	if (seen == 1)

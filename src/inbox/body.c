@@ -124,6 +124,20 @@ add_text(const struct part *p, struct buf *out, struct arena *a)
 		buf_str(out, part_text(p, a));
 }
 
+/* Letters of a set of one byte, and the marks of quotes, may have made it longer. */
+static char *
+cut(struct buf *b)
+{
+	size_t n = BODY_TEXT_MAX;
+
+	if (b->len <= n)
+		return b->data;
+	while ((b->data[n] & 0xc0) == 0x80)
+		n--;
+	b->data[n] = '\0';
+	return b->data;
+}
+
 char *
 body_text(const struct part *root, struct arena *a)
 {
@@ -131,7 +145,7 @@ body_text(const struct part *root, struct arena *a)
 
 	buf_init(&b, a);
 	add_text(root, &b, a);
-	return b.data;
+	return cut(&b);
 }
 
 static bool
@@ -189,10 +203,9 @@ body_calendar(const struct part *root, struct arena *a, struct calendar_part *ou
 	for (const struct part *p = root; p != NULL; p = mime_next(p)) {
 		char *text;
 
-		if (p->first != NULL || p->len > 2 * BODY_CALENDAR_MAX ||
-		    (rank = calendar_rank(p, a)) == 0 || in_report(p))
+		if (p->first != NULL || (rank = calendar_rank(p, a)) == 0 || in_report(p))
 			continue;
-		text = mime_text(p, BODY_CALENDAR_MAX, a);
+		text = mime_text(p, BODY_CALENDAR_MAX + 1, a);
 		if (strcasestr(text, "BEGIN:VCALENDAR") == NULL ||
 		    (out->text != NULL && strcmp(text, out->text) == 0))
 			continue;

@@ -10,7 +10,7 @@ struct part;
 
 enum {
 	BODY_TEXT_MAX = 256 * 1024,     /* what is longer is cut off: nobody types that much */
-	BODY_CALENDAR_MAX = 256 * 1024, /* a longer calendar part is not read */
+	BODY_CALENDAR_MAX = 256 * 1024, /* of a longer calendar part so much, and a byte more */
 };
 
 /* text/plain where it says anything, else HTML turned to text; inline parts joined; "" if none. */

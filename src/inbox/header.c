@@ -7,7 +7,6 @@
 #include "inbox/parameter.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,10 +62,15 @@ repair_values(struct headers *h, struct arena *a)
 		charset = parameter_find(type, "charset", a);
 	for (size_t i = 0; i < h->n; i++) {
 		const char *value = h->items[i].value;
+		char *repaired;
 
-		if (!text_valid(value, strlen(value)))
-			h->items[i].value = charset_to_utf8(value, strlen(value),
-			    charset != NULL ? charset : "", a);
+		if (text_valid(value, strlen(value)))
+			continue;
+		repaired = charset_to_utf8(value, strlen(value), charset != NULL ? charset : "", a);
+		for (char *c = repaired; *c != '\0'; c++) /* some sets can hide them */
+			if (*c == '\n' || *c == '\r')
+				*c = ' ';
+		h->items[i].value = repaired;
 	}
 }
 
@@ -131,6 +135,25 @@ headers_find(const struct headers *h, const char *name)
 	return NULL;
 }
 
+size_t
+header_comment_depth(const char *s)
+{
+	size_t depth = 0, most = 0;
+	bool quoted = false;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '\\' && s[1] != '\0')
+			s++;
+		else if (depth == 0 && *s == '"')
+			quoted = !quoted;
+		else if (!quoted && *s == '(' && ++depth > most)
+			most = depth;
+		else if (!quoted && *s == ')' && depth > 0)
+			depth--;
+	}
+	return most;
+}
+
 char *
 header_without_comments(const char *s, struct arena *a)
 {
@@ -191,6 +214,17 @@ clean_id(const char *s, size_t len, struct arena *a)
 		out[n++] = s[i];
 	}
 	return n <= MESSAGE_ID_MAX ? out : "";
+}
+
+bool
+header_message_id_valid(const char *id)
+{
+	size_t len = strlen(id);
+
+	for (size_t i = 0; i < len; i++)
+		if (id[i] <= ' ' || id[i] >= 0x7f || id[i] == '<')
+			return false;
+	return len > 0 && len <= MESSAGE_ID_MAX;
 }
 
 size_t

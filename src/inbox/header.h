@@ -7,6 +7,7 @@
  */
 #ifndef INBOX_HEADER_H
 #define INBOX_HEADER_H
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -38,6 +39,12 @@ char *header_token(const char *value, struct arena *);
 
 /* Message-IDs between angle brackets, or one without; only such as can stand in a header. */
 size_t header_message_ids(const char *value, struct arena *, const char ***out);
+
+/* Such as header_message_ids() gives: printable, without blanks and "<", short. */
+bool header_message_id_valid(const char *);
+
+/* How deep parentheses stand in each other, outside of quoted strings. */
+size_t header_comment_depth(const char *value);
 
 /* A copy without comments: "no (really)" gives "no ". Quoted strings are left alone. */
 char *header_without_comments(const char *value, struct arena *);

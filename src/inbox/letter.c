@@ -67,8 +67,20 @@ find_tag(const struct letter *l, const char *name, const char *own, struct arena
 	return "";
 }
 
-static void
-read_people(struct letter *l, const char *own, struct arena *a)
+static int
+check_people(size_t from, size_t to, size_t cc, struct err *err)
+{
+	size_t most = from > to ? from : to;
+
+	most = cc > most ? cc : most;
+	return most <= ADDRESSES_MAX
+	           ? 0
+	           : err_set(err, ERR_REJECT, "%zu addresses in one header line, more than %d",
+			 most, ADDRESSES_MAX);
+}
+
+static int
+read_people(struct letter *l, const char *own, struct arena *a, struct err *err)
 {
 	/* What the servers noted comes first: it was true for the delivery. */
 	static const char *const recipients[] = { "X-Original-To", "Delivered-To", "Envelope-To",
@@ -92,6 +104,7 @@ read_people(struct letter *l, const char *own, struct arena *a)
 		l->return_path = sender.items[0].email;
 	for (size_t i = 0; *l->tag == '\0' && i < sizeof recipients / sizeof *recipients; i++)
 		l->tag = find_tag(l, recipients[i], own, a);
+	return check_people(from.seen, to.seen, cc.seen, err);
 }
 
 /* Adds those not in the list yet; what is there already moves to the end. */
@@ -133,22 +146,60 @@ read_thread(struct letter *l, struct arena *a)
 	add_references(l, ids, n, a);
 }
 
-static void
-read_headers(struct letter *l, const struct part *root, const char *own, struct arena *a)
+/* Those that are read further.  A smile in a subject opens no parenthesis. */
+static bool
+is_structured(const char *name)
+{
+	static const char *const structured[] = { "From", "Sender", "Reply-To", "To", "Cc",
+		"Return-Path", "Date", "Content-Type", "Content-Disposition",
+		"Content-Transfer-Encoding", "Auto-Submitted" };
+
+	for (size_t i = 0; i < sizeof structured / sizeof *structured; i++)
+		if (strcasecmp(name, structured[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Before anything in them is looked at. */
+static int
+check_headers(const struct letter *l, struct err *err)
+{
+	if (l->n_headers > LETTER_HEADERS_MAX)
+		return err_set(err, ERR_REJECT, "%zu header lines, more than %d", l->n_headers,
+		    LETTER_HEADERS_MAX);
+	for (size_t i = 0; i < l->n_headers; i++) {
+		const struct header *h = &l->headers[i];
+
+		if (strlen(h->value) > LETTER_HEADER_MAX || strlen(h->name) > LETTER_HEADER_MAX)
+			return err_set(err, ERR_REJECT, "a header line of more than %d bytes",
+			    LETTER_HEADER_MAX);
+		if (is_structured(h->name) && header_comment_depth(h->value) > LETTER_COMMENTS_MAX)
+			return err_set(err, ERR_REJECT,
+			    "parentheses nested more than %d deep in a header line",
+			    LETTER_COMMENTS_MAX);
+	}
+	return 0;
+}
+
+static int
+read_headers(struct letter *l, const struct part *root, const char *own, struct arena *a,
+    struct err *err)
 {
 	struct maildate date;
 
 	l->headers = root->headers.items;
 	l->n_headers = root->headers.n;
+	if (check_headers(l, err) == -1)
+		return -1;
 	l->report = strcmp(root->type, "multipart/report") == 0;
 	l->subject = encoded_decode(value_or_empty(l, "Subject"), a);
-	read_people(l, own, a);
 	read_thread(l, a);
 	if (maildate_read(value_or_empty(l, "Date"), a, &date)) {
 		l->sent_at = date.at;
 		l->sent_offset = date.offset;
 		l->offset_known = date.offset_known;
 	}
+	return read_people(l, own, a, err);
 }
 
 static void
@@ -190,8 +241,8 @@ letter_read(const char *raw, size_t len, const char *own, struct arena *a, struc
 {
 	struct part *root;
 	size_t n, skip;
+	struct err too;
 	char *text;
-	int rc;
 
 	init(l);
 	l->digest = l->content_key = digest_hex(raw, len, a);
@@ -200,10 +251,11 @@ letter_read(const char *raw, size_t len, const char *own, struct arena *a, struc
 		    LETTER_MAX);
 	text = transfer_lines(raw, len, a, &n);
 	skip = skip_blank_lines(text);
-	rc = mime_read(text + skip, n - skip, a, &root, err);
-	if (root != NULL)
-		read_headers(l, root, own, a);
-	if (rc == -1)
+	if (mime_read(text + skip, n - skip, a, &root, err) == -1) {
+		read_headers(l, root, own, a, &too);
+		return -1;
+	}
+	if (read_headers(l, root, own, a, err) == -1)
 		return -1;
 	read_body(l, root, a);
 	l->content_key = content_key(l, a);

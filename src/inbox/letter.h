@@ -18,7 +18,13 @@
 
 struct arena;
 
-enum { LETTER_MAX = 10 * 1024 * 1024, LETTER_REFERENCES_MAX = 100 };
+enum {
+	LETTER_MAX = 10 * 1024 * 1024,
+	LETTER_HEADERS_MAX = 1000,
+	LETTER_HEADER_MAX = 64 * 1024, /* one of them, unfolded: longer than any known mail's */
+	LETTER_COMMENTS_MAX = 32,      /* parentheses in each other */
+	LETTER_REFERENCES_MAX = 100,
+};
 
 struct letter {
 	const char *digest;      /* SHA-256 of the raw bytes, hexadecimal */
@@ -42,7 +48,7 @@ struct letter {
 	bool offset_known;   /* false for -0000, or no Date */
 
 	const char *text; /* what the mail says, quotes and all: plain text, or made from HTML */
-	const char *calendar;        /* the calendar part as UTF-8; NULL where there is none */
+	const char *calendar;        /* the calendar part as UTF-8; NULL: none, or left behind */
 	const char *calendar_method; /* its method parameter in upper case, or "" */
 	const char *calendar_other;  /* a second one that is not the same, or NULL */
 	bool report;                 /* multipart/report: a bounce or a receipt */

@@ -2,7 +2,12 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "inbox/address.h"
+#include "base/date.h"
+#include "inbox/addresses.h"
+#include "inbox/body.h"
+
+#include <limits.h>
+#include <string.h>
 
 static void
 pack_address(struct buf *b, const struct address *address)
@@ -22,7 +27,6 @@ pack_addresses(struct buf *b, const struct address *list, size_t n)
 void
 parcel_letter(struct buf *b, const struct letter *l)
 {
-	pack_text(b, l->digest);
 	pack_text(b, l->content_key);
 	pack_text(b, l->message_id);
 	pack_text(b, l->in_reply_to);
@@ -40,9 +44,6 @@ parcel_letter(struct buf *b, const struct letter *l)
 	pack_number(b, l->sent_offset);
 	pack_number(b, l->offset_known);
 	pack_text(b, l->text);
-	pack_text(b, l->calendar);
-	pack_text(b, l->calendar_method);
-	pack_text(b, l->calendar_other);
 	pack_number(b, l->report);
 	pack_number(b, (int64_t)l->n_headers);
 	for (size_t i = 0; i < l->n_headers; i++) {
@@ -51,14 +52,50 @@ parcel_letter(struct buf *b, const struct letter *l)
 	}
 }
 
+enum {
+	LINE_MOST = LETTER_HEADER_MAX, /* a value in UTF-8 */
+	SHORT_MOST = 1024,             /* an address, a Message-ID, a digest */
+	TEXT_MOST = BODY_TEXT_MAX,
+	HOURS_FROM_UTC_MOST = 24,
+};
+
+static const int64_t latest_moment = 253402300799; /* the end of the year 9999 */
+
+/* Checked by holds(); "" where it does not. */
+static const char *
+unpack_checked(struct unpack *u, bool (*holds)(const char *))
+{
+	const char *text = unpack_text_or_empty(u, SHORT_MOST);
+
+	if (*text == '\0' || holds(text))
+		return text;
+	u->bad = true;
+	return "";
+}
+
+static bool
+is_graphic(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s <= ' ' || *s >= 0x7f)
+			return false;
+	return true;
+}
+
+static bool
+is_digest(const char *s)
+{
+	return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
+}
+
 static struct address
 unpack_address(struct unpack *u, bool may_be_empty)
 {
 	struct address address;
 
-	address.name = unpack_text_or_empty(u);
-	address.email = unpack_text_or_empty(u);
-	if (!address_valid(address.email) && !(may_be_empty && address.email[0] == '\0'))
+	address.name = unpack_line(u, LINE_MOST);
+	address.email = unpack_checked(u, address_valid);
+	if (*address.email == '\0' && !may_be_empty)
 		u->bad = true;
 	return address;
 }
@@ -68,7 +105,7 @@ unpack_addresses(struct unpack *u, size_t *n)
 {
 	struct address *list;
 
-	*n = unpack_count(u);
+	*n = unpack_count(u, ADDRESSES_MAX);
 	list = arena_alloc(u->arena, (*n + 1) * sizeof *list);
 	for (size_t i = 0; i < *n; i++)
 		list[i] = unpack_address(u, false);
@@ -78,47 +115,59 @@ unpack_addresses(struct unpack *u, size_t *n)
 static void
 unpack_references(struct unpack *u, struct letter *l)
 {
-	l->n_references = unpack_count(u);
+	l->n_references = unpack_count(u, LETTER_REFERENCES_MAX);
 	l->references = arena_alloc(u->arena, (l->n_references + 1) * sizeof *l->references);
 	for (size_t i = 0; i < l->n_references; i++)
-		l->references[i] = unpack_text_or_empty(u);
+		l->references[i] = unpack_checked(u, header_message_id_valid);
+}
+
+/* NULL, "", or an address. */
+static const char *
+unpack_return_path(struct unpack *u)
+{
+	const char *email = unpack_text(u, SHORT_MOST);
+
+	if (email != NULL && *email != '\0' && !address_valid(email))
+		u->bad = true;
+	return email;
 }
 
 static void
 unpack_headers(struct unpack *u, struct letter *l)
 {
-	l->n_headers = unpack_count(u);
+	l->n_headers = unpack_count(u, LETTER_HEADERS_MAX);
 	l->headers = arena_alloc(u->arena, (l->n_headers + 1) * sizeof *l->headers);
 	for (size_t i = 0; i < l->n_headers; i++) {
-		l->headers[i].name = unpack_text_or_empty(u);
-		l->headers[i].value = unpack_text_or_empty(u);
+		struct header *h = &l->headers[i];
+
+		h->name = unpack_text_or_empty(u, LINE_MOST);
+		h->value = unpack_text_or_empty(u, LINE_MOST);
+		if (!is_graphic(h->name) || strpbrk(h->value, "\r\n") != NULL)
+			u->bad = true;
 	}
 }
 
 void
 unparcel_letter(struct unpack *u, struct letter *l)
 {
-	*l = (struct letter){ 0 };
-	l->digest = unpack_text_or_empty(u);
-	l->content_key = unpack_text_or_empty(u);
-	l->message_id = unpack_text_or_empty(u);
-	l->in_reply_to = unpack_text_or_empty(u);
+	*l = (struct letter){ .digest = "", .calendar_method = "" };
+	l->content_key = unpack_checked(u, is_digest);
+	l->message_id = unpack_checked(u, header_message_id_valid);
+	l->in_reply_to = unpack_checked(u, header_message_id_valid);
 	unpack_references(u, l);
 	l->from = unpack_address(u, true);
-	l->n_from = (size_t)unpack_number(u);
-	l->return_path = unpack_text(u);
+	l->n_from = (size_t)unpack_between(u, 0, LETTER_MAX);
+	l->return_path = unpack_return_path(u);
 	l->to = unpack_addresses(u, &l->n_to);
 	l->cc = unpack_addresses(u, &l->n_cc);
-	l->tag = unpack_text_or_empty(u);
-	l->subject = unpack_text_or_empty(u);
-	l->sent_at = unpack_number(u);
-	l->sent_offset = (int)unpack_number(u);
-	l->offset_known = unpack_number(u) != 0;
-	l->text = unpack_text_or_empty(u);
-	l->calendar = unpack_text(u);
-	l->calendar_method = unpack_text_or_empty(u);
-	l->calendar_other = unpack_text(u);
-	l->report = unpack_number(u) != 0;
+	l->tag = unpack_checked(u, is_graphic);
+	l->subject = unpack_line(u, LINE_MOST);
+	l->sent_at = unpack_between(u, -latest_moment, latest_moment);
+	l->sent_offset =
+	    (int)unpack_between(u, -HOURS_FROM_UTC_MOST * HOUR, HOURS_FROM_UTC_MOST * HOUR);
+	l->offset_known = unpack_flag(u);
+	l->text = unpack_text_or_empty(u, TEXT_MOST);
+	l->report = unpack_flag(u);
 	unpack_headers(u, l);
 }
 
@@ -133,7 +182,8 @@ parcel_trimmed(struct buf *b, const struct trimmed *t)
 void
 unparcel_trimmed(struct unpack *u, struct trimmed *t)
 {
-	t->own = unpack_text_or_empty(u);
-	t->quoted = unpack_text_or_empty(u);
-	t->signature = unpack_text_or_empty(u);
+	/* Lines put in where a quote was make a text longer, by less than that. */
+	t->own = unpack_text_or_empty(u, 2 * TEXT_MOST);
+	t->quoted = unpack_text_or_empty(u, 2 * TEXT_MOST);
+	t->signature = unpack_text_or_empty(u, 2 * TEXT_MOST);
 }

@@ -62,8 +62,8 @@ static const char *const bounce_writers[] = { "mailer-daemon", "mailerdaemon", "
 
 static const char *const robot_writers[] = { "no-reply", "noreply", "no_reply", "no.reply",
 	"do-not-reply", "donotreply", "do_not_reply", "dont-reply", "notification", "notifications",
-	"notify", "bounce", "bounces", "autoreply", "auto-reply", "autoresponder", "daemon",
-	"root" };
+	"notify", "alert", "alerts", "bounce", "bounces", "autoreply", "auto-reply",
+	"autoresponder", "daemon", "root" };
 
 static const char *const list_writers[] = { "majordomo", "listserv", "mailman", "listmaster" };
 
@@ -85,7 +85,13 @@ static const char *const robot_subjects[] = { "auto:", "auto reply", "auto respo
 	"Respuesta automatica", "Fuera de la oficina", "Risposta automatica", "Resposta automática",
 	"Automatisch antwoord", "Afwezigheidsbericht", "Autosvar", "Automatisk svar",
 	"Automatiskt svar", "Frånvar", "Fraværende", "Automaattinen vastaus", "Poissa", "Автоответ",
-	"Автоматический ответ", "Автоматична відповідь", "Автовідповідь", "ავტომატური პასუხი",
+	"Автоматический ответ", "Автоматична відповідь", "Автовідповідь", "Автоматичен отговор",
+	"Аутоматски одговор", "Automatski odgovor", "Samodejni odgovor", "Automatická odpověď",
+	"Automatická odpoveď", "Odpowiedź automatyczna", "Automatyczna odpowiedź",
+	"Automatikus válasz", "Răspuns automat", "Automaatvastus", "Automatinis atsakymas",
+	"Automātiskā atbilde", "Αυτόματη απάντηση", "Otomatik yanıt", "Resposta automàtica",
+	"Fuori sede", "Fuori ufficio", "Niet aanwezig", "מענה אוטומטי", "תשובה אוטומטית",
+	"자동 회신", "자동 응답", "Trả lời tự động", "ตอบกลับอัตโนมัติ", "ავტომატური პასუხი",
 	"رد تلقائي", "الرد التلقائي", "自動応答", "自動返信", "自动答复", "自动回复", "自動回覆",
 	"自動回復", "Balasan otomatis", "Balasan automatik" };
 

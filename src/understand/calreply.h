@@ -1,20 +1,17 @@
 /*
- * calreply - a calendar part to the answer in it (iTIP, RFC 5546)
+ * calreply - the answer in a calendar part (iTIP, RFC 5546)
  *
- * The text is foreign and libical does not bound its work, so sizes, nesting and recurrence rules
- * are checked before it sees a byte, and zones are never computed from what the mail brings.  Who
- * may answer for whom is decided elsewhere.
+ * The foreign text was read by calobject.h; here its zones are looked up and its contradictions
+ * noticed.  Who may answer for whom is decided elsewhere.
  */
 #ifndef UNDERSTAND_CALREPLY_H
 #define UNDERSTAND_CALREPLY_H
-#include "base/err.h"
 #include "base/span.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct arena;
-struct letter;
+struct calobjects;
 
 struct calreply {
 	const char *method;   /* upper case: REPLY, COUNTER, REQUEST ..., or "" */
@@ -28,7 +25,7 @@ struct calreply {
 	bool certain; /* false: the parts contradict each other, or it is not clear who answers */
 };
 
-/* letter.calendar is not NULL.  -1 with ERR_REJECT: it breaks a limit or is no calendar. */
-int calreply_read(const struct letter *, struct arena *, struct calreply *out, struct err *);
+/* from: who wrote the mail.  False: there is no calendar in it.  The result shares its strings. */
+bool calreply_judge(const struct calobjects *, const char *from, struct calreply *out);
 
 #endif

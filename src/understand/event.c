@@ -23,6 +23,7 @@ enum { TEXT_MOST = 64 * 1024 };
 struct reading {
 	const struct letter *letter;
 	const struct trimmed *trimmed;
+	const struct calobjects *calendar;
 	const struct reader *reader;
 	const struct lang *lang;
 	struct arena *arena;
@@ -430,10 +431,9 @@ take_calendar(struct reading *r)
 {
 	struct event *ev = r->event;
 	struct calreply reply;
-	struct err err;
 
-	if (r->letter->calendar == NULL || calreply_read(r->letter, r->arena, &reply, &err) == -1 ||
-	    *reply.method == '\0' || strcmp(reply.method, "PUBLISH") == 0)
+	if (!calreply_judge(r->calendar, r->letter->from.email, &reply) || *reply.method == '\0' ||
+	    strcmp(reply.method, "PUBLISH") == 0)
 		return false;
 	ev->kind = EVENT_CALENDAR;
 	ev->certain = reply.certain;
@@ -447,13 +447,14 @@ take_calendar(struct reading *r)
 }
 
 void
-event_read(const struct letter *l, const struct trimmed *trimmed, const struct reader *reader,
-    const struct langs *langs, const char *auto_why, int64_t now, struct arena *a,
-    struct event *out)
+event_read(const struct opened *mail, const struct reader *reader, const struct langs *langs,
+    const char *auto_why, int64_t now, struct arena *a, struct event *out)
 {
+	const struct letter *l = &mail->letter;
 	struct reading r = {
 		.letter = l,
-		.trimmed = trimmed,
+		.trimmed = &mail->text,
+		.calendar = &mail->calendar,
 		.reader = reader,
 		.lang = langs_find(langs, "en"),
 		.arena = a,

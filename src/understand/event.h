@@ -4,8 +4,7 @@
 #ifndef UNDERSTAND_EVENT_H
 #define UNDERSTAND_EVENT_H
 #include "base/zone.h"
-#include "inbox/letter.h"
-#include "inbox/trim.h"
+#include "understand/opened.h"
 #include "understand/wish.h"
 
 enum event_kind {
@@ -108,10 +107,10 @@ const char *event_kind_name(enum event_kind);
 const char *zone_source_name(enum zone_source);
 
 /*
- * Reads what the letter means.  now: the letter's own date, or when it arrived.  auto_why is not ""
+ * Reads what the mail means.  now: the letter's own date, or when it arrived.  auto_why is not ""
  * where screen_letter() said it is no person's.  Never fails: what cannot be read is EVENT_OTHER.
  */
-void event_read(const struct letter *, const struct trimmed *, const struct reader *,
-    const struct langs *, const char *auto_why, int64_t now, struct arena *, struct event *out);
+void event_read(const struct opened *, const struct reader *, const struct langs *,
+    const char *auto_why, int64_t now, struct arena *, struct event *out);
 
 #endif

@@ -5,19 +5,20 @@
 #include "base/text.h"
 #include "fuzz/fuzz.h"
 #include "inbox/letter.h"
+#include "understand/calobject.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct arena *a = arena_new();
 	struct letter letter = { .calendar = text_repair((const char *)bytes, len, a),
-		.calendar_method = "REPLY",
-		.tag = "",
-		.from = { "", "ana@example.org" } };
+		.calendar_method = "REPLY" };
+	struct calobjects objects;
 	struct calreply reply;
 	struct err err;
 
-	calreply_read(&letter, a, &reply, &err);
+	if (calobjects_read(&letter, a, &objects, &err) == 0)
+		calreply_judge(&objects, "ana@example.org", &reply);
 	arena_free(a);
 	return 0;
 }

@@ -318,10 +318,55 @@ read_header(size_t n, struct letter *l, struct arena *a)
 	struct buf b;
 
 	buf_init(&b, a);
-	buf_str(&b, "From: ana@example.net\nX: ");
-	add_many(&b, "x", n - b.len - 2);
+	buf_str(&b, "From: ana@example.net\n");
+	while (b.len + 1 < n) {
+		size_t left = n - b.len - 1, len = left < 40000 ? left : 20000;
+
+		buf_str(&b, "X: ");
+		add_many(&b, "x", len - 4);
+		buf_char(&b, '\n');
+	}
+	buf_str(&b, "\nhello\n");
+	return read_long(&b, l, a);
+}
+
+/* Or with that behind the other headers, so many times, one behind the other. */
+static int
+read_behind(const char *before, const char *what, size_t n, struct letter *l, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_str(&b, "From: ana@example.net\n");
+	buf_str(&b, before);
+	add_many(&b, what, n);
 	buf_str(&b, "\n\nhello\n");
 	return read_long(&b, l, a);
+}
+
+static void
+test_header_limits(void)
+{
+	struct arena *a = arena_new();
+	struct letter l;
+
+	is_int(read_behind("X: ", "x", 65536, &l, a), 0, "a header line of 64 kB");
+	is_int(read_behind("X: ", "x", 65537, &l, a), -1, "a longer one is refused");
+	is_int(read_behind("X: ", "x\n ", 40000, &l, a), -1, "folded as well");
+	is_int(read_behind("", "X: y\n", 999, &l, a), 0, "a thousand header lines");
+	is_int(read_behind("", "X: y\n", 1000, &l, a), -1, "more are refused");
+	is_int(read_behind("To: ", "(", 32, &l, a), 0, "32 parentheses in each other");
+	is_int(read_behind("To: ", "(", 33, &l, a), -1, "more are refused");
+	is_int(read_behind("Content-Type: ", "(", 33, &l, a), -1, "wherever they are read");
+	is_int(read_behind("Subject: sad :", "(", 33, &l, a), 0, "but not in a subject");
+	is_int(read_behind("To: \"", "(", 33, &l, a), 0, "nor in quotes");
+	is_int(read_behind("To: ", "()", 33, &l, a), 0, "nor side by side");
+	is_int(read_behind("To: ", "a@example.org, ", 200, &l, a), 0, "200 recipients");
+	is_int((int)l.n_to, 200, "all of them known");
+	is_int(read_behind("To: ", "a@example.org, ", 201, &l, a), -1, "more are refused");
+	is_int(read_behind("Cc: ", "a, ", 201, &l, a), 0, "commas alone are no recipients");
+	is_int(read_behind("", "Cc: a@example.org\n", 201, &l, a), -1, "in lines of their own");
+	arena_free(a);
 }
 
 static int
@@ -431,6 +476,7 @@ main(void)
 	test_blank_line(a);
 	test_tags(a);
 	test_limits();
+	test_header_limits();
 	for (size_t i = 0; i < sizeof mails / sizeof *mails; i++)
 		test_cut_off(mails[i]);
 	test_hostile();

@@ -51,20 +51,18 @@ read_mail(struct sample *s, const struct langs *langs)
 	};
 	const char *path = arena_printf(s->arena, "tests/understand/mails/%s", s->name), *why = "";
 	struct err err = { 0 };
-	struct trimmed text;
-	struct letter letter;
+	struct opened mail;
 	size_t len;
 	char *raw = read_whole(tap_source(path), s->arena, &len);
 	struct span *spans;
 
-	if (!ok(len > 0 && letter_read(raw, len, reader.own_address, s->arena, &letter, &err) == 0,
+	if (!ok(len > 0 && opened_read(raw, len, reader.own_address, s->arena, &mail, &err) == 0,
 		"%s is read %s", s->name, err.text))
 		return false;
-	trim_text(letter.text, s->arena, &text);
-	reader.in_thread =
-	    !topic_forwarded(letter.subject) && (letter.n_references > 0 || *text.quoted != '\0');
-	screen_letter(&letter, reader.own_address, &why);
-	event_read(&letter, &text, &reader, langs, why, letter.sent_at, s->arena, &s->event);
+	reader.in_thread = !topic_forwarded(mail.letter.subject) &&
+	                   (mail.letter.n_references > 0 || *mail.text.quoted != '\0');
+	screen_letter(&mail.letter, reader.own_address, &why);
+	event_read(&mail, &reader, langs, why, mail.letter.sent_at, s->arena, &s->event);
 	spans = arena_alloc(s->arena, (s->event.wishes.n + 1) * sizeof *spans);
 	for (size_t i = 0; i < s->event.wishes.n; i++)
 		spans[i] = s->event.wishes.windows[i].span;
@@ -258,16 +256,14 @@ check_memory(const struct langs *langs)
 		const char *raw = arena_printf(a,
 		    "From: ana@example.net\r\nDate: Mon, 23 Nov 2026 10:00:00 %s\r\n\r\n%s\r\n",
 		    rows[i].date, rows[i].text);
-		struct trimmed text;
-		struct letter letter;
+		struct opened mail;
 		struct event ev;
 		struct err err;
 
 		if (rows[i].remembered != NULL && zone_find(rows[i].remembered, &remembered))
 			reader.remembered_zone = &remembered;
-		letter_read(raw, strlen(raw), reader.own_address, a, &letter, &err);
-		trim_text(letter.text, a, &text);
-		event_read(&letter, &text, &reader, langs, "", letter.sent_at, a, &ev);
+		opened_read(raw, strlen(raw), reader.own_address, a, &mail, &err);
+		event_read(&mail, &reader, langs, "", mail.letter.sent_at, a, &ev);
 		is_str(ev.zone.name, rows[i].zone, "%s, remembered %s: %s", rows[i].date,
 		    rows[i].remembered == NULL ? "nothing" : rows[i].remembered, rows[i].text);
 		is_str(zone_source_name(ev.zone_source), rows[i].source, "and why");

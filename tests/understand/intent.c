@@ -73,12 +73,11 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 {
 	char *name = strtok(line, " \t"), *text = strtok(NULL, ""), *want = strstr(text, " ==> ");
 	const struct stand *stand = find_stand(name);
-	struct trimmed trimmed = { .signature = "" };
-	struct letter letter = { .from = { "", "ana@example.org" },
-		.subject = "",
-		.in_reply_to = "",
-		.message_id = "",
-		.offset_known = true };
+	struct opened mail = { .text = { .signature = "" },
+		.letter = { .from = { "", "ana@example.org" },
+		    .in_reply_to = "",
+		    .message_id = "",
+		    .offset_known = true } };
 	struct reader reader = { .own_address = "meet@example.org",
 		.default_zone = zone_utc(),
 		.default_duration = 30,
@@ -90,12 +89,12 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 	*want = '\0';
 	want += 5;
 	text += strspn(text, " ");
-	letter.subject = stand->subject;
-	trimmed.own = text;
-	trimmed.quoted = stand->quoted;
+	mail.letter.subject = stand->subject;
+	mail.text.own = text;
+	mail.text.quoted = stand->quoted;
 	reader.in_thread = stand->in_thread;
 	reader.settled = stand->settled;
-	event_read(&letter, &trimmed, &reader, langs, "", written_at, a, &ev);
+	event_read(&mail, &reader, langs, "", written_at, a, &ev);
 	is_str(describe(&ev, strstr(want, "doubtful") != NULL, a), want, "%s: %s", name, text);
 }
 
