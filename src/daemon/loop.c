@@ -43,7 +43,7 @@ static enum ending
 complain(const struct err *err)
 {
 	log_line(LOG_ERROR, "%s", err->text);
-	return err->kind == ERR_RESTART ? END_AGAIN : END_BROKEN;
+	return err->kind == ERR_RESTART || err->kind == ERR_RETRY ? END_AGAIN : END_BROKEN;
 }
 
 static int
@@ -265,6 +265,14 @@ back_off(struct loop *l, const struct err *err)
 	drain(l->orders->wake_fd);
 }
 
+/* For the watchdog: this loop has turned, and the sender's thread does its work. */
+static void
+tell_of_life(const struct loop *l)
+{
+	if (l->sender == NULL || sender_lives(l->sender))
+		sd_notify(0, "WATCHDOG=1");
+}
+
 /* The clock was set, and may be set right soon: whether nothing is to be decided this time. */
 static bool
 distrust_clock(struct loop *l, int64_t now)
@@ -314,7 +322,7 @@ run(struct loop *l)
 			reload(l);
 		}
 		if (!l->orders->dry && distrust_clock(l, now)) {
-			sd_notify(0, "WATCHDOG=1");
+			tell_of_life(l);
 			continue;
 		}
 		did = turn_once(l, now, &err);
@@ -328,7 +336,7 @@ run(struct loop *l)
 			log_line(LOG_NOTE, "ready");
 			ready = true;
 		}
-		sd_notify(0, "WATCHDOG=1");
+		tell_of_life(l);
 		if (did == -1) {
 			back_off(l, &err);
 			continue;

@@ -21,7 +21,7 @@ struct orders {
 enum ending {
 	END_AS_TOLD = 0,
 	END_USAGE = 64,  /* called in a way that makes no sense */
-	END_AGAIN = 71,  /* a part of this process is gone: start it again */
+	END_AGAIN = 71,  /* a part of this process is gone, or the disk was busy: start it again */
 	END_BUSY = 75,   /* another daemon works on this store */
 	END_BROKEN = 78, /* configuration or store: somebody has to mend it, a restart will not */
 };

@@ -22,6 +22,7 @@ enum {
 	STORE_AGAIN_SECONDS = 5,
 	UNCERTAIN_PAUSE_SECONDS = 60,
 	LONGEST_SLEEP_SECONDS = 60, /* the clock may jump */
+	ROUND_SECONDS = 900,        /* more than all deadlines of one connection and message */
 };
 
 /* What became of a message; kept until the store has taken it. */
@@ -49,6 +50,7 @@ struct sender {
 	bool started;
 	int wake_fd, trouble_fd;
 	atomic_bool stop, gave_up;
+	atomic_llong busy_since; /* on the steady clock; 0: it sleeps */
 	struct err trouble;
 };
 
@@ -277,6 +279,15 @@ sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 	return send_one(s, &row, now, next_at, err);
 }
 
+static int64_t
+steady_seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + 1; /* never 0 */
+}
+
 static void
 sleep_until(struct sender *s, int64_t at, int64_t now)
 {
@@ -301,8 +312,11 @@ run(void *data)
 	while (!atomic_load(&s->stop)) {
 		int64_t now = time(NULL), next_at = 0;
 		struct err err = { 0 };
-		int did = sender_step(s, now, &next_at, &err);
+		int did;
 
+		atomic_store(&s->busy_since, steady_seconds());
+		did = sender_step(s, now, &next_at, &err);
+		atomic_store(&s->busy_since, 0);
 		if (did == -1 && err.kind == ERR_STORE) {
 			s->trouble = err;
 			atomic_store(&s->gave_up, true);
@@ -339,6 +353,14 @@ sender_wake(struct sender *s)
 {
 	if (eventfd_write(s->wake_fd, 1) == -1 && errno != EAGAIN)
 		abort();
+}
+
+bool
+sender_lives(struct sender *s)
+{
+	int64_t since = atomic_load(&s->busy_since);
+
+	return since == 0 || steady_seconds() - since < ROUND_SECONDS;
 }
 
 int

@@ -29,6 +29,9 @@ void sender_configure(struct sender *, const struct turn *);
 int sender_start(struct sender *, int trouble_fd, struct err *);
 void sender_wake(struct sender *); /* something new may be waiting */
 
+/* Whether the thread does its work: no round of it takes longer than a quarter of an hour. */
+bool sender_lives(struct sender *);
+
 /* 1 and the error that ended the thread; 0: it runs. */
 int sender_trouble(struct sender *, struct err *);
 
