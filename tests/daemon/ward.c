@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
@@ -328,7 +329,8 @@ is_refused(ward_reader *reader, const char *want, const char *what, struct arena
 
 	for (int i = 0; i < 2; i++) { /* the warden lives on */
 		is_int(read_in(w, mail, sizeof mail - 1, a, &opened, &err), -1, "%s", what);
-		is_str(err.text, want, "%s: says so", what);
+		if (!ok(fnmatch(want, err.text, 0) == 0, "%s: says so", what))
+			is_str(err.text, want, "that");
 		is_int(err.kind, ERR_REJECT, "%s: costs that mail only", what);
 		is_int((long long)strlen(opened.letter.digest), 64, "%s: the digest is known",
 		    what);
@@ -349,7 +351,8 @@ test_children_that_misbehave(struct arena *a)
 	is_refused(plays_warden, "no process could be had for reading a mail",
 	    "a child that plays the warden", a);
 #ifndef SANITIZED
-	is_refused(eats_memory, "the process that read it died", "a child that eats memory", a);
+	/* On a busy machine its pages take longer to come than it may live. */
+	is_refused(eats_memory, "the process that read it *", "a child that eats memory", a);
 #endif
 	w = ward_open_reader(lies, &err);
 	is_int(read_in(w, mail, sizeof mail - 1, a, &opened, &err), 0,

@@ -403,7 +403,8 @@ static void
 mark_to_set(struct world *w)
 {
 	change_store(w, "update place set marked = 0 where (uid_validity, uid) ="
-			" (select uid_validity, uid from place order by 1 desc, 2 desc limit 1)");
+			" (select uid_validity, uid from place join mail on mail = mail.id"
+			" where why <> 'own copy' order by 1 desc, 2 desc limit 1)");
 }
 
 /* --- */
@@ -451,7 +452,7 @@ static const struct {
 } after[] = {
 	{ late_mail, "one more start sent" },
 	{ mark_to_set, "one more start set" },
-	{ mark_to_set, "one more start changed something: the end differs: place" },
+	{ mark_to_set, "one more start changed something: the end differs: mail" },
 };
 
 /* All lines hold these words? */
