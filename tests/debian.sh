@@ -6,7 +6,7 @@ packages="
     libetpan-dev libical-dev libconfig-dev libsqlite3-dev libicu-dev libxml2-dev libsystemd-dev
     libgnutls28-dev libjansson-dev libseccomp-dev
     libsasl2-modules tzdata ca-certificates
-    mandoc python3 openssl faketime
+    mandoc python3 openssl faketime strace systemd
     dovecot-imapd dovecot-lmtpd postfix"
 
 say() {

@@ -233,6 +233,14 @@ back_off(struct loop *l, const struct err *err)
 	drain(l->orders->wake_fd);
 }
 
+/* For the watchdog: this loop has turned, and the sender's thread does its work. */
+static void
+tell_of_life(const struct loop *l)
+{
+	if (l->sender == NULL || sender_lives(l->sender))
+		sd_notify(0, "WATCHDOG=1");
+}
+
 /* The clock was set, and may be set right soon: whether nothing is to be decided this time. */
 static bool
 distrust_clock(struct loop *l, int64_t now)
@@ -283,7 +291,7 @@ run(struct loop *l)
 			reload(l);
 		}
 		if (!l->orders->dry && distrust_clock(l, now)) {
-			sd_notify(0, "WATCHDOG=1");
+			tell_of_life(l);
 			continue;
 		}
 		did = turn_once(l, now, &err);
@@ -297,7 +305,7 @@ run(struct loop *l)
 			log_line(LOG_NOTE, "ready");
 			ready = true;
 		}
-		sd_notify(0, "WATCHDOG=1");
+		tell_of_life(l);
 		if (did == -1) {
 			back_off(l, &err);
 			continue;

@@ -21,6 +21,7 @@ enum {
 	ASK_IF_ALIVE_SECONDS = 5, /* servers hang up on those who say nothing */
 	STORE_AGAIN_SECONDS = 5,
 	LONGEST_SLEEP_SECONDS = 60, /* the clock may jump */
+	ROUND_SECONDS = 900,        /* more than all deadlines of one connection and message */
 };
 
 /* What became of a message; kept until the store has taken it. */
@@ -50,6 +51,7 @@ struct sender {
 	bool started;
 	int wake_fd, trouble_fd;
 	atomic_bool stop, gave_up;
+	atomic_llong busy_since; /* on the steady clock; 0: it sleeps */
 	struct err trouble;
 };
 
@@ -317,6 +319,15 @@ sender_step(struct sender *s, int64_t now, int64_t *next_at, struct err *err)
 	return send_one(s, &row, now, next_at, err);
 }
 
+static int64_t
+steady_seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + 1; /* never 0 */
+}
+
 static void
 sleep_until(struct sender *s, int64_t at, int64_t now)
 {
@@ -341,8 +352,11 @@ run(void *data)
 	while (!atomic_load(&s->stop)) {
 		int64_t now = time(NULL), next_at = 0;
 		struct err err = { 0 };
-		int did = sender_step(s, now, &next_at, &err);
+		int did;
 
+		atomic_store(&s->busy_since, steady_seconds());
+		did = sender_step(s, now, &next_at, &err);
+		atomic_store(&s->busy_since, 0);
 		if (did == -1 && err.kind == ERR_STORE) {
 			s->trouble = err;
 			atomic_store(&s->gave_up, true);
@@ -386,6 +400,14 @@ sender_looked(struct sender *s, int64_t looked_at)
 {
 	if (atomic_exchange(&s->looked_at, looked_at) != looked_at)
 		sender_wake(s);
+}
+
+bool
+sender_lives(struct sender *s)
+{
+	int64_t since = atomic_load(&s->busy_since);
+
+	return since == 0 || steady_seconds() - since < ROUND_SECONDS;
 }
 
 int

@@ -393,16 +393,22 @@ def cut_at_byte(number, reset=False):
     return fault
 
 
-def dripping(seconds):
-    """Slow-loris: a line that comes byte by byte and never ends."""
+def dripping(seconds, beginning=None):
+    """Slow-loris, for instead(): a line that comes byte by byte and never ends."""
 
-    def fault(session, data):
-        session.send(data.rstrip(b"\r\n"))
+    def say(session, data):
+        session.send(data.rstrip(b"\r\n") if beginning is None else beginning)
         while True:
             time.sleep(seconds)
             session.send(b"x")
 
-    return fault
+    return say
+
+
+def silent(session, _):
+    """For instead(): no answer, and no end of the connection that the other side could see."""
+    while session.hear() is not None:
+        pass
 
 
 def endless(beginning=b"", piece=b"x" * 65536):
@@ -452,6 +458,11 @@ def at_stage(stage, data):
         return said
 
     return fault
+
+
+def thorough():
+    """Run by make faults, not by ./check."""
+    return int(os.environ.get("MAILS", "60")) > 100
 
 
 # What one asks of a process.
