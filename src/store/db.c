@@ -401,7 +401,10 @@ check_same_file(struct db *db, struct err *err)
 
 	if (in_memory(db->path) || db->purpose == LOOK)
 		return 0;
-	if (stat(db->path, &st) == 0 && st.st_dev == db->device && st.st_ino == db->inode)
+	if (stat(db->path, &st) == -1) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			return err_set(err, ERR_RETRY, "store %s: %s", db->path, strerror(errno));
+	} else if (st.st_dev == db->device && st.st_ino == db->inode)
 		return 0;
 	return err_set(err, ERR_STORE, "store %s: was moved away or replaced while in use",
 	    db->path);

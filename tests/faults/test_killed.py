@@ -1,6 +1,6 @@
 """Killed at random moments while mails are worked through, and started again each time.
 
-$MAILS says how many mails (60), $SEED which moments.
+$MAILS says how many mails (60), $KILLS how many kills at least, spread over them, $SEED which moments.
 """
 
 import collections
@@ -19,6 +19,7 @@ from convened import ALWAYS, MAILBOX, Convened, Mail, Person, Trouble, days_ahea
 from servers import Servers
 
 MAILS = int(os.environ.get("MAILS", "60"))
+KILLS = int(os.environ.get("KILLS", "0"))
 SEED = int(os.environ.get("SEED", "1"))
 READY_SECONDS = 5
 
@@ -37,8 +38,10 @@ def ask(person, i):
         person.write("Meeting", f"Could we meet on {say_date(day)} at {hour}:00 UTC for 30 minutes?\n")
 
 
-def write_all(people, pauses):
+def write_all(people, pauses, times):
     for i, person in enumerate(people):
+        while len(times) < KILLS * i // MAILS:
+            time.sleep(0.05)
         ask(person, i)
         time.sleep(pauses.uniform(0, 0.3))
 
@@ -179,7 +182,7 @@ def main():
     times = []
     with Servers() as servers, Convened(servers, staff=STAFF) as convened:
         people = [Person(servers, f"p{i}@v{i}.test", f"Person {i}") for i in range(MAILS)]
-        writer = threading.Thread(target=write_all, args=[people, random.Random(-SEED)])
+        writer = threading.Thread(target=write_all, args=[people, random.Random(-SEED), times])
         writer.start()
         while writer.is_alive():
             kill_and_start(convened, chance, times)

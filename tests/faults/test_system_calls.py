@@ -50,6 +50,14 @@ def sound(convened):
         store.close()
 
 
+def due_at_once(convened):
+    """What was put off for some minutes."""
+    store = sqlite3.connect(convened.store, timeout=20)
+    store.execute("update queue set next_at = 1 where state = 'waiting'")
+    store.commit()
+    store.close()
+
+
 def suffer(servers, convened, what, people):
     """What the daemon ended with, or None."""
     trace = inject(convened, what)
@@ -63,6 +71,7 @@ def suffer(servers, convened, what, people):
     ended = convened.process.poll()
     if ended is None:
         convened.kill()
+    due_at_once(convened)
     convened.start(**QUIET)
     return ended
 
