@@ -33,6 +33,8 @@ void sender_wake(struct sender *); /* something new may be waiting */
 
 /* The mailbox was looked through from this moment on, and nothing in it is unread. */
 void sender_looked(struct sender *, int64_t looked_at);
+/* Whether the thread does its work: no round of it takes longer than a quarter of an hour. */
+bool sender_lives(struct sender *);
 
 /* Whether the thread does its work: no round of it takes longer than a quarter of an hour. */
 bool sender_lives(struct sender *);
