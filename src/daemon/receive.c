@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "daemon/mark.h"
 #include "daemon/sender.h"
 #include "inbox/imap.h"
 #include "store/mails.h"
@@ -255,58 +256,6 @@ handle_batch(struct receive *r, const struct turn *t, const uint32_t *uids, size
 }
 
 static int
-mark(struct receive *r, const struct mail_row *rows, size_t n, bool only_review,
-    const char *keyword, struct err *err)
-{
-	uint32_t *uids = arena_alloc(r->arena, (n + 1) * sizeof *uids);
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (!only_review || rows[i].verdict == VERDICT_WITH_PERSON)
-			uids[count++] = rows[i].uid;
-	return count == 0 ? 0 : imap_mark(r->imap, uids, count, keyword, err);
-}
-
-/* Copies of our own mails have told what they had to tell. */
-static int
-put_copies_away(struct receive *r, const struct mail_row *rows, size_t n, struct err *err)
-{
-	uint32_t *uids = arena_alloc(r->arena, (n + 1) * sizeof *uids);
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(rows[i].why, MAILS_OWN_COPY) == 0)
-			uids[count++] = rows[i].uid;
-	return count == 0 ? 0 : imap_put_away(r->imap, uids, count, err);
-}
-
-/* Only what is on the disk is marked, so a mark never promises what a crash took back. */
-static int
-mark_handled(struct receive *r, struct db *db, struct err *err)
-{
-	struct mail_row *rows;
-	size_t n;
-
-	if (mails_unmarked(db, r->box.uid_validity, r->arena, &rows, &n, err) == -1)
-		return -1;
-	if (n == 0)
-		return 0;
-	if (mark(r, rows, n, true, KEYWORD_REVIEW, err) == -1 ||
-	    mark(r, rows, n, true, "\\Flagged", err) == -1 ||
-	    mark(r, rows, n, false, KEYWORD_DONE, err) == -1 ||
-	    put_copies_away(r, rows, n, err) == -1)
-		return -1;
-	if (db_begin(db, err) == -1)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (mails_marked(db, rows[i].uid_validity, rows[i].uid, err) == -1) {
-			db_rollback(db);
-			return -1;
-		}
-	return db_commit(db, err);
-}
-
-static int
 look(struct receive *r, const struct turn *t, int64_t now, const volatile sig_atomic_t *stop,
     struct err *err)
 {
@@ -318,7 +267,7 @@ look(struct receive *r, const struct turn *t, int64_t now, const volatile sig_at
 	if (n > 0 &&
 	    handle_batch(r, t, uids, n < BATCH_MAILS ? n : BATCH_MAILS, now, stop, err) == -1)
 		return -1;
-	if (!t->dry && mark_handled(r, t->db, err) == -1)
+	if (!t->dry && mark_handled(r->imap, t->db, r->box.uid_validity, r->arena, err) == -1)
 		return -1;
 	if (n == 0 && r->sender != NULL)
 		sender_looked(r->sender, now);

@@ -13,10 +13,6 @@
 struct receive;
 struct sender;
 
-/* Keywords: plain atoms, because some servers refuse to search for others. */
-#define KEYWORD_DONE   "ConvenedDone"
-#define KEYWORD_REVIEW "ConvenedReview"
-
 /* Connects at the first receive_step().  sender: woken after each commit; NULL: nobody. */
 struct receive *receive_open(const struct account *, const char *password, struct sender *);
 void receive_close(struct receive *);
