@@ -1,6 +1,8 @@
 #include "daemon/mark.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "daemon/turn.h"
 #include "store/mails.h"
 
 #include <string.h>
@@ -23,6 +25,31 @@ mark_keyword(enum verdict verdict)
 	return "";
 }
 
+static const char *
+keywords_but_review(struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (int i = 1; i < VERDICTS; i++)
+		buf_printf(&b, "%s%s", i > 1 ? " " : "", mark_keyword(order[i]));
+	return b.data;
+}
+
+/* What another convened has marked as answered or the like is now for a person. */
+static int
+clear_elsewhere(struct imap *imap, const struct mail_row *rows, size_t n, uint32_t *uids,
+    struct arena *a, struct err *err)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].verdict == VERDICT_WITH_PERSON &&
+		    strcmp(rows[i].why, TURN_ELSEWHERE) == 0)
+			uids[count++] = rows[i].uid;
+	return imap_unmark(imap, uids, count, keywords_but_review(a), err);
+}
+
 static int
 mark_verdict(struct imap *imap, const struct mail_row *rows, size_t n, enum verdict verdict,
     uint32_t *uids, struct err *err)
@@ -42,6 +69,8 @@ mark(struct imap *imap, const struct mail_row *rows, size_t n, struct arena *a, 
 {
 	uint32_t *uids = arena_alloc(a, (n + 1) * sizeof *uids);
 
+	if (clear_elsewhere(imap, rows, n, uids, a, err) == -1)
+		return -1;
 	for (int i = 0; i < VERDICTS; i++)
 		if (mark_verdict(imap, rows, n, order[i], uids, err) == -1)
 			return -1;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "daemon/claim.h"
 #include "daemon/mark.h"
 #include "daemon/sender.h"
 #include "inbox/imap.h"
@@ -25,6 +26,7 @@ struct receive {
 	struct sender *sender;
 	struct imap *imap;
 	struct imap_box box;
+	struct claim *claim; /* NULL: a dry run claims nothing */
 	struct arena *arena; /* of one step */
 	uint32_t first_uid;  /* lower ones are from before the first start */
 	bool renumbered;     /* the server has numbered its mails anew: go by the date as well */
@@ -52,6 +54,7 @@ receive_close(struct receive *r)
 	if (r == NULL)
 		return;
 	imap_close(r->imap);
+	claim_free(r->claim);
 	arena_free(r->arena);
 	free(r);
 }
@@ -155,7 +158,23 @@ find_baseline(struct receive *r, struct db *db, bool dry, struct err *err)
 }
 
 static int
-connect_server(struct receive *r, const struct turn *t, struct err *err)
+claim_mailbox(struct receive *r, const struct turn *t, const volatile sig_atomic_t *stop,
+    struct err *err)
+{
+	char id[CLAIM_ID + 1];
+
+	if (t->dry)
+		return 0;
+	if (r->claim == NULL) {
+		claim_id(t->key, t->config->store_path, id);
+		r->claim = claim_new(id);
+	}
+	return claim_begin(r->claim, r->imap, &r->box, t->db, stop, err);
+}
+
+static int
+connect_server(struct receive *r, const struct turn *t, const volatile sig_atomic_t *stop,
+    struct err *err)
 {
 	const struct account *account = r->account;
 
@@ -166,7 +185,7 @@ connect_server(struct receive *r, const struct turn *t, struct err *err)
 		return -1;
 	if (imap_select(r->imap, account->folder, &r->box, err) == -1)
 		return -1;
-	if (find_baseline(r, t->db, t->dry, err) == -1)
+	if (claim_mailbox(r, t, stop, err) == -1 || find_baseline(r, t->db, t->dry, err) == -1)
 		return -1;
 	r->next_uid = r->first_uid;
 	r->scanned_at = 0;
@@ -203,8 +222,8 @@ fit(const struct imap_mail *mails, size_t n)
 }
 
 static int
-handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, int64_t started_at,
-    int64_t now, struct err *err)
+handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, bool done,
+    int64_t started_at, int64_t now, struct err *err)
 {
 	struct arrival in = {
 		.bytes = mail->bytes,
@@ -214,6 +233,7 @@ handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, in
 		.uid = mail->uid,
 		.received_at = mail->received_at,
 		.old = r->renumbered && mail->received_at != 0 && mail->received_at <= started_at,
+		.done = done,
 	};
 	struct arena *a = arena_new();
 	const char *line = "";
@@ -226,11 +246,30 @@ handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, in
 	return ret;
 }
 
+/* Are these still ours alone?  Asked just before they are handled, and again where that takes long.
+ */
+static int
+hold(struct receive *r, const uint32_t *uids, size_t n, bool *done, struct err *err)
+{
+	return r->claim == NULL ? 0 : claim_hold(r->claim, uids, n, KEYWORD_DONE, done, err);
+}
+
+static int
+hold_again(struct receive *r, const uint32_t *uids, size_t n, bool *done, struct err *err)
+{
+	if (r->claim == NULL || !claim_aged(r->claim))
+		return 0;
+	if (claim_answer(r->claim, err) == -1)
+		return -1;
+	return hold(r, uids, n, done, err);
+}
+
 static int
 handle_batch(struct receive *r, const struct turn *t, const uint32_t *uids, size_t n, int64_t now,
     const volatile sig_atomic_t *stop, struct err *err)
 {
 	struct imap_mail *mails = arena_alloc(r->arena, n * sizeof *mails);
+	bool *done = arena_alloc(r->arena, n * sizeof *done);
 	int64_t started_at;
 
 	if (get_number(t->db, "first_start_at", r->arena, &started_at, err) == -1)
@@ -238,12 +277,17 @@ handle_batch(struct receive *r, const struct turn *t, const uint32_t *uids, size
 	if (imap_fetch(r->imap, uids, n, 0, r->arena, mails, err) == -1)
 		return -1;
 	n = fit(mails, n);
-	if (imap_fetch(r->imap, uids, n, MAIL_MOST_BYTES, r->arena, mails, err) == -1)
+	if (r->claim != NULL && claim_take(r->claim, uids, n, err) == -1)
+		return -1;
+	if (imap_fetch(r->imap, uids, n, MAIL_MOST_BYTES, r->arena, mails, err) == -1 ||
+	    hold(r, uids, n, done, err) == -1)
 		return -1;
 	for (size_t i = 0; i < n && !*stop; i++) {
 		bool gone = mails[i].bytes == NULL && mails[i].size == 0;
 
-		if (!gone && handle(r, t, &mails[i], started_at, now, err) == -1)
+		if (hold_again(r, uids + i, n - i, done + i, err) == -1)
+			return -1;
+		if (!gone && handle(r, t, &mails[i], done[i], started_at, now, err) == -1)
 			return -1;
 		if (gone)
 			log_line(LOG_NOTE, "mail %u/%u was taken away before it could be read",
@@ -262,12 +306,14 @@ look(struct receive *r, const struct turn *t, int64_t now, const volatile sig_at
 	uint32_t *uids;
 	size_t n;
 
-	if (connect_server(r, t, err) == -1 || find_new(r, t->db, now, &uids, &n, err) == -1)
+	if (connect_server(r, t, stop, err) == -1 || find_new(r, t->db, now, &uids, &n, err) == -1)
 		return -1;
 	if (n > 0 &&
 	    handle_batch(r, t, uids, n < BATCH_MAILS ? n : BATCH_MAILS, now, stop, err) == -1)
 		return -1;
 	if (!t->dry && mark_handled(r->imap, t->db, r->box.uid_validity, r->arena, err) == -1)
+		return -1;
+	if (r->claim != NULL && claim_answer(r->claim, err) == -1)
 		return -1;
 	if (n == 0 && r->sender != NULL)
 		sender_looked(r->sender, now);

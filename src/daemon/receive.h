@@ -19,7 +19,8 @@ void receive_close(struct receive *);
 
 /*
  * One look at the mailbox and at most one batch of mails.  1: there was a batch, look again; 0:
- * nothing more for now; -1: the connection or the store failed.  stop: looked at between two mails.
+ * nothing more for now; -1: the connection or the store failed, or, with ERR_BUSY, another convened
+ * works on this mailbox.  stop: looked at between two mails.
  */
 int receive_step(struct receive *, const struct turn *, int64_t now,
     const volatile sig_atomic_t *stop, struct err *);
