@@ -12,6 +12,7 @@ enum err_kind {
 	ERR_REJECT,  /* this mail or value will never do: a person must look at it */
 	ERR_CONFIG,  /* the configuration is wrong: stop and say so */
 	ERR_STORE,   /* the store cannot be trusted: send nothing, stop */
+	ERR_BUSY,    /* somebody else does this work: stop and leave it to them */
 	ERR_RESTART, /* this process cannot go on, a new one can: stop and be started again */
 };
 

@@ -36,6 +36,8 @@ static enum ending
 complain(const struct err *err)
 {
 	log_line(LOG_ERROR, "%s", err->text);
+	if (err->kind == ERR_BUSY)
+		return END_BUSY;
 	return round_hopeless(err) ? END_BROKEN : END_AGAIN;
 }
 
@@ -97,9 +99,6 @@ start(struct loop *l, int64_t now)
 		setup_keep(l->setup);
 	if (!l->orders->dry &&
 	    (l->round.sender = sender_open(&l->round.turn, l->password, now, &err)) == NULL)
-		return complain(&err);
-	if (l->round.sender != NULL &&
-	    sender_start(l->round.sender, l->orders->wake_fd, &err) == -1)
 		return complain(&err);
 	l->round.receive = receive_open(&config->imap, l->password, l->round.sender);
 	return END_AS_TOLD;
@@ -278,7 +277,7 @@ wait_for_more(struct loop *l, int64_t now)
 static enum ending
 run(struct loop *l)
 {
-	bool ready = false;
+	bool ready = false, sending = false;
 
 	while (!*l->orders->stop) {
 		int64_t now = time(NULL);
@@ -295,6 +294,13 @@ run(struct loop *l)
 			continue;
 		}
 		did = turn_once(l, now, &err);
+		if (did != -1 && !sending && l->round.sender != NULL) {
+			/* Not before the mailbox is ours: of a copied store all would go out twice.
+			 */
+			if (sender_start(l->round.sender, l->orders->wake_fd, &err) == -1)
+				return complain(&err);
+			sending = true;
+		}
 		if ((did == -1 && round_ends(&err)) ||
 		    (l->round.sender != NULL && sender_trouble(l->round.sender, &err)))
 			return complain(&err);

@@ -22,7 +22,7 @@ enum ending {
 	END_AS_TOLD = 0,
 	END_USAGE = 64,  /* called in a way that makes no sense */
 	END_AGAIN = 71,  /* a part of it is gone, or the disk in the way: start it again */
-	END_BUSY = 75,   /* another daemon works on this store */
+	END_BUSY = 75,   /* another daemon works on this store or this mailbox */
 	END_BROKEN = 78, /* configuration or store: somebody has to mend it, a restart will not */
 };
 

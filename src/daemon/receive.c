@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "daemon/claim.h"
+#include "daemon/mark.h"
 #include "daemon/sender.h"
 #include "inbox/imap.h"
 #include "store/mails.h"
@@ -24,6 +26,7 @@ struct receive {
 	struct sender *sender;
 	struct imap *imap;
 	struct imap_box box;
+	struct claim *claim; /* NULL: a dry run claims nothing */
 	struct arena *arena; /* of one step */
 	uint32_t first_uid;  /* lower ones are from before the first start */
 	bool renumbered;     /* the server has numbered its mails anew: go by the date as well */
@@ -51,6 +54,7 @@ receive_close(struct receive *r)
 	if (r == NULL)
 		return;
 	imap_close(r->imap);
+	claim_free(r->claim);
 	arena_free(r->arena);
 	free(r);
 }
@@ -154,7 +158,23 @@ find_baseline(struct receive *r, struct db *db, bool dry, struct err *err)
 }
 
 static int
-connect_server(struct receive *r, const struct turn *t, struct err *err)
+claim_mailbox(struct receive *r, const struct turn *t, const volatile sig_atomic_t *stop,
+    struct err *err)
+{
+	char id[CLAIM_ID + 1];
+
+	if (t->dry)
+		return 0;
+	if (r->claim == NULL) {
+		claim_id(t->key, t->config->store_path, id);
+		r->claim = claim_new(id);
+	}
+	return claim_begin(r->claim, r->imap, &r->box, t->db, stop, err);
+}
+
+static int
+connect_server(struct receive *r, const struct turn *t, const volatile sig_atomic_t *stop,
+    struct err *err)
 {
 	const struct account *account = r->account;
 
@@ -165,7 +185,7 @@ connect_server(struct receive *r, const struct turn *t, struct err *err)
 		return -1;
 	if (imap_select(r->imap, account->folder, &r->box, err) == -1)
 		return -1;
-	if (find_baseline(r, t->db, t->dry, err) == -1)
+	if (claim_mailbox(r, t, stop, err) == -1 || find_baseline(r, t->db, t->dry, err) == -1)
 		return -1;
 	r->next_uid = r->first_uid;
 	r->scanned_at = 0;
@@ -202,8 +222,8 @@ fit(const struct imap_mail *mails, size_t n)
 }
 
 static int
-handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, int64_t started_at,
-    int64_t now, struct err *err)
+handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, bool done,
+    int64_t started_at, int64_t now, struct err *err)
 {
 	struct arrival in = {
 		.bytes = mail->bytes,
@@ -213,6 +233,7 @@ handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, in
 		.uid = mail->uid,
 		.received_at = mail->received_at,
 		.old = r->renumbered && mail->received_at != 0 && mail->received_at <= started_at,
+		.done = done,
 	};
 	struct arena *a = arena_new();
 	const char *line = "";
@@ -225,11 +246,30 @@ handle(struct receive *r, const struct turn *t, const struct imap_mail *mail, in
 	return ret;
 }
 
+/* Are these still ours alone?  Asked just before they are handled, and again where that takes long.
+ */
+static int
+hold(struct receive *r, const uint32_t *uids, size_t n, bool *done, struct err *err)
+{
+	return r->claim == NULL ? 0 : claim_hold(r->claim, uids, n, KEYWORD_DONE, done, err);
+}
+
+static int
+hold_again(struct receive *r, const uint32_t *uids, size_t n, bool *done, struct err *err)
+{
+	if (r->claim == NULL || !claim_aged(r->claim))
+		return 0;
+	if (claim_answer(r->claim, err) == -1)
+		return -1;
+	return hold(r, uids, n, done, err);
+}
+
 static int
 handle_batch(struct receive *r, const struct turn *t, const uint32_t *uids, size_t n, int64_t now,
     const volatile sig_atomic_t *stop, struct err *err)
 {
 	struct imap_mail *mails = arena_alloc(r->arena, n * sizeof *mails);
+	bool *done = arena_alloc(r->arena, n * sizeof *done);
 	int64_t started_at;
 
 	if (get_number(t->db, "first_start_at", r->arena, &started_at, err) == -1)
@@ -237,12 +277,17 @@ handle_batch(struct receive *r, const struct turn *t, const uint32_t *uids, size
 	if (imap_fetch(r->imap, uids, n, 0, r->arena, mails, err) == -1)
 		return -1;
 	n = fit(mails, n);
-	if (imap_fetch(r->imap, uids, n, MAIL_MOST_BYTES, r->arena, mails, err) == -1)
+	if (r->claim != NULL && claim_take(r->claim, uids, n, err) == -1)
+		return -1;
+	if (imap_fetch(r->imap, uids, n, MAIL_MOST_BYTES, r->arena, mails, err) == -1 ||
+	    hold(r, uids, n, done, err) == -1)
 		return -1;
 	for (size_t i = 0; i < n && !*stop; i++) {
 		bool gone = mails[i].bytes == NULL && mails[i].size == 0;
 
-		if (!gone && handle(r, t, &mails[i], started_at, now, err) == -1)
+		if (hold_again(r, uids + i, n - i, done + i, err) == -1)
+			return -1;
+		if (!gone && handle(r, t, &mails[i], done[i], started_at, now, err) == -1)
 			return -1;
 		if (gone)
 			log_line(LOG_NOTE, "mail %u/%u was taken away before it could be read",
@@ -255,70 +300,20 @@ handle_batch(struct receive *r, const struct turn *t, const uint32_t *uids, size
 }
 
 static int
-mark(struct receive *r, const struct mail_row *rows, size_t n, bool only_review,
-    const char *keyword, struct err *err)
-{
-	uint32_t *uids = arena_alloc(r->arena, (n + 1) * sizeof *uids);
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (!only_review || rows[i].verdict == VERDICT_WITH_PERSON)
-			uids[count++] = rows[i].uid;
-	return count == 0 ? 0 : imap_mark(r->imap, uids, count, keyword, err);
-}
-
-/* Copies of our own mails have told what they had to tell. */
-static int
-put_copies_away(struct receive *r, const struct mail_row *rows, size_t n, struct err *err)
-{
-	uint32_t *uids = arena_alloc(r->arena, (n + 1) * sizeof *uids);
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(rows[i].why, MAILS_OWN_COPY) == 0)
-			uids[count++] = rows[i].uid;
-	return count == 0 ? 0 : imap_put_away(r->imap, uids, count, err);
-}
-
-/* Only what is on the disk is marked, so a mark never promises what a crash took back. */
-static int
-mark_handled(struct receive *r, struct db *db, struct err *err)
-{
-	struct mail_row *rows;
-	size_t n;
-
-	if (mails_unmarked(db, r->box.uid_validity, r->arena, &rows, &n, err) == -1)
-		return -1;
-	if (n == 0)
-		return 0;
-	if (mark(r, rows, n, true, KEYWORD_REVIEW, err) == -1 ||
-	    mark(r, rows, n, true, "\\Flagged", err) == -1 ||
-	    mark(r, rows, n, false, KEYWORD_DONE, err) == -1 ||
-	    put_copies_away(r, rows, n, err) == -1)
-		return -1;
-	if (db_begin(db, err) == -1)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (mails_marked(db, rows[i].uid_validity, rows[i].uid, err) == -1) {
-			db_rollback(db);
-			return -1;
-		}
-	return db_commit(db, err);
-}
-
-static int
 look(struct receive *r, const struct turn *t, int64_t now, const volatile sig_atomic_t *stop,
     struct err *err)
 {
 	uint32_t *uids;
 	size_t n;
 
-	if (connect_server(r, t, err) == -1 || find_new(r, t->db, now, &uids, &n, err) == -1)
+	if (connect_server(r, t, stop, err) == -1 || find_new(r, t->db, now, &uids, &n, err) == -1)
 		return -1;
 	if (n > 0 &&
 	    handle_batch(r, t, uids, n < BATCH_MAILS ? n : BATCH_MAILS, now, stop, err) == -1)
 		return -1;
-	if (!t->dry && mark_handled(r, t->db, err) == -1)
+	if (!t->dry && mark_handled(r->imap, t->db, r->box.uid_validity, r->arena, err) == -1)
+		return -1;
+	if (r->claim != NULL && claim_answer(r->claim, err) == -1)
 		return -1;
 	if (n == 0 && r->sender != NULL)
 		sender_looked(r->sender, now);

@@ -13,17 +13,14 @@
 struct receive;
 struct sender;
 
-/* Keywords: plain atoms, because some servers refuse to search for others. */
-#define KEYWORD_DONE   "ConvenedDone"
-#define KEYWORD_REVIEW "ConvenedReview"
-
 /* Connects at the first receive_step().  sender: woken after each commit; NULL: nobody. */
 struct receive *receive_open(const struct account *, const char *password, struct sender *);
 void receive_close(struct receive *);
 
 /*
  * One look at the mailbox and at most one batch of mails.  1: there was a batch, look again; 0:
- * nothing more for now; -1: the connection or the store failed.  stop: looked at between two mails.
+ * nothing more for now; -1: the connection or the store failed, or, with ERR_BUSY, another convened
+ * works on this mailbox.  stop: looked at between two mails.
  */
 int receive_step(struct receive *, const struct turn *, int64_t now,
     const volatile sig_atomic_t *stop, struct err *);

@@ -62,7 +62,7 @@ round_once(struct round *r, int64_t now, const volatile sig_atomic_t *stop, stru
 bool
 round_ends(const struct err *err)
 {
-	return err->kind == ERR_STORE || err->kind == ERR_RESTART;
+	return err->kind == ERR_STORE || err->kind == ERR_RESTART || err->kind == ERR_BUSY;
 }
 
 bool
@@ -71,6 +71,7 @@ round_hopeless(const struct err *err)
 	switch (err->kind) {
 	case ERR_NONE:
 	case ERR_RETRY:
+	case ERR_BUSY:
 	case ERR_RESTART: return false;
 	case ERR_REJECT:
 	case ERR_CONFIG:

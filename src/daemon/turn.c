@@ -37,16 +37,22 @@ struct passage {
 	struct mails mails;
 };
 
-/* A mail whose bytes were never fetched is known by its place. */
+/*
+ * A mail whose bytes were never fetched is known by its place, and where the mailbox says that it
+ * was handled, by its size and arrival: those stay as they are when mails are numbered anew.
+ */
 static void
 note_size(struct passage *p)
 {
 	const struct arrival *in = p->in;
 	const char *place =
 	    arena_printf(p->arena, "%u %u %zu", in->uid_validity, in->uid, in->size);
+	const char *looks =
+	    arena_printf(p->arena, "%lld %zu", (long long)in->received_at, in->size);
 
 	p->trouble = arena_printf(p->arena, "too large to be read: %zu bytes", in->size);
 	p->mail.letter.digest = digest_hex(place, strlen(place), p->arena);
+	p->mail.letter.content_key = digest_hex(looks, strlen(looks), p->arena);
 }
 
 static int
@@ -375,7 +381,9 @@ tell(const struct passage *p)
 
 	buf_init(&b, p->arena);
 	buf_printf(&b, "mail %u/%u, %zu bytes: ", p->in->uid_validity, p->in->uid, p->in->size);
-	if (p->trouble[0] != '\0')
+	if (strcmp(p->trouble, TURN_ELSEWHERE) == 0)
+		buf_str(&b, "handled elsewhere");
+	else if (p->trouble[0] != '\0')
 		buf_printf(&b, "unreadable (%s)", p->trouble);
 	else
 		buf_str(&b, event_kind_name(p->event.kind));
@@ -398,7 +406,7 @@ static int
 settle_known(struct passage *p, const struct mail_row *known, const char **line, struct err *err)
 {
 	const struct arrival *in = p->in;
-	bool same_bytes = strcmp(known->digest, p->mail.letter.digest) == 0;
+	bool same_bytes = in->bytes == NULL || strcmp(known->digest, p->mail.letter.digest) == 0;
 
 	*line = arena_printf(p->arena, "mail %u/%u, %zu bytes: %s, meeting %lld", in->uid_validity,
 	    in->uid, in->size, same_bytes ? "known, in a new place" : "duplicate",
@@ -418,6 +426,32 @@ settle_old(struct passage *p, const char **line, struct err *err)
 	return p->turn->dry ? 0 : put_mail(p, VERDICT_APPLIED, "old", 0, err);
 }
 
+/* 1 and the mail it is, 0 it is a new one, -1 */
+static int
+find_known(struct passage *p, struct mail_row *known, struct err *err)
+{
+	int seen = mails_seen(p->turn->db, p->mail.letter.digest, p->mail.letter.content_key,
+	    p->arena, known, err);
+
+	if (seen == 1 && p->in->bytes == NULL && !p->in->done &&
+	    strcmp(known->digest, p->mail.letter.digest) != 0) {
+		/* Unread, of the same size and second, but new: another mail. */
+		p->mail.letter.content_key = p->mail.letter.digest;
+		return 0;
+	}
+	return seen;
+}
+
+/* Copies of mails that went out are nobody's, whoever has handled them. */
+static bool
+handled_elsewhere(const struct passage *p)
+{
+	const char *own = p->turn->config->team.rules.own_address, *why;
+
+	return p->in->done &&
+	       (p->trouble[0] != '\0' || screen_letter(&p->mail.letter, own, &why) != SCREEN_OWN);
+}
+
 static int
 pass(struct passage *p, const char **line, struct err *err)
 {
@@ -428,14 +462,14 @@ pass(struct passage *p, const char **line, struct err *err)
 		ours = ours_settle(p->turn, p->in, &p->mail.letter, p->now, p->arena, line, err);
 	if (ours != 0)
 		return ours == -1 ? -1 : 0;
-	seen = mails_seen(p->turn->db, p->mail.letter.digest, p->mail.letter.content_key, p->arena,
-	    &known, err);
-	if (seen == -1)
+	if ((seen = find_known(p, &known, err)) == -1)
 		return -1;
 	if (seen == 1)
 		return settle_known(p, &known, line, err);
 	if (p->in->old)
 		return settle_old(p, line, err);
+	if (handled_elsewhere(p))
+		p->trouble = TURN_ELSEWHERE;
 	if (understand_mail(p, err) == -1 || decide_mail(p, err) == -1 || keep(p, err) == -1)
 		return -1;
 	*line = tell(p);

@@ -18,12 +18,20 @@ struct turn {
 	bool dry; /* say what would be done, and change nothing; the store may be read-only */
 };
 
+/* Why a person must see a mail that bears the mark of being handled, if this store knows nothing.
+ */
+#define TURN_ELSEWHERE                                                                             \
+	"it bears the mark of a mail that was handled, but this store knows nothing of it: "       \
+	"another "                                                                                 \
+	"convened handled it, or the store was put back from a backup; answer it if nobody has"
+
 struct arrival {
 	const char *bytes; /* NULL: too large to be read */
 	size_t len, size;
 	uint32_t uid_validity, uid;
 	int64_t received_at; /* 0: the server does not say */
 	bool old;            /* from before the first start: noted, never answered */
+	bool done;           /* the mailbox says that it was handled */
 };
 
 /*

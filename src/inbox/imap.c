@@ -13,8 +13,7 @@ enum {
 	CONNECT_SECONDS = 30,
 	LOGIN_SECONDS = 60, /* Dovecot holds a wrong password back for up to 15 s */
 	CLOSE_SECONDS = 5,
-	BYTES_PER_UID = 11, /* ten digits and a blank */
-	UIDS_PER_COMMAND = 200,
+	BYTES_PER_UID = 11,  /* ten digits and a blank */
 	UIDS_MOST = 1000000, /* mails in a folder; libetpan takes 64 bytes for each */
 	STREAM_BUFFER = 16384,
 };
@@ -50,7 +49,7 @@ imap_note(struct imap *imap)
 		exists = box->sel_exists;
 	else
 		exists -= gone < exists ? gone : exists;
-	if (gone > 0 || exists != imap->exists)
+	if (gone > 0 || exists != imap->exists || imap_told_of_call(imap))
 		imap->changed = true;
 	imap->exists = exists;
 }
@@ -359,6 +358,7 @@ imap_select(struct imap *imap, const char *folder, struct imap_box *out, struct 
 	out->messages = imap->exists = box->sel_exists;
 	imap->selected = true;
 	imap->changed = false;
+	imap->last_uid = 0;
 	return 0;
 }
 
@@ -395,10 +395,13 @@ imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, s
 		return imap_fail(imap, rc, "asking for the mails there are", err);
 	imap_note(imap);
 	*n = 0;
+	imap->last_uid = 0;
 	*uids = arena_alloc(a, sizeof **uids * (size_t)(clist_count(found) + 1));
 	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i)) {
 		uint32_t uid = *(const uint32_t *)clist_content(i);
 
+		if (uid > imap->last_uid)
+			imap->last_uid = uid;
 		if (uid >= first) /* "first:*" holds the last mail, however low its number is */
 			(*uids)[(*n)++] = uid;
 	}
@@ -407,56 +410,20 @@ imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, s
 	return 0;
 }
 
-/* 1 done, 0 the server will not, -1 */
-static int
-store(struct imap *imap, const uint32_t *uids, size_t n, const char *keyword, struct err *err)
-{
-	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-	struct mailimap_store_att_flags *change;
-	struct mailimap_set *set = imap_set(uids, n);
-	char *copy;
-	int rc;
-
-	if (strcasecmp(keyword, "\\Flagged") == 0)
-		mailimap_flag_list_add(flags, mailimap_flag_new_flagged());
-	else if ((copy = strdup(keyword)) != NULL)
-		mailimap_flag_list_add(flags, mailimap_flag_new_flag_keyword(copy));
-	change = mailimap_store_att_flags_new_add_flags_silent(flags);
-	imap_begin(imap, IMAP_SECONDS, IMAP_BYTES);
-	rc = mailimap_uid_store(imap->session, set, change);
-	mailimap_store_att_flags_free(change);
-	mailimap_set_free(set);
-	if (rc == MAILIMAP_ERROR_UID_STORE) {
-		err_set(err, ERR_REJECT, "%s does not mark mails with %s: %s",
-		    stream_name(imap->stream), keyword,
-		    imap->session->imap_response != NULL ? imap->session->imap_response : "");
-	} else if (rc != MAILIMAP_NO_ERROR)
-		return imap_fail(imap, rc, "marking mails", err);
-	imap_note(imap);
-	return rc == MAILIMAP_NO_ERROR;
-}
-
-int
-imap_mark(struct imap *imap, const uint32_t *uids, size_t n, const char *keyword, struct err *err)
-{
-	int all = 1;
-
-	assert(imap->selected);
-	while (n > 0) {
-		size_t some = n < UIDS_PER_COMMAND ? n : UIDS_PER_COMMAND;
-		int rc = store(imap, uids, some, keyword, err);
-
-		if (rc == -1)
-			return -1;
-		all &= rc;
-		uids += some;
-		n -= some;
-	}
-	return all;
-}
-
 bool
 imap_can_idle(const struct imap *imap)
 {
 	return imap->can_idle;
+}
+
+uint32_t
+imap_last_uid(const struct imap *imap)
+{
+	return imap->last_uid;
+}
+
+int64_t
+imap_clock(const struct imap *imap)
+{
+	return stream_clock(imap->stream);
 }

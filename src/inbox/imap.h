@@ -50,6 +50,9 @@ int imap_uids(struct imap *, uint32_t first, struct arena *, uint32_t **uids, si
 int imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max_bytes, struct arena *,
     struct imap_mail *out, struct err *);
 
+/* The highest UID when imap_uids() last looked, however high it was told to begin; 0: none. */
+uint32_t imap_last_uid(const struct imap *);
+
 /*
  * Adds a keyword (a plain atom), or "\\Flagged", to these mails: 1 done, 0 the server will not (its
  * words are in err), -1 the connection is gone.
@@ -64,7 +67,32 @@ int imap_mark(struct imap *, const uint32_t *uids, size_t n, const char *keyword
  */
 int imap_put_away(struct imap *, const uint32_t *uids, size_t n, struct err *);
 
+/* Takes keywords off, all that are named, with blanks between; as imap_mark(). */
+int imap_unmark(struct imap *, const uint32_t *uids, size_t n, const char *keywords, struct err *);
+
+struct imap_flags {
+	uint32_t uid;
+	bool told; /* false: there is no such mail, or the server does not say */
+	const char **keywords;
+	size_t n;
+};
+
+/* The keywords of some mails, in the order of the UIDs; 1, 0, -1 as imap_mark(). */
+int imap_flags(struct imap *, const uint32_t *uids, size_t n, struct arena *,
+    struct imap_flags *out, struct err *);
+
+/* The keywords in use in the mailbox, by the answer to SELECT. */
+void imap_keywords(const struct imap *, struct arena *, const char ***out, size_t *n);
+
+/* Will the server keep keywords it has not seen before?  By the answer to SELECT. */
+bool imap_keeps_keywords(const struct imap *);
+
+/* A keyword that begins with this word, set by somebody else, ends imap_wait() as a mail does. */
+void imap_listen_for(struct imap *, const char *word);
+
 bool imap_can_idle(const struct imap *);
+int64_t imap_clock(const struct imap *); /* of its connection, in milliseconds */
+void imap_pause(struct imap *, int milliseconds);
 
 /*
  * Waits for a change in the mailbox, in IDLE or by NOOP: 1 something changed since imap_uids()

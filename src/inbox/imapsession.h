@@ -22,6 +22,8 @@ struct imap {
 	uint32_t exists; /* mails in the mailbox, as far as the server has told */
 	bool sent_sought;
 	char *sent; /* the folder for sent mail, in IMAP's spelling; NULL: there is none */
+	uint32_t last_uid;
+	const char *call; /* see imap_listen_for(); NULL: nothing */
 };
 
 /* Opens the budget of a command, and readies libetpan's counters for imap_note(). */
@@ -29,6 +31,10 @@ void imap_begin(struct imap *, int seconds, size_t bytes);
 
 /* After a command: did the server tell of mails that came or went meanwhile? */
 void imap_note(struct imap *);
+
+/* Did the answer to a command, unasked, tell of a keyword that imap_listen_for() wants to hear of?
+ */
+bool imap_told_of_call(const struct imap *);
 
 /*
  * Gives up on the connection: -1, with a sentence made of libetpan's code and what was being done

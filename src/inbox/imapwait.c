@@ -65,6 +65,9 @@ untagged(struct imap *imap, const char *line, struct err *err)
 		imap->exists -= imap->exists > 0;
 	} else if (strncasecmp(word, "VANISHED", 8) == 0)
 		imap->changed = true;
+	else if (strncasecmp(word, "FETCH ", 6) == 0 && imap->call != NULL &&
+		 strcasestr(word, imap->call) != NULL)
+		imap->changed = true;
 	return 0;
 }
 
@@ -182,4 +185,10 @@ imap_wait(struct imap *imap, int seconds, int wake_fd, struct err *err)
 	if (waited == WAIT_FAILED)
 		return -1;
 	return imap->changed;
+}
+
+void
+imap_pause(struct imap *imap, int milliseconds)
+{
+	stream_wait(imap->stream, milliseconds, -1);
 }
