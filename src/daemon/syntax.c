@@ -14,6 +14,7 @@ enum { DEEPEST = 32 };
 struct walk {
 	const char *at;
 	int line;
+	int quote_line; /* where the text began that the walk is in, or was in last */
 	bool quoted, comment, block_comment;
 	struct {
 		char bracket;
@@ -50,8 +51,10 @@ in_code(struct walk *w)
 		w->comment = true;
 	else if (p[0] == '/' && p[1] == '*')
 		w->block_comment = true;
-	else if (*p == '"')
+	else if (*p == '"') {
 		w->quoted = true;
+		w->quote_line = w->line;
+	}
 	return !w->comment && !w->block_comment && !w->quoted;
 }
 
@@ -92,7 +95,10 @@ odd_quotes(const char *text, int until)
 		for (size_t i = 0; i < len; i++) {
 			if (p[i] == '#' && quotes % 2 == 0)
 				break;
-			quotes += p[i] == '"' && (i == 0 || p[i - 1] != '\\');
+			if (p[i] == '\\' && quotes % 2 != 0)
+				i++; /* outside a text it hides no quote */
+			else
+				quotes += p[i] == '"';
 		}
 		if (quotes % 2 != 0)
 			return line;
@@ -127,9 +133,12 @@ syntax_check(const char *file, const char *text, struct arena *a, struct complai
 			complaint_add(cs, file, w.line, "%s is too large a number",
 			    arena_mem(a, w.at, digits < 40 ? digits : 40));
 	}
-	if (w.quoted) /* and libconfig would lose memory over it */
-		complaint_add(cs, file, odd_quotes(text, w.line),
+	if (w.quoted) { /* and libconfig would lose memory over it */
+		int line = odd_quotes(text, w.line);
+
+		complaint_add(cs, file, line != 0 ? line : w.quote_line,
 		    "a double quote is missing on this line");
+	}
 }
 
 /* "09:00", "30m", "yes", a name in curly quotes: what people write without straight quotes. */

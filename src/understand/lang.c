@@ -140,6 +140,8 @@ load_say(struct langs *ls, struct lang *lang, const config_t *c, struct err *err
 	const config_setting_t *say = config_lookup(c, "say");
 	int n = say == NULL ? 0 : config_setting_length(say);
 
+	if (say != NULL && !config_setting_is_group(say))
+		return at_fault(say, "say is a group: say: { ... };", err);
 	lang->say = arena_alloc(ls->arena, (size_t)(n + 1) * sizeof *lang->say);
 	for (int i = 0; i < n; i++) {
 		const config_setting_t *s = config_setting_get_elem(say, (unsigned)i);
@@ -164,6 +166,8 @@ load_places(struct langs *ls, struct lang *lang, const config_t *c, struct err *
 	int n = places == NULL ? 0 : config_setting_length(places);
 
 	lang->places = places_for(ls->places, lang->code);
+	if (places != NULL && !config_setting_is_list(places))
+		return at_fault(places, "places is a list: places: ( { ... } );", err);
 	for (int i = 0; i < n; i++) {
 		const config_setting_t *s = config_setting_get_elem(places, (unsigned)i);
 		const config_setting_t *names = config_setting_get_member(s, "names");
@@ -173,6 +177,8 @@ load_places(struct langs *ls, struct lang *lang, const config_t *c, struct err *
 		if (config_setting_lookup_string(s, "zone", &zone) != CONFIG_TRUE || names == NULL)
 			return at_fault(s, "a place is { zone = \"Area/City\"; names = [ ... ]; }",
 			    err);
+		if (!config_setting_is_array(names) && !config_setting_is_list(names))
+			return at_fault(names, "names is a list: names = [ \"...\" ];", err);
 		config_setting_lookup_bool(s, "letters", &letters);
 		for (int j = 0; j < config_setting_length(names); j++)
 			if ((name = config_setting_get_string_elem(names, j)) == NULL ||
@@ -190,6 +196,8 @@ load_parts(struct lang *lang, const config_t *c, struct err *err)
 	const config_setting_t *parts = config_lookup(c, "parts");
 
 	memcpy(lang->parts, usual_parts, sizeof lang->parts);
+	if (parts != NULL && !config_setting_is_group(parts))
+		return at_fault(parts, "parts is a group: parts: { ... };", err);
 	for (int i = 0; parts != NULL && i < config_setting_length(parts); i++) {
 		const config_setting_t *s = config_setting_get_elem(parts, (unsigned)i);
 		const char *text = config_setting_get_string(s);
@@ -214,6 +222,8 @@ load_orders(struct langs *ls, struct lang *lang, const config_t *c, struct err *
 	const config_setting_t *order = config_lookup(c, "dates.order");
 	int n = order == NULL ? 0 : config_setting_length(order);
 
+	if (order != NULL && !config_setting_is_array(order) && !config_setting_is_list(order))
+		return at_fault(order, "order is a list: order = [ \"dmy\" ];", err);
 	if (n > ORDERS)
 		return at_fault(order, "there are no more than three orders", err);
 	for (int i = 0; i < n; i++) {

@@ -404,6 +404,7 @@ tokens_read(const char *text, size_t len, const struct lang *lang, struct arena 
 
 	memset(out, 0, sizeof *out);
 	out->text = text;
+	out->heard = arena_more(a, NULL, 0, sizeof *out->heard); /* no NULL to count from */
 	fold_text(text, len, a, &out->folded);
 	r.s = out->folded.text;
 	r.len = (uint32_t)out->folded.len;

@@ -71,6 +71,18 @@ wish_for_the_rest(struct mixer *x, const struct said_day *d)
 	x->out->wishes.named = true;
 }
 
+/* How far apart two moments are by the clock on the wall, which changes in spring and autumn. */
+static int64_t
+apart(const struct mixer *x, const struct mention_said *m, int64_t at, int64_t other)
+{
+	const struct zone *z = m->time.zoned ? &m->time.zone : &x->context->zone;
+	struct civil one, two;
+
+	zone_civil(z, at, &one);
+	zone_civil(z, other, &two);
+	return llabs(civil_to_seconds(&one) - civil_to_seconds(&two));
+}
+
 /* A clock without am or pm leaves a doubt only where both would do for a meeting. */
 static bool
 doubtful(const struct mixer *x, const struct mention_said *m, const struct placed_list *l)
@@ -80,9 +92,9 @@ doubtful(const struct mixer *x, const struct mention_said *m, const struct place
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->items[i].reading == 0 || l->items[i].end_at <= x->context->sent_at)
 			continue;
-		away = llabs(l->items[i].start_at - l->items[0].start_at);
+		away = apart(x, m, l->items[i].start_at, l->items[0].start_at);
 		if (away == 0) /* "before seven" */
-			away = llabs(l->items[i].end_at - l->items[0].end_at);
+			away = apart(x, m, l->items[i].end_at, l->items[0].end_at);
 		if (away % DAY == 0 || m->time.clock == NULL)
 			return true;
 		if (away == DAY / 2 && m->time.clock->kind == CLOCK_AT &&
@@ -104,7 +116,7 @@ add_doubt(struct mixer *x, const struct mention_said *m, const struct placed_lis
 	d->text = arena_mem(x->arena, x->said->items.tokens->text + m->from, m->to - m->from);
 	d->readings = arena_alloc(x->arena, l->n * sizeof *d->readings);
 	for (size_t i = 0; i < l->n; i++) {
-		int64_t away = llabs(l->items[i].start_at - l->items[0].start_at);
+		int64_t away = apart(x, m, l->items[i].start_at, l->items[0].start_at);
 
 		if (i > 0 &&
 		    (l->items[i].reading == 0 || l->items[i].end_at <= x->context->sent_at))

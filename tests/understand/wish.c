@@ -64,7 +64,7 @@ print(const struct wishes *w, const struct zone *z, struct arena *a)
 	for (size_t i = 0; i < w->excluded.n; i++)
 		put(&b, "not ", span_text(w->excluded.items[i], z, a));
 	for (size_t i = 0; i < w->n_doubts; i++)
-		put(&b, "doubt ", w->doubts[i].text);
+		put(&b, w->doubts[i].n >= 2 ? "doubt " : "one reading of ", w->doubts[i].text);
 	if (w->duration_minutes != 0)
 		put(&b, "for ", arena_printf(a, "%d", w->duration_minutes));
 	return b.len > 0 ? b.data : arena_str(a, "-");
