@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/log.h"
+#include "daemon/athand.h"
 #include "daemon/jump.h"
 #include "daemon/lock.h"
 #include "daemon/round.h"
@@ -95,6 +96,9 @@ start(struct loop *l, int64_t now)
 	}
 	if (prepare_store(l, now, &err) == -1)
 		return complain(&err);
+	if (!l->orders->dry &&
+	    (l->round.turn.athand = athand_open(config->store_path, &err)) == NULL)
+		return complain(&err);
 	if (!l->orders->dry)
 		setup_keep(l->setup);
 	if (!l->orders->dry &&
@@ -109,6 +113,7 @@ end(struct loop *l)
 {
 	receive_close(l->round.receive);
 	sender_close(l->round.sender);
+	athand_close(l->round.turn.athand);
 	db_close(l->round.turn.db);
 	ward_close(l->round.turn.ward);
 	langs_free(l->langs);

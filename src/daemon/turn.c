@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "compose/mail.h"
+#include "daemon/athand.h"
 #include "daemon/ours.h"
 #include "inbox/screen.h"
 #include "store/mails.h"
@@ -488,23 +489,38 @@ pass_and_commit(struct passage *p, const char **line, struct err *err)
 	return db_commit(p->turn->db, err);
 }
 
+static int
+pass_for_good(struct passage *p, const char **line, struct err *err)
+{
+	if (pass_and_commit(p, line, err) == 0)
+		return 0;
+	if (err->kind != ERR_REJECT || p->trouble[0] != '\0')
+		return -1;
+	/* The store's rules stopped a mistake of ours: a person must see to this mail. */
+	p->trouble =
+	    arena_printf(p->arena, "what followed from it could not be stored: %s", err->text);
+	return pass_and_commit(p, line, err);
+}
+
 int
 turn_mail(const struct turn *t, const struct arrival *in, int64_t now, struct arena *a,
     const char **line, struct err *err)
 {
 	struct passage p = { .turn = t, .in = in, .now = now, .arena = a, .team = t->config->team };
+	int ret;
 
 	if (read_letter(&p, err) == -1)
 		return -1;
 	if (t->dry)
 		return pass(&p, line, err);
-	if (pass_and_commit(&p, line, err) == 0)
-		return 0;
-	if (err->kind != ERR_REJECT || p.trouble[0] != '\0')
-		return -1;
-	/* The store's rules stopped a mistake of ours: a person must see to this mail. */
-	p.trouble = arena_printf(a, "what followed from it could not be stored: %s", err->text);
-	return pass_and_commit(&p, line, err);
+	if (t->athand == NULL)
+		return pass_for_good(&p, line, err);
+	if (athand_begin(t->athand, p.mail.letter.digest) >= ATHAND_TRIES && p.trouble[0] == '\0')
+		p.trouble =
+		    arena_printf(a, "convened ended %d times while it worked on it", ATHAND_TRIES);
+	ret = pass_for_good(&p, line, err);
+	athand_end(t->athand);
+	return ret;
 }
 
 static int

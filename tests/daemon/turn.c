@@ -2,7 +2,9 @@
 #include "daemon/turn.h"
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/digest.h"
 #include "base/zone.h"
+#include "daemon/athand.h"
 #include "store/mails.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -12,6 +14,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct arena *arena;
 static struct config config;
@@ -250,6 +253,35 @@ another_convened(void)
 	is_str(rows[n].recipient, "admin@example.org", "at the right address");
 }
 
+/* Its bytes can be read; something in what it means ends convened, again and again. */
+static void
+deadly(void)
+{
+	char folder[] = "/tmp/convened-turn-XXXXXX";
+	const char *request = mail("Message-ID: <d1@volunteers.test>\r\n",
+	    "Hello, could we talk for half an hour next week?");
+	const char *digest = digest_hex(request, strlen(request), arena), *store;
+	struct queue_row *rows;
+	struct err err = { 0 };
+	size_t n = waiting(&rows);
+
+	if (mkdtemp(folder) == NULL)
+		exit(99);
+	store = arena_printf(arena, "%s/store", folder);
+	turn.athand = athand_open(store, &err);
+	for (int i = 0; i < ATHAND_TRIES; i++)
+		athand_begin(turn.athand, digest);
+	says(take(request, (struct arrival){ 0 }),
+	    "*unreadable (convened ended 5 times while it worked on it), with-person: operator*",
+	    "a mail that convened has died of too often");
+	is_int((int)waiting(&rows), (long long)n + 1, "goes to a person");
+	is_int(athand_begin(turn.athand, digest), 0, "and is not at hand any more");
+	athand_close(turn.athand);
+	turn.athand = NULL;
+	unlink(arena_printf(arena, "%s.athand", store));
+	rmdir(folder);
+}
+
 static void
 told_once(void)
 {
@@ -296,6 +328,7 @@ main(void)
 	for_a_person();
 	own_copies();
 	another_convened();
+	deadly();
 	told_once();
 	time_is_up();
 	db_close(turn.db);
