@@ -126,6 +126,8 @@ judge_mailbox(struct oracle *o)
 			    gist_name(w->gist), m->done ? "marked" : "not marked");
 		if (w->gist == GIST_NAMELESS && !with_person(o, w))
 			complain(o, "%s is not flagged for a person", w->message_id);
+		if (m->done && (m->verdicts == 0 || (m->verdicts & (m->verdicts - 1)) != 0))
+			complain(o, "%s does not bear one keyword for its verdict", w->message_id);
 		if (m->review != m->flagged)
 			complain(o, "%s has only half of its flags", w->message_id);
 	}

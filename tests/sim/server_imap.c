@@ -127,6 +127,16 @@ say_envelope(struct server_imap *s, size_t i)
 	    at.minute / 60, at.minute % 60, at.second);
 }
 
+/* What the daemon has written on it, as keywords. */
+static void
+say_flags(struct server_imap *s, size_t i)
+{
+	const struct box_mail *m = &s->mails[i];
+
+	wire_say(&s->wire, "* %zu FETCH (UID %" PRIu32 " FLAGS (\\Recent%s%s%s))\r\n", i + 1,
+	    m->uid, m->done ? " ConvenedDone" : "", m->review ? " ConvenedReview" : "", m->claims);
+}
+
 static void
 do_fetch(struct server_imap *s, const char *tag, const char *args)
 {
@@ -137,6 +147,10 @@ do_fetch(struct server_imap *s, const char *tag, const char *args)
 
 		if (!in_set(s, args, m->uid))
 			continue;
+		if (strstr(args, "FLAGS") != NULL) {
+			say_flags(s, i);
+			continue;
+		}
 		if (!bodies) {
 			say_envelope(s, i);
 			continue;
@@ -149,21 +163,53 @@ do_fetch(struct server_imap *s, const char *tag, const char *args)
 	wire_say(&s->wire, "%s OK done\r\n", tag);
 }
 
+/* One claim more, or one less; the daemon of this world has one id. */
+static void
+change_claims(struct box_mail *m, const char *args)
+{
+	const char *claim = strchr(args, '(') + 1;
+	char words[sizeof m->claims];
+
+	snprintf(words, sizeof words, " %.*s", (int)strcspn(claim, ")"), claim);
+	if (strstr(args, "-FLAGS") != NULL)
+		m->claims[0] = '\0';
+	else if (strstr(m->claims, words) == NULL)
+		snprintf(m->claims, sizeof m->claims, "%s", words);
+}
+
+static unsigned
+verdicts(const char *args)
+{
+	static const char *const words[] = { "ConvenedAnswered", "ConvenedApplied",
+		"ConvenedIgnored", "ConvenedReview", "ConvenedDuplicate" };
+	unsigned bits = 0;
+
+	for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
+		if (strstr(args, words[i]) != NULL)
+			bits |= 1u << i;
+	return bits;
+}
+
 static void
 do_store(struct server_imap *s, const char *tag, const char *args)
 {
+	bool claims = strstr(args, "(ConvenedBy-") != NULL;
+
 	for (size_t i = 0; i < s->n; i++) {
 		struct box_mail *m = &s->mails[i];
 
 		if (!in_set(s, args, m->uid))
 			continue;
+		if (claims)
+			change_claims(m, args);
+		m->verdicts |= verdicts(args);
 		m->done |= strstr(args, "ConvenedDone") != NULL;
 		m->review |= strstr(args, "ConvenedReview") != NULL;
 		m->flagged |= strstr(args, "\\Flagged") != NULL;
 		m->seen |= strstr(args, "\\Seen") != NULL;
 		m->deleted |= strstr(args, "\\Deleted") != NULL;
 	}
-	s->stores++;
+	s->stores += !claims;
 	wire_say(&s->wire, "%s OK done\r\n", tag);
 }
 

@@ -13,6 +13,8 @@ struct box_mail {
 	const char *bytes;
 	size_t len;
 	bool done, review, flagged; /* ConvenedDone, ConvenedReview, \Flagged */
+	char claims[64];            /* ConvenedBy- and its like, with blanks before */
+	unsigned verdicts;          /* a bit for each of ConvenedAnswered and its like */
 	bool seen, deleted;         /* of copies of convened's own mails */
 	const void *sent;           /* of the crowd: which mail this is */
 };
@@ -23,7 +25,7 @@ struct server_imap {
 	struct box_mail *mails; /* by UID */
 	size_t n;
 	bool can_idle, can_move, can_expunge_uids;
-	long stores; /* how often a flag was set */
+	long stores; /* how often a flag was set, claims aside */
 
 	/* of the present connection */
 	bool selected;

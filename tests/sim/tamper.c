@@ -132,6 +132,12 @@ nameless_unflagged(struct world *w)
 }
 
 static void
+two_verdicts(struct world *w)
+{
+	find_mail(w, GIST_PICK)->verdicts = 3;
+}
+
+static void
 half_flagged(struct world *w)
 {
 	find_mail(w, GIST_PICK)->review = true;
@@ -419,6 +425,7 @@ static const struct {
 	{ unmarked, "is not marked in the mailbox" },
 	{ old_marked, "(old) is marked in the mailbox" },
 	{ nameless_unflagged, "is not flagged for a person" },
+	{ two_verdicts, "does not bear one keyword for its verdict" },
 	{ half_flagged, "has only half of its flags" },
 	{ nonsense_to_imap, "the IMAP server was told a joke" },
 	{ nonsense_to_smtp, "the SMTP server was told a joke" },
