@@ -1,8 +1,8 @@
 /*
  * durable - what of a folder's files is on the disk for sure, for tests of a loss of power
  *
- * Preloaded: whenever the process has synchronised a file below $DURABLE_OF, the file is copied to
- * $DURABLE_TO, under a lock there.  All that was written later may be lost.
+ * Preloaded: whenever the process has synchronised a file in the folder $DURABLE_OF, the file is
+ * copied to $DURABLE_TO, under a lock there.  All that was written later may be lost.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -54,7 +54,7 @@ synchronise(const char *call, int fd)
 	n = readlink(link, path, sizeof path - 1);
 	path[n > 0 ? n : 0] = '\0';
 	if (of != NULL && strncmp(path, of, strlen(of)) == 0 && path[strlen(of)] == '/' &&
-	    strstr(path, " (deleted)") == NULL)
+	    strchr(path + strlen(of) + 1, '/') == NULL && strstr(path, " (deleted)") == NULL)
 		copy(fd, path + strlen(of) + 1);
 	return 0;
 }
