@@ -75,8 +75,9 @@ class Disk:
         with self.image() as folder:
             for name in (*FILES, "convened.db-shm"):
                 (self.store / name).unlink(missing_ok=True)
-            for name in os.listdir(folder):
-                shutil.copy(f"{folder}/{name}", self.store)
+            for name in FILES:
+                if os.path.exists(f"{folder}/{name}"):
+                    shutil.copy(f"{folder}/{name}", self.store)
 
 
 class Watch:
