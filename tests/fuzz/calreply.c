@@ -7,18 +7,64 @@
 #include "inbox/letter.h"
 #include "understand/calobject.h"
 
+#include <string.h>
+
+static void
+check_moment(const struct calmoment *m)
+{
+	if (m->kind == CALMOMENT_NONE)
+		return;
+	assert(date_valid(m->civil.date) && m->civil.minute >= 0 && m->civil.minute < 24 * 60);
+	assert(
+	    m->civil.date.year >= CALOBJECT_YEAR_MIN && m->civil.date.year <= CALOBJECT_YEAR_MAX);
+	assert(fuzz_one_line(m->tzid));
+}
+
+static void
+check_object(const struct calobject *o)
+{
+	assert(fuzz_one_line(o->method) && fuzz_one_line(o->uid) && fuzz_one_line(o->comment));
+	assert(o->sequence >= 0 && o->n_people <= CALOBJECT_PEOPLE_MAX);
+	check_moment(&o->stamp);
+	check_moment(&o->start);
+	check_moment(&o->end);
+	for (size_t i = 0; i < o->n_people; i++)
+		assert(o->people[i].email[0] == '\0' || address_valid(o->people[i].email));
+}
+
+static void
+check_reply(const struct calreply *r)
+{
+	assert(fuzz_one_line(r->method) && fuzz_one_line(r->uid) && fuzz_one_line(r->comment));
+	assert(r->attendee[0] == '\0' || address_valid(r->attendee));
+	assert(r->stamped_at >= 0);
+	assert(r->proposed.start_at < r->proposed.end_at ||
+	       (r->proposed.start_at == 0 && r->proposed.end_at == 0));
+}
+
+/* What stands behind a form feed is a second part. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct arena *a = arena_new();
-	struct letter letter = { .calendar = text_repair((const char *)bytes, len, a),
-		.calendar_method = "REPLY" };
+	char *text = text_repair((const char *)bytes, len, a), *second = strchr(text, '\f');
+	struct letter letter = { .calendar = text, .calendar_method = "REPLY" };
 	struct calobjects objects;
 	struct calreply reply;
-	struct err err;
+	struct err err = { 0 };
 
-	if (calobjects_read(&letter, a, &objects, &err) == 0)
-		calreply_judge(&objects, "ana@example.org", &reply);
+	if (second != NULL) {
+		*second = '\0';
+		letter.calendar_other = second + 1;
+	}
+	if (calobjects_read(&letter, a, &objects, &err) == -1)
+		assert(err.kind == ERR_REJECT && err.text[0] != '\0');
+	else {
+		for (size_t i = 0; i < objects.n; i++)
+			check_object(&objects.items[i]);
+		if (calreply_judge(&objects, "ana@example.org", &reply))
+			check_reply(&reply);
+	}
 	arena_free(a);
 	return 0;
 }
