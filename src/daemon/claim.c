@@ -44,6 +44,7 @@ struct claim {
 	bool asking; /* ... or at work */
 	int64_t held_at;
 
+	uint32_t last;           /* the highest UID there is; 0: none */
 	uint32_t recent[RECENT]; /* ascending */
 	size_t n_recent;
 	char others[OTHERS][CLAIM_ID + 1]; /* whom to ask about */
@@ -189,29 +190,35 @@ of_another(const struct claim *c, const char *keyword, const char *prefix, char 
 	return strcmp(id, c->id) != 0;
 }
 
+static void
+watch(struct claim *c, uint32_t uid)
+{
+	size_t at = 0;
+
+	while (at < c->n_recent && c->recent[at] < uid)
+		at++;
+	if (at < c->n_recent && c->recent[at] == uid)
+		return;
+	if (c->n_recent == RECENT) {
+		if (at-- == 0)
+			return;
+		memmove(c->recent, c->recent + 1, at * sizeof *c->recent);
+	} else
+		memmove(c->recent + at + 1, c->recent + at,
+		    (c->n_recent++ - at) * sizeof *c->recent);
+	c->recent[at] = uid;
+}
+
 /* The last mails, by what imap_uids() saw. */
 static void
-note_last(struct claim *c)
+watch_last(struct claim *c)
 {
-	uint32_t last = imap_last_uid(c->imap);
-	size_t at = c->n_recent;
+	uint32_t uids[IMAP_LAST_UIDS];
+	size_t n = imap_last_uids(c->imap, uids);
 
-	for (size_t i = 0; i < c->n_recent; i++)
-		if (c->recent[i] == last)
-			return;
-	if (last == 0)
-		return;
-	while (at > 0 && c->recent[at - 1] > last)
-		at--;
-	if (c->n_recent == RECENT) {
-		if (at == 0)
-			return;
-		memmove(c->recent, c->recent + 1, (--at) * sizeof *c->recent);
-	} else {
-		memmove(c->recent + at + 1, c->recent + at, (c->n_recent - at) * sizeof *c->recent);
-		c->n_recent++;
-	}
-	c->recent[at] = last;
+	for (size_t i = 0; i < n; i++)
+		watch(c, uids[i]);
+	c->last = n > 0 ? uids[n - 1] : 0;
 }
 
 static int
@@ -222,7 +229,7 @@ find_last(struct claim *c, uint32_t from, struct err *err)
 
 	if (imap_uids(c->imap, from, c->arena, &uids, &n, err) == -1)
 		return -1;
-	note_last(c);
+	watch_last(c);
 	return 0;
 }
 
@@ -299,13 +306,12 @@ suspect_owners(struct claim *c, const struct imap_flags *mails, size_t n, struct
 static int
 dismiss(struct claim *c, const char *id, struct err *err)
 {
-	uint32_t last = imap_last_uid(c->imap);
 	char by[KEYWORD];
 
 	name_keyword(by, BY, id);
 	acquit(c, id);
 	if (db_set(c->db, fact_of(c, id),
-		arena_printf(c->arena, "%u %lu", c->uid_validity, (unsigned long)last + 1),
+		arena_printf(c->arena, "%u %lu", c->uid_validity, (unsigned long)c->last + 1),
 		err) == -1)
 		return -1;
 	return take_off(c, c->recent, c->n_recent, by, err);
@@ -382,18 +388,38 @@ find_answer(struct claim *c, const struct imap_flags *mails, size_t n, uint32_t 
 	return "";
 }
 
-/* The question stands on the last mail; where another one comes, it moves on. */
+/* ... or has claimed one that came since. */
+static const char *
+find_activity(struct claim *c, const struct imap_flags *mails, size_t n, uint32_t since)
+{
+	char by[KEYWORD];
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; mails[i].uid > since && k < c->n_others; k++) {
+			name_keyword(by, BY, c->others[k]);
+			if (bears(&mails[i], by))
+				return arena_str(c->arena, c->others[k]);
+		}
+	return "";
+}
+
+static bool
+is_told(const struct imap_flags *mails, size_t n, uint32_t uid)
+{
+	for (size_t i = 0; i < n; i++)
+		if (mails[i].uid == uid)
+			return mails[i].told;
+	return false;
+}
+
+/* The question stands on one of the very last mails, which is there. */
 static int
 move_question(struct claim *c, uint32_t *asked, struct err *err)
 {
-	uint32_t last = imap_last_uid(c->imap);
-
-	if (last == *asked)
-		return 0;
-	if (sweep(c, *asked, err) == -1 || sweep(c, last, err) == -1)
+	if (sweep(c, *asked, err) == -1 || sweep(c, c->last, err) == -1)
 		return -1;
-	*asked = last;
-	return last == 0 ? 0 : put(c, &last, 1, c->ask, err);
+	*asked = c->last;
+	return c->last == 0 ? 0 : put(c, &c->last, 1, c->ask, err);
 }
 
 /* Until somebody answers (*by), nobody is left to be asked about, or the time is up. */
@@ -402,14 +428,17 @@ await_answer(struct claim *c, uint32_t *asked, const char **by, struct err *err)
 {
 	int seconds = imap_can_idle(c->imap) ? ASK_SECONDS : ASK_POLLING_SECONDS;
 	int64_t until = imap_clock(c->imap) + seconds * (int64_t)1000;
+	uint32_t began_at = c->last;
 	struct imap_flags *mails;
 
-	*by = "";
+	if (move_question(c, asked, err) == -1)
+		return -1;
 	for (;;) {
-		if (move_question(c, asked, err) == -1 ||
-		    get_flags(c, c->recent, c->n_recent, &mails, err) == -1)
+		if (get_flags(c, c->recent, c->n_recent, &mails, err) == -1)
 			return -1;
 		*by = find_answer(c, mails, c->n_recent, *asked);
+		if ((*by)[0] == '\0')
+			*by = find_activity(c, mails, c->n_recent, began_at);
 		if ((*by)[0] != '\0')
 			return 0;
 		if (reply(c, mails, c->n_recent, err) == -1)
@@ -418,7 +447,10 @@ await_answer(struct claim *c, uint32_t *asked, const char **by, struct err *err)
 		    imap_clock(c->imap) >= until)
 			return 0;
 		imap_pause(c->imap, POLL_MILLISECONDS);
-		if (find_last(c, *asked, err) == -1)
+		if (find_last(c, c->recent[0], err) == -1)
+			return -1;
+		if ((c->recent[c->n_recent / 2] > *asked || !is_told(mails, c->n_recent, *asked)) &&
+		    move_question(c, asked, err) == -1)
 			return -1;
 	}
 }
@@ -492,7 +524,7 @@ suspect_all(struct claim *c, const struct imap_flags *last, struct err *err)
 static int
 claim_last(struct claim *c, struct err *err)
 {
-	uint32_t last = imap_last_uid(c->imap);
+	uint32_t last = c->last;
 	struct imap_flags *mail;
 
 	if (last == 0)
@@ -512,13 +544,13 @@ begin(struct claim *c, const struct imap_box *box, struct err *err)
 
 	if (find_last(c, box->uid_next > 1 ? box->uid_next - 1 : 1, err) == -1)
 		return -1;
-	if ((last = imap_last_uid(c->imap)) == 0)
+	if ((last = c->last) == 0)
 		return 0;
 	if (get_flags(c, &last, 1, &mail, err) == -1 || suspect_all(c, mail, err) == -1 ||
 	    ask(c, err) == -1)
 		return -1;
 	c->proven |= bears(mail, c->by);
-	if (bears(mail, c->by) && imap_last_uid(c->imap) == last)
+	if (bears(mail, c->by) && c->last == last)
 		return 0;
 	return claim_last(c, err);
 }
@@ -582,7 +614,7 @@ claim_answer(struct claim *c, struct err *err)
 	arena_reset(c->arena);
 	if (c->off)
 		return 0;
-	note_last(c);
+	watch_last(c);
 	if (get_flags(c, c->recent, c->n_recent, &mails, err) == -1 ||
 	    reply(c, mails, c->n_recent, err) == -1 ||
 	    suspect_owners(c, mails, c->n_recent, err) == -1)

@@ -358,7 +358,7 @@ imap_select(struct imap *imap, const char *folder, struct imap_box *out, struct 
 	out->messages = imap->exists = box->sel_exists;
 	imap->selected = true;
 	imap->changed = false;
-	imap->last_uid = 0;
+	memset(imap->last_uids, 0, sizeof imap->last_uids);
 	return 0;
 }
 
@@ -377,12 +377,22 @@ most_uids(const struct imap *imap)
 	return imap->exists < UIDS_MOST ? imap->exists : UIDS_MOST;
 }
 
+static void
+note_last(struct imap *imap, const uint32_t *uids, size_t n, uint32_t last)
+{
+	memset(imap->last_uids, 0, sizeof imap->last_uids);
+	imap->last_uids[IMAP_LAST_UIDS - 1] = last;
+	for (size_t i = 0; i < n && i < IMAP_LAST_UIDS; i++)
+		imap->last_uids[IMAP_LAST_UIDS - 1 - i] = uids[n - 1 - i];
+}
+
 int
 imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, size_t *n,
     struct err *err)
 {
 	struct mailimap_search_key *key;
 	clist *found = NULL;
+	uint32_t last = 0;
 	int rc;
 
 	assert(imap->selected);
@@ -395,18 +405,18 @@ imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, s
 		return imap_fail(imap, rc, "asking for the mails there are", err);
 	imap_note(imap);
 	*n = 0;
-	imap->last_uid = 0;
 	*uids = arena_alloc(a, sizeof **uids * (size_t)(clist_count(found) + 1));
 	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i)) {
 		uint32_t uid = *(const uint32_t *)clist_content(i);
 
-		if (uid > imap->last_uid)
-			imap->last_uid = uid;
+		if (uid > last)
+			last = uid;
 		if (uid >= first) /* "first:*" holds the last mail, however low its number is */
 			(*uids)[(*n)++] = uid;
 	}
 	mailimap_search_result_free(found);
 	qsort(*uids, *n, sizeof **uids, by_number);
+	note_last(imap, *uids, *n, last);
 	return 0;
 }
 
@@ -416,10 +426,15 @@ imap_can_idle(const struct imap *imap)
 	return imap->can_idle;
 }
 
-uint32_t
-imap_last_uid(const struct imap *imap)
+size_t
+imap_last_uids(const struct imap *imap, uint32_t uids[IMAP_LAST_UIDS])
 {
-	return imap->last_uid;
+	size_t n = 0;
+
+	for (int i = 0; i < IMAP_LAST_UIDS; i++)
+		if (imap->last_uids[i] != 0)
+			uids[n++] = imap->last_uids[i];
+	return n;
 }
 
 int64_t

@@ -50,8 +50,13 @@ int imap_uids(struct imap *, uint32_t first, struct arena *, uint32_t **uids, si
 int imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max_bytes, struct arena *,
     struct imap_mail *out, struct err *);
 
-/* The highest UID when imap_uids() last looked, however high it was told to begin; 0: none. */
-uint32_t imap_last_uid(const struct imap *);
+enum { IMAP_LAST_UIDS = 8 };
+
+/*
+ * The highest UIDs when imap_uids() last looked, ascending; the last one however high it was told
+ * to begin.  Their number: 0 in an empty mailbox.
+ */
+size_t imap_last_uids(const struct imap *, uint32_t uids[IMAP_LAST_UIDS]);
 
 /*
  * Adds a keyword (a plain atom), or "\\Flagged", to these mails: 1 done, 0 the server will not (its

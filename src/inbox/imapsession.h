@@ -22,7 +22,7 @@ struct imap {
 	uint32_t exists; /* mails in the mailbox, as far as the server has told */
 	bool sent_sought;
 	char *sent; /* the folder for sent mail, in IMAP's spelling; NULL: there is none */
-	uint32_t last_uid;
+	uint32_t last_uids[IMAP_LAST_UIDS]; /* 0: none; the highest at the end */
 	const char *call; /* see imap_listen_for(); NULL: nothing */
 };
 
