@@ -144,14 +144,15 @@ static size_t
 read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
 {
 	size_t j = i, took, to;
+	struct said_clock part;
 	struct hour b;
 
 	if ((took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
-		 &o->clock)) > 0) {
+		 &part)) > 0) {
 		struct said_clock end;
 
 		j += took;
-		o->strength = HOUR_STRONG;
+		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
 		if ((f->from || f->between) && (to = read_to(p, j, f)) > 0 &&
 		    (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
