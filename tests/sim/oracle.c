@@ -51,7 +51,11 @@ answers_due(const struct written *w)
 	case GIST_BOUNCE:
 	case GIST_NAMELESS:
 	case GIST_OLD:
-	case GIST_COPY: return 0;
+	case GIST_COPY:
+	case GIST_LARGE:
+	case GIST_BROKEN:
+	case GIST_WITHHELD:
+	case GIST_VANISHED: return 0;
 	}
 	return 0;
 }
@@ -110,6 +114,14 @@ judge_answers(struct oracle *o)
 	}
 }
 
+/* Whom it is from, or what it says, cannot be told. */
+static bool
+for_a_person(enum gist gist)
+{
+	return gist == GIST_NAMELESS || gist == GIST_LARGE || gist == GIST_BROKEN ||
+	       gist == GIST_WITHHELD;
+}
+
 static void
 judge_mailbox(struct oracle *o)
 {
@@ -121,10 +133,12 @@ judge_mailbox(struct oracle *o)
 
 		if (w->gist == GIST_COPY && (!m->seen || s->can_move || s->can_expunge_uids))
 			complain(o, "the copy of %s was not put away", w->message_id);
-		if (m->done != (w->gist != GIST_OLD))
+		if (!m->meddled && m->done != (w->gist != GIST_OLD))
 			complain(o, "%s (%s) is %s in the mailbox", w->message_id,
 			    gist_name(w->gist), m->done ? "marked" : "not marked");
-		if (w->gist == GIST_NAMELESS && !with_person(o, w))
+		if (w->gist == GIST_VANISHED)
+			complain(o, "%s was never asked for", w->message_id);
+		if (for_a_person(w->gist) && !with_person(o, w))
 			complain(o, "%s is not flagged for a person", w->message_id);
 		if (m->done && (m->verdicts == 0 || (m->verdicts & (m->verdicts - 1)) != 0))
 			complain(o, "%s does not bear one keyword for its verdict", w->message_id);
@@ -402,7 +416,8 @@ judge_store(struct oracle *o)
 	buf_add(&o->wrong, found.data, found.len);
 	if (o->world->early != NULL)
 		complain(o, "<%s> was sent before the store knew of it", o->world->early);
-	if (o->world->lives > 1 + o->world->steps.come)
+	if (o->world->lives > 1 + o->world->steps.come &&
+	    o->world->weather.calamity != CALAMITY_DISK_FULL)
 		complain(o, "convened died %d times, with %d mishaps", o->world->lives - 1,
 		    o->world->steps.come);
 	if (o->world->broken != NULL)
