@@ -12,6 +12,7 @@ struct oracle {
 	const struct crowd *crowd;
 	struct arena *arena;
 	struct buf wrong;
+	sqlite3 *db; /* the store, for looking at it; NULL: not yet */
 };
 
 static void __attribute__((format(printf, 2, 3))) complain(struct oracle *o, const char *fmt, ...)
@@ -368,18 +369,30 @@ judge_calls_off(struct oracle *o)
 
 /* --- the store */
 
+/* Opened at the first look; what the oracle does counts as no step. */
+static bool
+open_store(struct oracle *o)
+{
+	o->world->steps.unseen = true;
+	return o->db != NULL || sqlite3_open_v2(o->world->config.store_path, &o->db,
+				    SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
+}
+
+static void
+close_store(struct oracle *o)
+{
+	sqlite3_close(o->db);
+	o->db = NULL;
+	o->world->steps.unseen = false;
+}
+
 static void
 put_rows(struct oracle *o, const char *sql, const char *label, struct buf *out)
 {
-	const char *path = o->world->config.store_path;
-	struct steps *steps = &o->world->steps;
-	sqlite3 *db = NULL;
 	sqlite3_stmt *st = NULL;
 
-	steps->unseen = true;
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK)
-		complain(o, "the store cannot be read: %s", sqlite3_errmsg(db));
+	if (!open_store(o) || sqlite3_prepare_v2(o->db, sql, -1, &st, NULL) != SQLITE_OK)
+		complain(o, "the store cannot be read: %s", sqlite3_errmsg(o->db));
 	while (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
 		buf_str(out, label);
 		for (int i = 0; i < sqlite3_column_count(st); i++)
@@ -387,8 +400,6 @@ put_rows(struct oracle *o, const char *sql, const char *label, struct buf *out)
 		buf_char(out, '\n');
 	}
 	sqlite3_finalize(st);
-	sqlite3_close(db);
-	steps->unseen = false;
 }
 
 static void
@@ -440,6 +451,7 @@ oracle_judge(struct world *w)
 	judge_choices(&o);
 	judge_calls_off(&o);
 	judge_store(&o);
+	close_store(&o);
 	return o.wrong.data;
 }
 
@@ -521,6 +533,7 @@ oracle_end(struct world *w)
 	put_rows(&o, "select message_id, recipient, kind, state from queue order by 1", "queue",
 	    &out);
 	put_rows(&o, "select meeting, at from wake order by 1", "wake", &out);
+	close_store(&o);
 	buf_add(&out, o.wrong.data, o.wrong.len);
 	return out.data;
 }
