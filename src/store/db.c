@@ -116,27 +116,22 @@ check_origin(struct db *db, long *version, struct err *err)
 	return 0;
 }
 
-/* What the check could not read is in its answer, with SQLite's code, and tells of no damage. */
-static bool
-could_not_read(const char *answer)
-{
-	const char *code = strstr(answer, "error code=");
-
-	return code != NULL && kind_of((int)strtol(code + 11, NULL, 10), true) == ERR_RETRY;
-}
-
+/*
+ * A page that cannot be read is told of as damage, in words that vary.  Damage is there the next
+ * time as well; what is gone then was a disk in trouble.
+ */
 static int
 check_sound(struct db *db, struct err *err)
 {
 	char answer[256];
 
-	if (ask(db, "pragma quick_check(1)", answer, sizeof answer, err) == -1)
-		return -1;
-	if (could_not_read(answer))
-		return err_set(err, ERR_RETRY, "store %s: cannot be read: %s", db->path, answer);
-	if (strcmp(answer, "ok") != 0)
-		return err_set(err, ERR_STORE, "store %s: damaged: %s", db->path, answer);
-	return 0;
+	for (int i = 0; i < 2; i++) {
+		if (ask(db, "pragma quick_check(1)", answer, sizeof answer, err) == -1)
+			return -1;
+		if (strcmp(answer, "ok") == 0)
+			return 0;
+	}
+	return err_set(err, ERR_STORE, "store %s: damaged: %s", db->path, answer);
 }
 
 static int

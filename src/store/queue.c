@@ -199,8 +199,9 @@ queue_recover(struct db *db, int64_t now, struct err *err)
 
 	if (queue_copy_seconds(db, &seconds, err) == -1)
 		return -1;
-	q = query_open(db, "update queue set state = 'uncertain', next_at = iif(copied, ?, ?)"
-			   " where state = 'sending'");
+	/* Its copy may have been found before its result could be written. */
+	q = query_open(db, "update queue set state = iif(back_at <> 0, 'sent', 'uncertain'),"
+			   " next_at = iif(copied, ?, ?) where state = 'sending'");
 	query_int(q, now + seconds);
 	query_int(q, now);
 	return query_run(q, err);

@@ -69,7 +69,7 @@ int queue_sending(struct db *, int64_t id, bool copied, int64_t now, struct err 
 int queue_result(struct db *, int64_t id, enum queue_state, int64_t next_at, const char *answer,
     int64_t now, enum queue_state *out, struct err *);
 
-/* After a start: what was SENDING is UNCERTAIN. */
+/* After a start: what was SENDING is UNCERTAIN, or SENT where its copy was found. */
 int queue_recover(struct db *, int64_t now, struct err *);
 
 /* How long a copy may take, from how long the last ones took. */

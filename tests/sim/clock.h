@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 struct clock {
-	int64_t now_ms; /* since 1970 */
+	int64_t now_ms;        /* since 1970 */
+	int64_t ahead_seconds; /* how wrong the clock on the daemon's machine is */
 
 	/* Moves to the next thing that happens outside the daemon, at most to until_ms. */
 	void (*advance)(void *data, int64_t until_ms);

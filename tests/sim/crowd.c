@@ -27,7 +27,8 @@ const char *
 gist_name(enum gist gist)
 {
 	static const char *const names[] = { "request", "exact", "pick", "decline", "move",
-		"call-off", "thanks", "robot", "bounce", "nameless", "old", "copy" };
+		"call-off", "thanks", "robot", "bounce", "nameless", "old", "copy", "large",
+		"broken", "withheld", "vanished" };
 
 	return names[gist];
 }
@@ -144,6 +145,12 @@ drop(struct crowd *c, struct written *w, const char *bytes, size_t len, int64_t 
 {
 	struct box_mail mail = { .received_at = now, .bytes = bytes, .len = len, .sent = w };
 
+	if (w->gist == GIST_LARGE)
+		mail.claimed = 20 << 20;
+	if (w->gist == GIST_WITHHELD)
+		mail.fate = FATE_WITHHELD;
+	if (w->gist == GIST_VANISHED)
+		mail.fate = FATE_GONE;
 	w->copies++;
 	imap_server_deliver(c->imap, &mail);
 }
@@ -201,6 +208,8 @@ crowd_verdict(struct crowd *c, const char *recipient)
 {
 	const struct writer *g = crowd_writer(c, recipient);
 
+	if (c->not_now)
+		return 450;
 	if (strcmp(recipient, c->smtp->mailbox) == 0)
 		return c->seed % 7 == 0 ? 550 : 250;
 	if (g != NULL && g->temper == WRITER_REFUSED)
@@ -244,6 +253,10 @@ put_sender(struct buf *b, const struct plan *p)
 	case GIST_THANKS:
 	case GIST_OLD:
 	case GIST_COPY: break;
+	case GIST_LARGE:
+	case GIST_BROKEN:
+	case GIST_WITHHELD:
+	case GIST_VANISHED: buf_str(b, "From: Zoe Away <zoe@away.example>\r\n"); return;
 	}
 	buf_printf(b, "From: %s <%s>\r\n", p->writer->name, p->writer->email);
 }
@@ -283,6 +296,15 @@ put_text(struct crowd *c, struct buf *b, const struct plan *p, struct written *w
 		    p->writer->name);
 }
 
+static void
+put_too_many_parts(struct buf *b)
+{
+	buf_str(b, "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n");
+	for (int i = 0; i < 300; i++)
+		buf_str(b, "--x\r\n\r\na\r\n");
+	buf_str(b, "--x--\r\n");
+}
+
 static struct written *
 compose(struct crowd *c, const struct plan *p, int64_t now)
 {
@@ -306,8 +328,12 @@ compose(struct crowd *c, const struct plan *p, int64_t now)
 		buf_printf(&b, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", p->on->message_id,
 		    p->on->message_id);
 	put_subject(&b, p);
-	buf_str(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
-	put_text(c, &b, p, w);
+	if (p->gist == GIST_BROKEN)
+		put_too_many_parts(&b);
+	else {
+		buf_str(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
+		put_text(c, &b, p, w);
+	}
 	w->bytes = b.data;
 	w->len = b.len;
 	return w;
@@ -327,7 +353,7 @@ write_mail(struct crowd *c, const struct plan *p, int64_t now)
 	c->written[c->n_written++] = w;
 	drop(c, w, w->bytes, w->len, now);
 	chance = chance_about(c, w->message_id);
-	if (p->gist != GIST_OLD && chance_of(&chance, 12)) {
+	if (p->gist < GIST_OLD && chance_of(&chance, 12)) {
 		struct plan *again = plan(c, now + HOUR * chance_below(&chance, 30), p->gist, NULL);
 
 		again->what = chance_of(&chance, 50) ? PLAN_COPY : PLAN_AGAIN;
@@ -386,6 +412,12 @@ first_plan(const struct crowd *c)
 		if (c->plans[i].at != 0 && (first == NULL || compare(&c->plans[i], first) < 0))
 			first = &c->plans[i];
 	return first;
+}
+
+void
+crowd_plan(struct crowd *c, int64_t at, enum gist gist)
+{
+	plan(c, at, gist, NULL);
 }
 
 int64_t

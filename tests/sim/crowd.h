@@ -27,6 +27,10 @@ enum gist {
 	GIST_NAMELESS, /* who wrote it cannot be told */
 	GIST_OLD,      /* was there before convened */
 	GIST_COPY,     /* convened wrote it; what went out comes back to its mailbox */
+	GIST_LARGE,    /* too large to be read */
+	GIST_BROKEN,   /* its parts cannot be told from each other */
+	GIST_WITHHELD, /* the server does not give it out */
+	GIST_VANISHED, /* taken away between two commands */
 };
 
 enum heard_kind {
@@ -93,6 +97,7 @@ struct crowd {
 	struct server_smtp *smtp;
 	int64_t begins_at;
 
+	bool not_now; /* the SMTP server takes no mail at all for a while */
 	struct writer writers[8];
 	int n_writers;
 	struct plan *plans;
@@ -106,6 +111,9 @@ struct crowd {
 /* Makes the writers, their first plans, and what lies in the mailbox from before. */
 void crowd_open(struct crowd *, uint64_t seed, int64_t begins_at, struct arena *,
     struct server_imap *, struct server_smtp *);
+
+/* A mail of a stranger's, of one of the gists that are not read. */
+void crowd_plan(struct crowd *, int64_t at, enum gist);
 
 int64_t crowd_next_at(const struct crowd *); /* 0: nobody plans anything any more */
 void crowd_act(struct crowd *, int64_t now); /* all that is due */

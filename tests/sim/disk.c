@@ -29,6 +29,7 @@ struct disk {
 	sqlite3_vfs vfs;
 	struct steps *steps;
 	const int64_t *now_ms;
+	bool full;
 	struct node files[FILES];
 };
 
@@ -142,6 +143,12 @@ disk_clear(struct disk *d)
 }
 
 void
+disk_fill(struct disk *d, bool full)
+{
+	d->full = full;
+}
+
+void
 disk_crash(struct disk *d, bool power)
 {
 	for (int i = 0; i < FILES; i++) {
@@ -216,7 +223,7 @@ file_write(sqlite3_file *f, const void *from, int amount, sqlite3_int64 at)
 	size_t lo = (size_t)at, hi = lo + (size_t)amount;
 	enum harm harm = step(o->disk->steps, STEP_DISK_WRITE);
 
-	if (harm == HARM_FAIL)
+	if (harm == HARM_FAIL || o->disk->full)
 		return SQLITE_FULL;
 	if (hi > node->seen.len) {
 		touch(node, node->seen.len, hi);

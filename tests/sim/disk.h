@@ -18,6 +18,9 @@ struct disk *disk_new(struct steps *, const int64_t *now_ms);
 /* An empty disk again; nothing may be open on it. */
 void disk_clear(struct disk *);
 
+/* No room for anything any more, or there is again. */
+void disk_fill(struct disk *, bool full);
+
 /* The process died, and with `power` the machine. */
 void disk_crash(struct disk *, bool power);
 

@@ -12,6 +12,7 @@ struct oracle {
 	const struct crowd *crowd;
 	struct arena *arena;
 	struct buf wrong;
+	sqlite3 *db; /* the store, for looking at it; NULL: not yet */
 };
 
 static void __attribute__((format(printf, 2, 3))) complain(struct oracle *o, const char *fmt, ...)
@@ -51,7 +52,11 @@ answers_due(const struct written *w)
 	case GIST_BOUNCE:
 	case GIST_NAMELESS:
 	case GIST_OLD:
-	case GIST_COPY: return 0;
+	case GIST_COPY:
+	case GIST_LARGE:
+	case GIST_BROKEN:
+	case GIST_WITHHELD:
+	case GIST_VANISHED: return 0;
 	}
 	return 0;
 }
@@ -110,6 +115,14 @@ judge_answers(struct oracle *o)
 	}
 }
 
+/* Whom it is from, or what it says, cannot be told. */
+static bool
+for_a_person(enum gist gist)
+{
+	return gist == GIST_NAMELESS || gist == GIST_LARGE || gist == GIST_BROKEN ||
+	       gist == GIST_WITHHELD;
+}
+
 static void
 judge_mailbox(struct oracle *o)
 {
@@ -121,10 +134,12 @@ judge_mailbox(struct oracle *o)
 
 		if (w->gist == GIST_COPY && (!m->seen || s->can_move || s->can_expunge_uids))
 			complain(o, "the copy of %s was not put away", w->message_id);
-		if (m->done != (w->gist != GIST_OLD))
+		if (!m->meddled && m->done != (w->gist != GIST_OLD))
 			complain(o, "%s (%s) is %s in the mailbox", w->message_id,
 			    gist_name(w->gist), m->done ? "marked" : "not marked");
-		if (w->gist == GIST_NAMELESS && !with_person(o, w))
+		if (w->gist == GIST_VANISHED)
+			complain(o, "%s was never asked for", w->message_id);
+		if (for_a_person(w->gist) && !with_person(o, w))
 			complain(o, "%s is not flagged for a person", w->message_id);
 		if (m->done && (m->verdicts == 0 || (m->verdicts & (m->verdicts - 1)) != 0))
 			complain(o, "%s does not bear one keyword for its verdict", w->message_id);
@@ -354,18 +369,30 @@ judge_calls_off(struct oracle *o)
 
 /* --- the store */
 
+/* Opened at the first look; what the oracle does counts as no step. */
+static bool
+open_store(struct oracle *o)
+{
+	o->world->steps.unseen = true;
+	return o->db != NULL || sqlite3_open_v2(o->world->config.store_path, &o->db,
+				    SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
+}
+
+static void
+close_store(struct oracle *o)
+{
+	sqlite3_close(o->db);
+	o->db = NULL;
+	o->world->steps.unseen = false;
+}
+
 static void
 put_rows(struct oracle *o, const char *sql, const char *label, struct buf *out)
 {
-	const char *path = o->world->config.store_path;
-	struct steps *steps = &o->world->steps;
-	sqlite3 *db = NULL;
 	sqlite3_stmt *st = NULL;
 
-	steps->unseen = true;
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK)
-		complain(o, "the store cannot be read: %s", sqlite3_errmsg(db));
+	if (!open_store(o) || sqlite3_prepare_v2(o->db, sql, -1, &st, NULL) != SQLITE_OK)
+		complain(o, "the store cannot be read: %s", sqlite3_errmsg(o->db));
 	while (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
 		buf_str(out, label);
 		for (int i = 0; i < sqlite3_column_count(st); i++)
@@ -373,8 +400,6 @@ put_rows(struct oracle *o, const char *sql, const char *label, struct buf *out)
 		buf_char(out, '\n');
 	}
 	sqlite3_finalize(st);
-	sqlite3_close(db);
-	steps->unseen = false;
 }
 
 static void
@@ -402,7 +427,8 @@ judge_store(struct oracle *o)
 	buf_add(&o->wrong, found.data, found.len);
 	if (o->world->early != NULL)
 		complain(o, "<%s> was sent before the store knew of it", o->world->early);
-	if (o->world->lives > 1 + o->world->steps.come)
+	if (o->world->lives > 1 + o->world->steps.come &&
+	    o->world->weather.calamity != CALAMITY_DISK_FULL)
 		complain(o, "convened died %d times, with %d mishaps", o->world->lives - 1,
 		    o->world->steps.come);
 	if (o->world->broken != NULL)
@@ -425,6 +451,7 @@ oracle_judge(struct world *w)
 	judge_choices(&o);
 	judge_calls_off(&o);
 	judge_store(&o);
+	close_store(&o);
 	return o.wrong.data;
 }
 
@@ -506,6 +533,7 @@ oracle_end(struct world *w)
 	put_rows(&o, "select message_id, recipient, kind, state from queue order by 1", "queue",
 	    &out);
 	put_rows(&o, "select meeting, at from wake order by 1", "wake", &out);
+	close_store(&o);
 	buf_add(&out, o.wrong.data, o.wrong.len);
 	return out.data;
 }

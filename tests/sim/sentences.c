@@ -96,7 +96,11 @@ sentence(enum gist gist, int number, int64_t named_at, struct chance *c, struct 
 	case GIST_THANKS: return ANY(thanks);
 	case GIST_ROBOT: return ANY(robots);
 	case GIST_BOUNCE: return ANY(bounces);
-	case GIST_COPY: break; /* what convened says */
+	case GIST_LARGE:
+	case GIST_BROKEN:
+	case GIST_WITHHELD:
+	case GIST_VANISHED:
+	case GIST_COPY: break;
 	}
 	return "";
 }

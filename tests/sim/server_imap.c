@@ -23,9 +23,51 @@ begins(const char *text, const char *with, const char **rest)
 static void
 tell_news(struct server_imap *s)
 {
+	for (int i = 0; i < s->n_gone && s->selected; i++)
+		wire_say(&s->wire, "* %zu EXPUNGE\r\n", s->gone[i]);
+	s->n_gone = 0;
 	if (s->selected && s->told != s->n)
 		wire_say(&s->wire, "* %zu EXISTS\r\n", s->n);
 	s->told = s->n;
+}
+
+/* What the daemon has written on it, as keywords. */
+static void
+say_flags(struct server_imap *s, size_t i)
+{
+	const struct box_mail *m = &s->mails[i];
+
+	wire_say(&s->wire, "* %zu FETCH (UID %" PRIu32 " FLAGS (\\Recent%s%s%s))\r\n", i + 1,
+	    m->uid, m->done ? " ConvenedDone" : "", m->review ? " ConvenedReview" : "", m->claims);
+}
+
+/* The end of a command, and before it what a server may say then (RFC 9051, 7). */
+static void
+say_done(struct server_imap *s, const char *tag)
+{
+	if (s->chatty && s->selected) {
+		tell_news(s);
+		wire_say(&s->wire, "* OK still here\r\n* 0 RECENT\r\n");
+		if (s->n > 0)
+			say_flags(s, 0);
+	}
+	wire_say(&s->wire, "%s OK done\r\n", tag);
+}
+
+void
+imap_server_remove(struct server_imap *s, struct box_mail *mail)
+{
+	size_t i = (size_t)(mail - s->mails);
+
+	memmove(mail, mail + 1, (--s->n - i) * sizeof *mail);
+	if (!s->selected || i >= s->told)
+		return;
+	s->told--;
+	if (s->n_gone == GONE_MOST)
+		abort();
+	s->gone[s->n_gone++] = i + 1;
+	if (s->idle_tag[0] != '\0')
+		tell_news(s);
 }
 
 void
@@ -94,6 +136,7 @@ do_select(struct server_imap *s, const char *tag)
 {
 	s->selected = true;
 	s->told = s->n;
+	s->n_gone = 0;
 	wire_say(&s->wire,
 	    "* %zu EXISTS\r\n* OK [UIDVALIDITY %" PRIu32 "] valid\r\n* OK [UIDNEXT %" PRIu32
 	    "] next\r\n%s OK [READ-WRITE] done\r\n",
@@ -109,7 +152,7 @@ do_search(struct server_imap *s, const char *tag, const char *set)
 			wire_say(&s->wire, " %" PRIu32, s->mails[i].uid);
 	wire_say(&s->wire, "\r\n");
 	tell_news(s);
-	wire_say(&s->wire, "%s OK done\r\n", tag);
+	say_done(s, tag);
 }
 
 static void
@@ -123,18 +166,25 @@ say_envelope(struct server_imap *s, size_t i)
 	wire_say(&s->wire,
 	    "* %zu FETCH (UID %" PRIu32
 	    " RFC822.SIZE %zu INTERNALDATE \"%02d-%.3s-%d %02d:%02d:%02d +0000\")\r\n",
-	    i + 1, m->uid, m->len, at.date.day, months + 3 * (at.date.month - 1), at.date.year,
-	    at.minute / 60, at.minute % 60, at.second);
+	    i + 1, m->uid, m->claimed != 0 ? m->claimed : m->len, at.date.day,
+	    months + 3 * (at.date.month - 1), at.date.year, at.minute / 60, at.minute % 60,
+	    at.second);
 }
 
-/* What the daemon has written on it, as keywords. */
-static void
-say_flags(struct server_imap *s, size_t i)
+/* One that is gone now is left out without a word; one that is withheld spoils it for all. */
+static bool
+can_be_read(struct server_imap *s, const char *set)
 {
-	const struct box_mail *m = &s->mails[i];
+	bool can = true;
 
-	wire_say(&s->wire, "* %zu FETCH (UID %" PRIu32 " FLAGS (\\Recent%s%s%s))\r\n", i + 1,
-	    m->uid, m->done ? " ConvenedDone" : "", m->review ? " ConvenedReview" : "", m->claims);
+	for (size_t i = s->n; i-- > 0;) {
+		if (!in_set(s, set, s->mails[i].uid))
+			continue;
+		can &= s->mails[i].fate != FATE_WITHHELD;
+		if (s->mails[i].fate == FATE_GONE)
+			imap_server_remove(s, &s->mails[i]);
+	}
+	return can;
 }
 
 static void
@@ -142,6 +192,10 @@ do_fetch(struct server_imap *s, const char *tag, const char *args)
 {
 	bool bodies = strstr(args, "BODY.PEEK[]") != NULL;
 
+	if (bodies && !can_be_read(s, args)) {
+		wire_say(&s->wire, "%s NO one of them cannot be read\r\n", tag);
+		return;
+	}
 	for (size_t i = 0; i < s->n; i++) {
 		const struct box_mail *m = &s->mails[i];
 
@@ -160,7 +214,7 @@ do_fetch(struct server_imap *s, const char *tag, const char *args)
 		wire_say_bytes(&s->wire, m->bytes, m->len);
 		wire_say(&s->wire, ")\r\n");
 	}
-	wire_say(&s->wire, "%s OK done\r\n", tag);
+	say_done(s, tag);
 }
 
 /* One claim more, or one less; the daemon of this world has one id. */
@@ -210,7 +264,7 @@ do_store(struct server_imap *s, const char *tag, const char *args)
 		m->deleted |= strstr(args, "\\Deleted") != NULL;
 	}
 	s->stores += !claims;
-	wire_say(&s->wire, "%s OK done\r\n", tag);
+	say_done(s, tag);
 }
 
 /* Those of the set that are marked for it, or all of it, as after a move. */
@@ -219,6 +273,7 @@ do_remove(struct server_imap *s, const char *tag, const char *set, bool only_del
 {
 	size_t kept = 0;
 
+	tell_news(s);
 	for (size_t i = 0; i < s->n; i++) {
 		if (in_set(s, set, s->mails[i].uid) && (s->mails[i].deleted || !only_deleted))
 			wire_say(&s->wire, "* %zu EXPUNGE\r\n", kept + 1);
@@ -228,7 +283,7 @@ do_remove(struct server_imap *s, const char *tag, const char *set, bool only_del
 	s->told -= s->n - kept; /* whoever moves mails has been told of them */
 	s->n = kept;
 	tell_news(s);
-	wire_say(&s->wire, "%s OK done\r\n", tag);
+	say_done(s, tag);
 }
 
 static void

@@ -93,7 +93,10 @@ take_line(struct wire *w, void *server, const char *line, size_t len)
 		take_text(s, line, len);
 		return;
 	}
-	if (strncmp(line, "EHLO ", 5) == 0)
+	if (s->hanging_up) {
+		wire_say(w, "421 come again later\r\n");
+		w->ended = true;
+	} else if (strncmp(line, "EHLO ", 5) == 0)
 		wire_say(w, "250-smtp.team.example\r\n250-SIZE\r\n250 AUTH PLAIN\r\n");
 	else if (strncmp(line, "AUTH PLAIN ", 11) == 0)
 		wire_say(w, "235 welcome\r\n");

@@ -27,6 +27,8 @@ struct server_smtp {
 	void (*deliver)(void *data, const struct delivery *);
 	void *data;
 
+	bool hanging_up; /* each command is answered with 421 */
+
 	/* of the present connection */
 	char *sender, *recipient, *text;
 	size_t len, room;

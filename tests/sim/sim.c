@@ -82,7 +82,7 @@ run_row(struct row *r, uint64_t enough, long every, long longest, time_t until)
 
 			running[i] = 0;
 			begun -= how == 2;
-			if (how == 1) {
+			if (how == 1 || how == 3) {
 				printf("# seed %" PRIu64 " failed\n", seeds[i]);
 				r->failed++;
 			}
@@ -208,7 +208,8 @@ show(const struct stage *stage, uint64_t seed, const struct mishap mishaps[MISHA
 		    w->crowd.heard[i]->message_id, w->crowd.heard[i]->in_reply_to,
 		    w->crowd.heard[i]->text);
 	fputs(oracle_end(w), stdout);
-	printf("%ld steps, %d lives\n", w->steps.n, w->lives);
+	printf("%ld steps, %d lives, %s, %d times another program\n", w->steps.n, w->lives,
+	    calamity_name(w->weather.calamity), w->weather.n_meddling);
 	wrong = story_wrong(w, expected);
 	fputs(wrong, stdout);
 	return wrong[0] != '\0';

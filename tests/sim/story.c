@@ -28,7 +28,10 @@ struct fork_road {
 	const struct story *story;
 	const char *expected; /* how each must end */
 	long length;          /* steps of the undisturbed one */
-	pid_t children[AT_ONCE_MOST];
+	struct branch {
+		pid_t process; /* 0: none */
+		struct mishap mishaps[MISHAPS_MOST];
+	} branches[AT_ONCE_MOST];
 	int next;
 	time_t told_at;
 };
@@ -127,13 +130,24 @@ judge(const struct story *s, struct world *w, const char *expected)
 
 /* --- mishaps */
 
+/* A branch that died tells nothing itself. */
 static void
 reap(struct fork_road *road, int i)
 {
-	if (road->children[i] != 0 && story_end(road->children[i]) != 0 &&
-	    road->story->tally->failures == 0)
-		road->story->tally->failures++; /* it died before it could tell */
-	road->children[i] = 0;
+	struct branch *b = &road->branches[i];
+	struct tally *tally = road->story->tally;
+	struct arena *a;
+
+	if (b->process != 0 && story_end(b->process) == 3) {
+		a = arena_new();
+		tally->failures++;
+		if (!tally->quiet)
+			printf("# it crashed, or worked without end\n# repeat with: tests/sim/sim "
+			       "%s\n",
+			    story_name(road->story->seed, b->mishaps, a));
+		arena_free(a);
+	}
+	b->process = 0;
 }
 
 /* Here the story goes on twice: in the child with mishaps, in the parent without. */
@@ -152,7 +166,8 @@ branch_off(struct steps *s, struct fork_road *road, const struct mishap mishaps[
 		s->before = NULL;
 		return;
 	}
-	road->children[road->next] = child;
+	road->branches[road->next].process = child;
+	memcpy(road->branches[road->next].mishaps, mishaps, sizeof s->mishaps);
 	road->next = (road->next + 1) % road->story->at_once;
 	road->story->tally->runs++;
 	road->story->tally->twice += mishaps[1].at != 0;
@@ -287,5 +302,5 @@ story_end(pid_t child)
 
 	if (waitpid(child, &status, 0) != child)
 		abort();
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }

@@ -40,7 +40,7 @@ int story_tell(const struct story *);
 
 /* In a process of its own, which nothing can hurt; that process's id. */
 pid_t story_begin(const struct story *);
-int story_end(pid_t); /* as story_tell() */
+int story_end(pid_t); /* as story_tell(); 3: it crashed, or worked without end */
 
 /*
  * Everything that must hold after the end; also that one more start changes nothing.  "": it does;

@@ -511,6 +511,22 @@ differences(struct arena *a)
 	    "a line that is missing");
 }
 
+/* Somebody called off what they were invited to, and wrote nothing about it after that. */
+static bool
+called_off_for_good(const struct crowd *c)
+{
+	for (size_t i = 0; i < c->n_written; i++) {
+		const struct written *w = c->written[i];
+		bool last = w->gist == GIST_CALL_OFF && w->on->kind == HEARD_INVITATION;
+
+		for (size_t k = i + 1; k < c->n_written && last; k++)
+			last = c->written[k]->writer != w->writer;
+		if (last)
+			return true;
+	}
+	return false;
+}
+
 /* Does this story have all that is to be changed? */
 static bool
 fits(struct world *w)
@@ -532,7 +548,8 @@ fits(struct world *w)
 			standing++;
 		}
 	}
-	return has[0] && has[1] && has[2] && has[3] && standing >= 2;
+	return called_off_for_good(&w->crowd) && has[0] && has[1] && has[2] && has[3] &&
+	       standing >= 2;
 }
 
 int

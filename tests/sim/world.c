@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "daemon/jump.h"
 #include "daemon/round.h"
 #include "inbox/transport.h"
 #include "tap.h"
@@ -23,6 +24,7 @@ enum {
 /* One life of convened: from its start to its end or its death. */
 struct life {
 	struct round round;
+	struct jump jump;
 	struct arena *arena;
 };
 
@@ -62,11 +64,31 @@ stage_close(struct stage *s)
 
 /* --- time and network */
 
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* Something happens outside the daemon; 0: nothing more. */
+static int64_t
+next_at(const struct world *w)
+{
+	return earlier(crowd_next_at(&w->crowd), weather_next_at(&w->weather));
+}
+
+/* What the daemon takes the time to be. */
+static int64_t
+daemon_time(const struct world *w)
+{
+	return w->clock.now_ms / 1000 + w->clock.ahead_seconds;
+}
+
 static void
 advance(void *data, int64_t until_ms)
 {
 	struct world *w = data;
-	int64_t next_ms = crowd_next_at(&w->crowd) * 1000;
+	int64_t next_ms = next_at(w) * 1000;
 
 	if (next_ms == 0 || next_ms > until_ms) {
 		w->clock.now_ms = until_ms;
@@ -75,6 +97,7 @@ advance(void *data, int64_t until_ms)
 	if (next_ms > w->clock.now_ms)
 		w->clock.now_ms = next_ms;
 	w->quiet_at = w->clock.now_ms / 1000;
+	weather_act(&w->weather, w->quiet_at);
 	crowd_act(&w->crowd, w->quiet_at);
 }
 
@@ -150,7 +173,7 @@ world_new(const struct stage *stage, uint64_t seed)
 	w->config = stage->config;
 	w->network = (struct network){ connect_server, w };
 	w->config.imap.server.network = w->config.smtp.server.network = &w->network;
-	w->clock = (struct clock){ monday * 1000, advance, w };
+	w->clock = (struct clock){ .now_ms = monday * 1000, .advance = advance, .data = w };
 	w->imap.wire.clock = w->smtp.wire.clock = &w->clock;
 	w->imap.wire.steps = w->smtp.wire.steps = &w->steps;
 	w->imap.uid_validity = 7;
@@ -164,6 +187,12 @@ world_new(const struct stage *stage, uint64_t seed)
 	w->smtp.data = w;
 	w->smtp.verdict = verdict;
 	w->quiet_at = monday;
+	w->weather = (struct weather){ .crowd = &w->crowd,
+		.imap = &w->imap,
+		.smtp = &w->smtp,
+		.disk = w->disk,
+		.clock = &w->clock };
+	weather_open(&w->weather, seed, monday + MINUTE);
 	return w;
 }
 
@@ -172,7 +201,7 @@ world_new(const struct stage *stage, uint64_t seed)
 static int
 begin(struct world *w, struct life *l, struct err *err)
 {
-	int64_t now = w->clock.now_ms / 1000;
+	int64_t now = daemon_time(w);
 	struct turn *t = &l->round.turn;
 
 	w->lives++;
@@ -208,27 +237,23 @@ send_all(const struct world *w, struct life *l, int64_t now, int64_t *next_at, s
 	return did == -1 && err->kind == ERR_STORE ? -1 : 0;
 }
 
-static int64_t
-earlier(int64_t a, int64_t b)
-{
-	return a == 0 || (b != 0 && b < a) ? b : a;
-}
-
 static bool
 over(const struct world *w)
 {
-	return w->broken != NULL || (crowd_next_at(&w->crowd) == 0 &&
-					w->clock.now_ms / 1000 >= w->quiet_at + QUIET_SECONDS);
+	return w->broken != NULL ||
+	       (next_at(w) == 0 && w->clock.now_ms / 1000 >= w->quiet_at + QUIET_SECONDS);
 }
 
 /* Sleeps in IDLE, as the daemon does, but for the last minute only: before, nothing happens. */
 static int
 sleep_until_next(struct world *w, struct life *l, int64_t send_at, struct err *err)
 {
-	int64_t now = w->clock.now_ms / 1000, next;
+	int64_t now = w->clock.now_ms / 1000, ahead = w->clock.ahead_seconds;
+	int64_t next = earlier(send_at, round_next_at(&l->round, now + ahead));
 
-	next = earlier(earlier(send_at, round_next_at(&l->round, now)), crowd_next_at(&w->crowd));
-	next = earlier(next, w->quiet_at + QUIET_SECONDS);
+	if (next != 0)
+		next -= ahead;
+	next = earlier(next, next_at(w) != 0 ? next_at(w) : w->quiet_at + QUIET_SECONDS);
 	if (next > now + MINUTE) {
 		w->clock.now_ms = (next - MINUTE / 2) * 1000;
 		now = next - MINUTE / 2;
@@ -243,6 +268,20 @@ give_up_if_broken(struct world *w, const struct err *err)
 		w->broken = arena_str(w->arena, err->text);
 }
 
+/* As in loop.c: for a minute nothing is decided but what is sent. */
+static bool
+clock_was_set(struct world *w, struct life *l, int64_t now)
+{
+	struct err ignored;
+	int64_t by, send_at;
+
+	if (jump_wait(&l->jump, now, w->clock.now_ms / 1000, &by) == 0)
+		return false;
+	send_all(w, l, now, &send_at, &ignored);
+	pass_seconds(w, 5);
+	return true;
+}
+
 static void
 live(struct world *w, struct life *l, bool (*enough)(const struct world *))
 {
@@ -251,10 +290,12 @@ live(struct world *w, struct life *l, bool (*enough)(const struct world *))
 	int turns = 0;
 
 	while (!over(w)) {
-		int64_t now = w->clock.now_ms / 1000, send_at = 0;
+		int64_t now = daemon_time(w), send_at = 0;
 		int did;
 
 		arena_reset(l->arena);
+		if (clock_was_set(w, l, now))
+			continue;
 		did = round_once(&l->round, now, &stop, l->arena, &err);
 		if (++turns > TURNS_MOST)
 			w->broken = "it turns without end";

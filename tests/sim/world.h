@@ -13,6 +13,7 @@
 #include "sim/server_imap.h"
 #include "sim/server_smtp.h"
 #include "sim/steps.h"
+#include "sim/weather.h"
 
 struct langs;
 
@@ -36,6 +37,7 @@ struct world {
 	struct server_imap imap;
 	struct server_smtp smtp;
 	struct crowd crowd;
+	struct weather weather;
 
 	int64_t quiet_at;   /* when the crowd did something last, seconds */
 	int lives;          /* how often convened was started */

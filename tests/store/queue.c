@@ -55,7 +55,8 @@ sending(struct arena *a)
 	ok(queue_next_at(db, 0, &at, &err) == 0 && at == 400, "until then");
 	is_int(queue_next(db, 399, 0, a, &row, &err), 0, "nothing before");
 
-	is_int(queue_next(db, 400 - QUEUE_WAIT_MOST, 0, a, &row, &err), 0, "an hour before: nothing");
+	is_int(queue_next(db, 400 - QUEUE_WAIT_MOST, 0, a, &row, &err), 0,
+	    "an hour before: nothing");
 	is_int(queue_next(db, 399 - QUEUE_WAIT_MOST, 0, a, &row, &err), 1,
 	    "nothing waits longer: the clock was set back, and it is due");
 
@@ -131,6 +132,22 @@ copy_before_reply(struct arena *a)
 	is_int(queue_next(db, 9999, 9999, a, &row, &err), 0, "it is still the sender's");
 	is_int(queue_result(db, 1, QUEUE_UNCERTAIN, 161, "lost", 102, &is, &err), 0, "no reply");
 	is_int(is, QUEUE_SENT, "it was taken");
+	db_close(db);
+}
+
+/* Its result could not be written, its copy was found, and then the process died. */
+static void
+copy_before_death(struct arena *a)
+{
+	struct db *db = store_open(store_path("death.db"));
+	struct queue_row row;
+	struct err err;
+
+	send_with_copy(db, 100);
+	is_int(queue_back(db, "one@example.org", 101, &err), 0, "the copy comes");
+	is_int(queue_recover(db, 200, &err), 0, "a start, without a result");
+	is_int(queue_next(db, 99999, 99999, a, &row, &err), 0,
+	    "it was taken, and is not sent again");
 	db_close(db);
 }
 
@@ -267,6 +284,7 @@ main(void)
 	sending(a);
 	uncertain(a);
 	copy_before_reply(a);
+	copy_before_death(a);
 	killed_while_sending(a);
 	patience_grows();
 	listing(a);
