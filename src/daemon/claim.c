@@ -24,6 +24,7 @@ enum {
 	ASK_SECONDS = 20,         /* a daemon at work looks every few seconds, or is woken */
 	ASK_POLLING_SECONDS = 45, /* without IDLE it looks every thirty */
 	POLL_MILLISECONDS = 250,
+	FAILURES = 5,             /* of connections in a row at our commands: it is them */
 	AGED_MILLISECONDS = 5000, /* with the longest of mails, far below ASK_SECONDS */
 };
 
@@ -37,11 +38,12 @@ struct claim {
 	struct arena *arena; /* of one call */
 	uint32_t uid_validity;
 
-	bool off;    /* this connection does without */
-	bool never;  /* this process does without */
-	bool proven; /* this server has kept a claim of ours */
-	bool said;   /* that it is off */
-	bool asking; /* ... or at work */
+	bool off;     /* this connection does without */
+	bool never;   /* this process does without */
+	bool proven;  /* this server has kept a claim of ours */
+	int failures; /* connections in a row that ended at a command of ours */
+	bool said;    /* that it is off */
+	bool asking;  /* ... or at work */
 	int64_t held_at;
 
 	uint32_t last;           /* the highest UID there is; 0: none */
@@ -120,7 +122,8 @@ judge(struct claim *c, int said, const struct err *err)
 {
 	if (said == 0)
 		switch_off(c, err->text);
-	if (said == -1 && !c->proven) { /* perhaps it hangs up on what it does not know */
+	/* Perhaps it hangs up on what it does not know, or says BAD to it. */
+	if (said == -1 && (!c->proven || ++c->failures >= FAILURES)) {
 		c->never = true;
 		switch_off(c, err->text);
 	}
@@ -579,6 +582,7 @@ int
 claim_take(struct claim *c, const uint32_t *uids, size_t n, struct err *err)
 {
 	arena_reset(c->arena);
+	watch_last(c);
 	return put(c, uids, n, c->by, err);
 }
 
@@ -623,5 +627,6 @@ claim_answer(struct claim *c, struct err *err)
 		if (mails[i].told) /* else it was taken away */
 			c->recent[kept++] = c->recent[i];
 	c->n_recent = kept;
+	c->failures = 0;
 	return ask(c, err);
 }

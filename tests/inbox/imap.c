@@ -469,6 +469,73 @@ test_put_away(void)
 }
 
 static void
+test_flags(void)
+{
+	static const uint32_t uids[] = { 10, 11, 12 };
+	struct imap_flags flags[3];
+	struct session s;
+	const char **words;
+	uint32_t last[IMAP_LAST_UIDS], *found;
+	size_t n;
+
+	begin_in_inbox(&s,
+	    LOGGED_IN("") "< 4 SELECT INBOX\n> * FLAGS (\\Seen Work ConvenedBy-a1b2c3d4)\n"
+			  "> * 3 EXISTS\n> * OK [PERMANENTFLAGS (\\Seen Work)] limited\n"
+			  "> 4 OK [READ-WRITE] done\n"
+			  "< 5 UID FETCH 10:12 (UID FLAGS)\n"
+			  "> * 1 FETCH (UID 10 FLAGS (\\Seen Work \\Recent ConvenedBy-a1b2c3d4))\n"
+			  "> * 2 FETCH (FLAGS () UID 11)\n"
+			  "> 5 OK done\n"
+			  "< 6 UID FETCH 10 (UID FLAGS)\n> 6 NO not now\n"
+			  "< 7 UID STORE 10 -FLAGS.SILENT (Work ConvenedBy-a1b2c3d4)\n> 7 OK done\n"
+			  "< 8 UID SEARCH UID 11:*\n> * SEARCH 11 12\n> 8 OK done\n"
+			  "< 9 UID SEARCH UID 20:*\n> * SEARCH 12\n> 9 OK done\n"
+			  "< 10 LOGOUT\n> * BYE bye\n> 10 OK done\n");
+	imap_keywords(s.imap, s.arena, &words, &n);
+	is_int((int)n, 2, "the mailbox has two keywords");
+	is_str(words[1], "ConvenedBy-a1b2c3d4", "as they are written");
+	ok(!imap_keeps_keywords(s.imap), "and keeps no others");
+	is_int(imap_flags(s.imap, uids, 3, s.arena, flags, &s.err), 1, "asks for flags");
+	ok(flags[0].told && flags[0].n == 2, "the keywords of a mail");
+	is_str(flags[0].keywords[0], "Work", "are told apart from flags");
+	ok(flags[1].told && flags[1].n == 0, "a mail without any");
+	ok(!flags[2].told, "a mail that is not there");
+	is_int(imap_flags(s.imap, uids, 1, s.arena, flags, &s.err), 0, "it may not want to tell");
+	is_int(imap_unmark(s.imap, uids, 1, "Work ConvenedBy-a1b2c3d4", &s.err), 1, "takes off");
+	imap_uids(s.imap, 11, s.arena, &found, &n, &s.err);
+	ok(imap_last_uids(s.imap, last) == 2 && last[0] == 11 && last[1] == 12, "the last mails");
+	imap_uids(s.imap, 20, s.arena, &found, &n, &s.err);
+	ok(n == 0 && imap_last_uids(s.imap, last) == 1 && last[0] == 12,
+	    "the last one, where there are no newer ones");
+	end(&s, "flags");
+}
+
+static void
+test_call(void)
+{
+	static const uint32_t uid = 10;
+	struct session s;
+
+	begin_in_inbox(&s, LOGGED_IN("IDLE") INBOX
+	    "< 5 IDLE\n> + idling\n~ 7\n> * 3 FETCH (FLAGS (\\Seen))\n~ 7\n"
+	    "> * 3 FETCH (FLAGS (\\Seen ConvenedAsk-a1b2c3d4))\n< DONE\n> 5 OK done\n"
+	    "< 6 LOGOUT\n> * BYE bye\n> 6 OK done\n");
+	imap_listen_for(s.imap, "ConvenedAsk-");
+	is_int(imap_wait(s.imap, 60, -1, &s.err), 1, "a call ends the wait");
+	is_int(script_clock(s.script) / 1000, 14, "other flags do not");
+	end(&s, "a call");
+
+	begin_in_inbox(&s,
+	    LOGGED_IN("IDLE") INBOX "< 5 UID STORE 10 +FLAGS.SILENT (Work)\n"
+				    "> * 3 FETCH (FLAGS (ConvenedAsk-a1b2c3d4))\n> 5 OK done\n"
+				    "< 6 LOGOUT\n> * BYE bye\n> 6 OK done\n");
+	imap_listen_for(s.imap, "ConvenedAsk-");
+	imap_mark(s.imap, &uid, 1, "Work", &s.err);
+	is_int(imap_wait(s.imap, 60, -1, &s.err), 1, "one beside another answer is not lost");
+	end(&s, "a call beside an answer");
+}
+
+static void
 test_idle(void)
 {
 	static const struct {
@@ -620,6 +687,8 @@ main(void)
 	test_fetch_gone_and_refused();
 	test_fetch_trouble();
 	test_mark();
+	test_flags();
+	test_call();
 	test_put_away();
 	test_idle();
 	test_noop();
