@@ -203,6 +203,12 @@ crowd_hear(struct crowd *c, const struct delivery *d)
 }
 
 /* Greylisting that lasts until five past the hour: it delays, and never past the next hour. */
+bool
+crowd_takes_no_copies(const struct crowd *c)
+{
+	return c->seed % 7 == 0;
+}
+
 int
 crowd_verdict(struct crowd *c, const char *recipient)
 {
@@ -211,7 +217,7 @@ crowd_verdict(struct crowd *c, const char *recipient)
 	if (c->not_now)
 		return 450;
 	if (strcmp(recipient, c->smtp->mailbox) == 0)
-		return c->seed % 7 == 0 ? 550 : 250;
+		return crowd_takes_no_copies(c) ? 550 : 250;
 	if (g != NULL && g->temper == WRITER_REFUSED)
 		return 550;
 	if (g != NULL && g->temper == WRITER_GREY && c->imap->wire.clock->now_ms % 3600000 < 300000)

@@ -112,6 +112,9 @@ struct crowd {
 void crowd_open(struct crowd *, uint64_t seed, int64_t begins_at, struct arena *,
     struct server_imap *, struct server_smtp *);
 
+/* The SMTP server refuses what convened sends to its own mailbox. */
+bool crowd_takes_no_copies(const struct crowd *);
+
 /* A mail of a stranger's, of one of the gists that are not read. */
 void crowd_plan(struct crowd *, int64_t at, enum gist);
 

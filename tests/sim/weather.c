@@ -25,12 +25,17 @@ plan_meddling(struct weather *w, int64_t begins_at, struct chance *c)
 			.number = chance_below(c, 1000) };
 }
 
-/* Mails that are not read, each for a reason of its own. */
+/*
+ * Mails that are not read, each for a reason of its own.  Those whose bytes never come are known by
+ * their number, which depends on how many copies lie before them: so only where none come.
+ */
 static void
 plan_mails(struct weather *w, int64_t begins_at, struct chance *c)
 {
 	for (enum gist gist = GIST_LARGE; gist <= GIST_VANISHED; gist++)
-		if (chance_of(c, 15))
+		if (chance_of(c, gist == GIST_LARGE || gist == GIST_WITHHELD ? 60 : 15) &&
+		    (crowd_takes_no_copies(w->crowd) || gist == GIST_BROKEN ||
+			gist == GIST_VANISHED))
 			crowd_plan(w->crowd, begins_at + chance_below(c, DAYS * 24) * HOUR, gist);
 }
 
