@@ -99,6 +99,9 @@ class Watch:
         return said
 
     def imap(self, rest):
+        """A claim says nothing of what became of a mail; the other marks do."""
+        if not any(mark in rest for mark in (b"ConvenedDone", b"ConvenedReview", b"Flagged")):
+            return
         for uid in self.fakes.imap.named(rest.split()[2]):
             self.marked += 1
             if not self.disk.ask("select 1 from place where uid = ?", uid):
