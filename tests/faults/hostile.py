@@ -218,6 +218,8 @@ class Imap(Server):
             parts = b'UID %d INTERNALDATE "%s" RFC822.SIZE %d' % (
                 uid, date.strftime("%d-%b-%Y %H:%M:%S +0000").encode(), len(raw))  # fmt: skip
             number = sorted(self.mails).index(uid) + 1
+            if b"FLAGS" in rest:
+                parts = b"UID %d FLAGS (%s)" % (uid, " ".join(sorted(self.marks[uid])).encode())
             if b"BODY" in rest:
                 session.say(b"* %d FETCH (%s BODY[] {%d}\r\n" % (number, parts, len(raw)))
                 session.say(raw)
@@ -229,7 +231,10 @@ class Imap(Server):
     def on_uid_store(self, session, tag, rest):
         keywords = re.search(rb"\(([^)]*)\)", rest)[1].decode().split()
         for uid in self.named(rest.split()[2]):
-            self.marks[uid].update(keywords)
+            if b" -FLAGS" in rest:
+                self.marks[uid].difference_update(keywords)
+            else:
+                self.marks[uid].update(keywords)
         session.say(tag + b" OK done\r\n")
 
     def named(self, text):
