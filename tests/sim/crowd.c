@@ -202,13 +202,13 @@ crowd_hear(struct crowd *c, const struct delivery *d)
 	return h->message_id;
 }
 
-/* Greylisting that lasts until five past the hour: it delays, and never past the next hour. */
 bool
 crowd_takes_no_copies(const struct crowd *c)
 {
 	return c->seed % 7 == 0;
 }
 
+/* Greylisting that lasts until five past the hour: it delays, and never past the next hour. */
 int
 crowd_verdict(struct crowd *c, const char *recipient)
 {

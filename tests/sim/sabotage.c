@@ -233,7 +233,7 @@ REAL(int, meetings_find, struct db *db, const char *const *ids, size_t n, const 
 
 /* --- */
 
-enum { SEEDS_MOST = 40, CONTROL_SEEDS = 3, EVERY = 23 };
+enum { SEEDS_MOST = 40, CONTROL_SEEDS = 2, CONTROL_EVERY = 211, EVERY = 23 };
 
 static const char *const names[DEFECTS] = {
 	[NO_DEFECT] = "none",
@@ -300,7 +300,7 @@ control(const struct stage *stage)
 		struct story s = { .stage = stage,
 			.tally = tally_new(),
 			.seed = (uint64_t)n + 1,
-			.every = EVERY,
+			.every = CONTROL_EVERY,
 			.at_once = 2 };
 
 		is_int(story_end(story_begin(&s)), 0, "no defect -> nothing is found with seed %d",
