@@ -29,6 +29,13 @@ to_phrase(const UChar *wide, int32_t len, char out[ROOM])
 }
 
 static void
+add(struct lexicon *l, const char *phrase, enum hear key, int value)
+{
+	if (!lexicon_has(l, phrase, HEAR_NOT_CLDR))
+		lexicon_add(l, phrase, (struct meaning){ (short)key, (short)value });
+}
+
+static void
 add_symbols(UDateFormat *format, UDateFormatSymbolType type, enum hear key, int first, int count,
     struct lexicon *l)
 {
@@ -45,7 +52,7 @@ add_symbols(UDateFormat *format, UDateFormatSymbolType type, enum hear key, int 
 			continue;
 		if (key == HEAR_AM)
 			key = i == 0 ? HEAR_AM : HEAR_PM;
-		lexicon_add(l, phrase, (struct meaning){ (short)key, (short)value });
+		add(l, phrase, key, value);
 	}
 }
 
@@ -82,10 +89,10 @@ add_number(const UNumberFormat *f, int number, enum hear key, struct lexicon *l)
 		return;
 	if (key == HEAR_NUMBER && phrase[0] >= '0' && phrase[0] <= '9')
 		return;
-	lexicon_add(l, phrase, (struct meaning){ (short)key, (short)number });
+	add(l, phrase, key, number);
 	while ((hyphen = strchr(phrase, '-')) != NULL) {
 		*hyphen = ' ';
-		lexicon_add(l, phrase, (struct meaning){ (short)key, (short)number });
+		add(l, phrase, key, number);
 	}
 }
 
@@ -177,7 +184,7 @@ add_relative(const char *locale, struct lexicon *l)
 			if (units[u].unit != UNIT_DAY)
 				m = (struct meaning){ HEAR_PERIOD,
 					(short)PERIOD(units[u].unit, i) };
-			lexicon_add(l, phrase, m);
+			add(l, phrase, m.key, m.value);
 		}
 	ureldatefmt_close(f);
 }

@@ -123,6 +123,24 @@ lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 	link_add(l, &t->nodes[node].meanings[kind], m);
 }
 
+bool
+lexicon_has(const struct lexicon *l, const char *phrase, enum hear key)
+{
+	uint32_t node = 0, meaning = 0;
+	struct folded f;
+
+	fold_text(phrase, strlen(phrase), l->arena, &f);
+	for (size_t i = 0; i < f.len; i++)
+		if ((node = child_find(&l->words, node, (unsigned char)f.text[i])) == 0)
+			return false;
+	if (node != 0)
+		meaning = l->words.nodes[node].meanings[HIT_EXACT];
+	for (; meaning != 0; meaning = l->links[meaning].next)
+		if (l->links[meaning].meaning.key == (short)key)
+			return true;
+	return false;
+}
+
 /* Phrases run over the ends of lines, and are written with hyphens as well. */
 static uint32_t
 step(const struct tree *t, uint32_t node, unsigned char byte)

@@ -22,6 +22,9 @@ struct lexicon *lexicon_new(struct arena *);
 /* Adds a phrase as it stands in the language file, star and all. */
 void lexicon_add(struct lexicon *, const char *phrase, struct meaning);
 
+/* Has a phrase without star or plus this key already? */
+bool lexicon_has(const struct lexicon *, const char *phrase, enum hear key);
+
 enum hit_kind { HIT_EXACT, HIT_OPEN, HIT_PREFIX };
 
 /* One phrase that begins where it was looked for. */
