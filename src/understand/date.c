@@ -267,8 +267,7 @@ read_marked(const struct items *p, size_t i, struct said_day *d)
 			return possible(d) ? j + 1 - i : 0;
 		}
 	}
-	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK) &&
-	    (d->month != 0 || !item_is(p, j + 1, HEAR_UNIT))) {
+	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK)) {
 		d->day = n;
 		j += 2;
 	}
@@ -384,11 +383,17 @@ read_dashed(const struct items *p, size_t i, struct arena *a, struct said_day *d
 static bool
 date_stands_alone(const struct items *p, size_t i)
 {
-	const struct item *next = &p->items[i + 1];
+	size_t j = i + 1;
+	const struct item *next;
 
 	if (p->items[i].token->digits[1] != 2)
 		return false;
-	if (i + 1 < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
+	while (j < i + 3 && (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT)))
+		j++; /* 19.10 gegen 15:30 */
+	next = &p->items[j];
+	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_is(p, j + 1, HEAR_OCLOCK)))
+		return true;
+	if (j < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
 		return true;
 	return p->n == 1;
 }
