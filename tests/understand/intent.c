@@ -98,17 +98,15 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 	is_str(describe(&ev, strstr(want, "doubtful") != NULL, a), want, "%s: %s", name, text);
 }
 
-int
-main(void)
+static void
+check_table(const char *path, const struct langs *langs)
 {
-	FILE *f = fopen(tap_source("tests/understand/intent.txt"), "re");
+	FILE *f = fopen(tap_source(path), "re");
 	struct arena *a = arena_new();
-	struct err err = { 0 };
-	struct langs *langs = langs_load(tap_source("languages"), &err);
 	char line[512];
 
-	ok(f != NULL && langs != NULL, "the table and the languages are there %s", err.text);
-	while (f != NULL && langs != NULL && fgets(line, sizeof line, f) != NULL) {
+	ok(f != NULL, "%s is there", path);
+	while (f != NULL && fgets(line, sizeof line, f) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
@@ -117,6 +115,21 @@ main(void)
 	}
 	if (f != NULL)
 		fclose(f);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+	struct err err = { 0 };
+	struct langs *langs = langs_load(tap_source("languages"), &err);
+
+	ok(langs != NULL, "the languages are there %s", err.text);
+	for (size_t i = 0; langs != NULL && i < langs_count(langs); i++)
+		check_table(arena_printf(a, "tests/understand/intents/%s.txt",
+				lang_code(langs_at(langs, i))),
+		    langs);
 	langs_free(langs);
 	arena_free(a);
 	return tap_done();
