@@ -9,6 +9,7 @@
  *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
  *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
  *	say: { offer_intro = "..."; ... };      ICU messages
+ *	common: [ ... ] under hear              its commonest words; see tongue.h
  *	places: ( { zone = "Europe/Kyiv"; names = [ "киевск*" ]; } );   see place.h;
  *	                                        letters = true; as CET is: beside clock times
  */
