@@ -1,13 +1,16 @@
 #include "understand/cldr.h"
 
+#include "base/arena.h"
 #include "understand/lexicon.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/udat.h>
 #include <unicode/uloc.h>
+#include <unicode/ulocdata.h>
 #include <unicode/unum.h>
 #include <unicode/ureldatefmt.h>
+#include <unicode/uset.h>
 #include <unicode/ustring.h>
 
 enum { ROOM = 256, NUMBERS = 60, ORDINALS = 31 };
@@ -202,4 +205,34 @@ cldr_load(const char *code, struct lexicon *l)
 	add_numbers(locale, UNUM_SPELLOUT, l);
 	add_numbers(locale, UNUM_ORDINAL, l);
 	add_relative(locale, l);
+}
+
+const int32_t *
+cldr_letters(const char *code, struct arena *a, size_t *n)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	char locale[ULOC_FULLNAME_CAPACITY];
+	ULocaleData *data;
+	USet *set = uset_openEmpty();
+	int32_t *out = NULL, count;
+
+	*n = 0;
+	uloc_forLanguageTag(code, locale, sizeof locale, NULL, &rc);
+	data = ulocdata_open(locale, &rc);
+	ulocdata_getExemplarSet(data, set, 0, ULOCDATA_ES_STANDARD, &rc);
+	count = U_FAILURE(rc) ? 0 : uset_getItemCount(set);
+	for (int32_t i = 0; i < count; i++) {
+		UChar32 first, last;
+
+		if (uset_getItem(set, i, &first, &last, NULL, 0, &rc) != 0)
+			break; /* clusters of letters come last */
+		out = arena_more(a, out, *n, sizeof *out);
+		out[(*n)++] = first;
+		out = arena_more(a, out, *n, sizeof *out);
+		out[(*n)++] = last + 1;
+	}
+	uset_close(set);
+	if (data != NULL)
+		ulocdata_close(data);
+	return out;
 }

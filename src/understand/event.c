@@ -12,6 +12,7 @@
 #include "understand/sentence.h"
 #include "understand/thread.h"
 #include "understand/token.h"
+#include "understand/tongue.h"
 #include "understand/topic.h"
 
 #include <string.h>
@@ -394,7 +395,6 @@ read_mail(struct reading *r)
 	r->context.offset = r->letter->sent_offset;
 	r->answered.thread = r->reader->in_thread;
 	r->answered.settled = r->reader->settled;
-	gather_text(r);
 	r->context.zone =
 	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
 	if (r->reader->in_thread)
@@ -456,14 +456,14 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.trimmed = &mail->text,
 		.calendar = &mail->calendar,
 		.reader = reader,
-		.lang = langs_find(langs, "en"),
 		.arena = a,
 		.event = out,
 		.context = { .sent_at = now },
 	};
+	struct tongue_hints hints = { trimmed->quoted, reader->remembered_language };
 
-	if (r.lang == NULL)
-		r.lang = langs_at(langs, 0);
+	gather_text(&r);
+	r.lang = tongue_of(langs, r.text, r.len, &hints, a);
 	*out = (struct event){
 		.kind = EVENT_OTHER,
 		.from = l->from,

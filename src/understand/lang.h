@@ -20,6 +20,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct langs;
 struct lang;
@@ -64,6 +65,9 @@ const struct places *lang_places(const struct lang *);
 
 /* The orders in which numeric dates are read, likelier first: "mdy", "dmy"; NULL after the last. */
 const char *lang_date_order(const struct lang *, size_t i);
+
+/* Is it written with this letter, a lower-case one?  So the CLDR says. */
+bool lang_has_letter(const struct lang *, int32_t letter);
 
 /* 12 where "10:30" may be in the evening as well, 24 where people count on to 22:30. */
 int lang_clock(const struct lang *);
