@@ -80,6 +80,7 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 		    .offset_known = true } };
 	struct reader reader = { .own_address = "meet@example.org",
 		.default_zone = zone_utc(),
+		.remembered_language = "",
 		.default_duration = 30,
 		.horizon_days = 28 };
 	struct event ev;
