@@ -332,7 +332,7 @@ mention_add(struct said *s, size_t *n, size_t i, size_t end, struct arena *a)
 	m = &s->mentions[(*n)++];
 	m->first = i;
 	m->end = end;
-	while (i + 1 < end && (preposition(&s->items, i) || item_is(&s->items, i, HEAR_THE)) &&
+	while (i + 1 < end && (preposition(&s->items, i) || item_filler(&s->items, i)) &&
 	       !item_is(&s->items, i, HEAR_WEEKDAY))
 		i++;
 	m->from = ts->items[s->items.items[i].first].from;
@@ -407,6 +407,11 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 
 	if (instead && a->time.day == NULL && a->time.clock != NULL) {
 		a->time.day = b->time.day; /* four instead of three on Monday */
+		return;
+	}
+	if (instead && a->time.clock == NULL && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* on Monday, instead of three, at four */
+		a->absorbed = true;
 		return;
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
