@@ -313,11 +313,22 @@ read_spread(const struct items *p, size_t i, struct said_day *d)
 	return in_order(&all, "dmy", d) ? j - i : 0;
 }
 
+/* "der 24. passt": a stop makes it an ordinal, behind an article it is no number of a list */
+static bool
+ordinal_stop(const struct items *p, size_t i)
+{
+	return i > 0 && item_is(p, i - 1, HEAR_THE) && item_digits(p, i, 1) &&
+	       p->items[i].token->digits[0] <= 2 && item_mark(p, i + 1, '.') &&
+	       item_joined(p, i + 1);
+}
+
 bool
 date_ordinal(const struct items *p, size_t i)
 {
 	i = item_skip(p, i);
 	if (item_digits(p, i, 1) && item_joined(p, i + 1) && item_is(p, i + 1, HEAR_ORDINAL_MARK))
+		return true;
+	if (ordinal_stop(p, i))
 		return true;
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) > 0 &&
 	       p->items[i].token->kind == TOKEN_NUMBER;

@@ -171,7 +171,7 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 		return 1;
 	}
 	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = *l };
-	if (item_is(p, j, HEAR_AGO)) {
+	if (item_is(p, j, HEAR_AGO) && !backward) {
 		d->backward = true;
 		return 1;
 	}
@@ -186,6 +186,10 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 		}
 		if (item_is(p, j, HEAR_NOW))
 			return j + 1 - i;
+	}
+	if (item_is(p, i, HEAR_AGO)) {
+		d->backward = true;
+		return 1;
 	}
 	if (item_is(p, i, HEAR_FROM_NOW))
 		return 1;
