@@ -18,7 +18,6 @@ enum {
 	WORD_HEARD = 1,
 	LETTER_STRANGE = -6,
 	HINT_REMEMBERED = 6, /* as much as a word or two */
-	HINT_QUOTED = 3,
 };
 
 /* Cuts it short, not within a character. */
@@ -69,39 +68,25 @@ score(const struct lang *l, const char *text, size_t len, int common, struct are
 	return sum;
 }
 
-static const struct lang *
-best_of(const struct langs *ls, const char *text, size_t len, const struct lang *remembered,
-    const struct lang *quoted, struct arena *a)
+const struct lang *
+tongue_of(const struct langs *ls, const char *text, size_t len, const char *remembered,
+    struct arena *a)
 {
-	const struct lang *best = langs_find(ls, "en");
-	int common = langs_hear(ls, "common"), most = 0, sum;
+	const struct lang *before = *remembered == '\0' ? NULL : langs_find(ls, remembered);
+	const struct lang *best = before != NULL ? before : langs_find(ls, "en");
+	int common = langs_hear(ls, "common"), most = 0;
 
 	if (best == NULL)
 		best = langs_at(ls, 0);
+	len = beginning(text, len);
 	for (size_t i = 0; i < langs_count(ls); i++) {
 		const struct lang *l = langs_at(ls, i);
+		int sum = score(l, text, len, common, a) + (l == before ? HINT_REMEMBERED : 0);
 
-		sum = score(l, text, len, common, a) + (l == remembered ? HINT_REMEMBERED : 0) +
-		      (l == quoted ? HINT_QUOTED : 0);
 		if (sum > most || (sum == most && l == best)) {
 			most = sum;
 			best = l;
 		}
 	}
 	return best;
-}
-
-const struct lang *
-tongue_of(const struct langs *ls, const char *text, size_t len, const struct tongue_hints *hints,
-    struct arena *a)
-{
-	const struct lang *remembered = NULL, *quoted = NULL;
-	size_t quoted_len = strlen(hints->quoted);
-
-	if (hints->remembered[0] != '\0')
-		remembered = langs_find(ls, hints->remembered);
-	if (quoted_len > 0)
-		quoted = best_of(ls, hints->quoted, beginning(hints->quoted, quoted_len),
-		    remembered, NULL, a);
-	return best_of(ls, text, beginning(text, len), remembered, quoted, a);
 }

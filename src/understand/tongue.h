@@ -12,14 +12,12 @@ struct arena;
 struct lang;
 struct langs;
 
-/* What else hints at the language, where the words are few: "ok", "2". */
-struct tongue_hints {
-	const char *quoted;     /* the mail that is answered; may be "" */
-	const char *remembered; /* the code of what this person wrote before; may be "" */
-};
-
-/* Never NULL where there is any language: English where nothing tells. */
+/*
+ * Never NULL where there is any language.  Where the words are few ("ok", "2") the language with
+ * the code remembered, which may be "", is taken: what this person wrote before.  Where nothing
+ * tells, it is English.  The text is the author's own; a quoted mail is somebody else's.
+ */
 const struct lang *tongue_of(const struct langs *, const char *text, size_t len,
-    const struct tongue_hints *, struct arena *);
+    const char *remembered, struct arena *);
 
 #endif

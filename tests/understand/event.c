@@ -171,6 +171,8 @@ check_line(struct sample *s, char *line)
 		if (to != NULL)
 			is_str(zone_source_name(ev->zone_source), to, "%s: source of the zone",
 			    s->name);
+	} else if (strcmp(what, "language") == 0) {
+		is_str(ev->language, rest, "%s: language", s->name);
 	} else if (strcmp(what, "duration") == 0) {
 		is_int(ev->wishes.duration_minutes, atoi(rest), "%s: duration", s->name);
 	} else if (strcmp(what, "no-windows") == 0) {

@@ -69,7 +69,7 @@ describe(const struct event *ev, bool doubt, struct arena *a)
 }
 
 static void
-check_row(char *line, const struct langs *langs, struct arena *a)
+check_row(char *line, const struct langs *langs, const char *code, struct arena *a)
 {
 	char *name = strtok(line, " \t"), *text = strtok(NULL, ""), *want = strstr(text, " ==> ");
 	const struct stand *stand = find_stand(name);
@@ -80,7 +80,7 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 		    .offset_known = true } };
 	struct reader reader = { .own_address = "meet@example.org",
 		.default_zone = zone_utc(),
-		.remembered_language = "",
+		.remembered_language = code,
 		.default_duration = 30,
 		.horizon_days = 28 };
 	struct event ev;
@@ -100,7 +100,7 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 }
 
 static void
-check_table(const char *path, const struct langs *langs)
+check_table(const char *path, const struct langs *langs, const char *code)
 {
 	FILE *f = fopen(tap_source(path), "re");
 	struct arena *a = arena_new();
@@ -112,7 +112,7 @@ check_table(const char *path, const struct langs *langs)
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
 		arena_reset(a);
-		check_row(line, langs, a);
+		check_row(line, langs, code, a);
 	}
 	if (f != NULL)
 		fclose(f);
@@ -127,10 +127,11 @@ main(void)
 	struct langs *langs = langs_load(tap_source("languages"), &err);
 
 	ok(langs != NULL, "the languages are there %s", err.text);
-	for (size_t i = 0; langs != NULL && i < langs_count(langs); i++)
-		check_table(arena_printf(a, "tests/understand/intents/%s.txt",
-				lang_code(langs_at(langs, i))),
-		    langs);
+	for (size_t i = 0; langs != NULL && i < langs_count(langs); i++) {
+		const char *code = lang_code(langs_at(langs, i));
+
+		check_table(arena_printf(a, "tests/understand/intents/%s.txt", code), langs, code);
+	}
 	langs_free(langs);
 	arena_free(a);
 	return tap_done();
