@@ -20,7 +20,7 @@ bool tap_str(const char *got, const char *want, const char *file, int line, cons
 bool tap_int(long long got, long long want, const char *file, int line, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
-/* A path below the source tree ("tests/understand/en.txt"), wherever the test was built. */
+/* A path below the source tree ("tests/understand/places.txt"), wherever the test was built. */
 const char *tap_source(const char *path);
 
 int tap_done(void); /* prints the plan; 0 where all held */

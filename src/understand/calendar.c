@@ -412,6 +412,23 @@ place_nth(const struct calendar *c, const struct said_day *d, int reading, struc
 	return false;
 }
 
+/* Week 12: the first is the one with 4 January in it. */
+static bool
+place_week_number(const struct calendar *c, const struct said_day *d, struct days *out)
+{
+	int year = d->year != 0 ? d->year : date_from_days(c->today).year;
+	struct date fourth = { year, 1, 4 };
+
+	out->from = monday_of(date_to_days(fourth)) + 7 * (d->nth - 1);
+	if (d->year == 0 && out->from + 7 <= c->today) {
+		fourth.year++;
+		out->from = monday_of(date_to_days(fourth)) + 7 * (d->nth - 1);
+	}
+	out->to = out->from + 7;
+	out->unit = UNIT_WEEK;
+	return true;
+}
+
 /* Named by its month only and over: next year's. */
 static bool
 is_over(const struct calendar *c, const struct said_day *d, const struct days *at)
@@ -458,6 +475,7 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 		out->to = out->from + 7;
 		out->unit = UNIT_WEEK;
 		break;
+	case DAY_WEEK_NUMBER: fine = place_week_number(c, d, out); break;
 	case DAY_THEN:
 		*out = (struct days){ c->then_from, c->then_to, UNIT_DAY, 0, 0, 0 };
 		fine = true;

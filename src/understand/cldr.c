@@ -1,13 +1,16 @@
 #include "understand/cldr.h"
 
+#include "base/arena.h"
 #include "understand/lexicon.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/udat.h>
 #include <unicode/uloc.h>
+#include <unicode/ulocdata.h>
 #include <unicode/unum.h>
 #include <unicode/ureldatefmt.h>
+#include <unicode/uset.h>
 #include <unicode/ustring.h>
 
 enum { ROOM = 256, NUMBERS = 60, ORDINALS = 31 };
@@ -29,6 +32,13 @@ to_phrase(const UChar *wide, int32_t len, char out[ROOM])
 }
 
 static void
+add(struct lexicon *l, const char *phrase, enum hear key, int value)
+{
+	if (!lexicon_has(l, phrase, HEAR_NOT_CLDR))
+		lexicon_add(l, phrase, (struct meaning){ (short)key, (short)value });
+}
+
+static void
 add_symbols(UDateFormat *format, UDateFormatSymbolType type, enum hear key, int first, int count,
     struct lexicon *l)
 {
@@ -45,7 +55,7 @@ add_symbols(UDateFormat *format, UDateFormatSymbolType type, enum hear key, int 
 			continue;
 		if (key == HEAR_AM)
 			key = i == 0 ? HEAR_AM : HEAR_PM;
-		lexicon_add(l, phrase, (struct meaning){ (short)key, (short)value });
+		add(l, phrase, key, value);
 	}
 }
 
@@ -82,10 +92,10 @@ add_number(const UNumberFormat *f, int number, enum hear key, struct lexicon *l)
 		return;
 	if (key == HEAR_NUMBER && phrase[0] >= '0' && phrase[0] <= '9')
 		return;
-	lexicon_add(l, phrase, (struct meaning){ (short)key, (short)number });
+	add(l, phrase, key, number);
 	while ((hyphen = strchr(phrase, '-')) != NULL) {
 		*hyphen = ' ';
-		lexicon_add(l, phrase, (struct meaning){ (short)key, (short)number });
+		add(l, phrase, key, number);
 	}
 }
 
@@ -177,7 +187,7 @@ add_relative(const char *locale, struct lexicon *l)
 			if (units[u].unit != UNIT_DAY)
 				m = (struct meaning){ HEAR_PERIOD,
 					(short)PERIOD(units[u].unit, i) };
-			lexicon_add(l, phrase, m);
+			add(l, phrase, m.key, m.value);
 		}
 	ureldatefmt_close(f);
 }
@@ -195,4 +205,34 @@ cldr_load(const char *code, struct lexicon *l)
 	add_numbers(locale, UNUM_SPELLOUT, l);
 	add_numbers(locale, UNUM_ORDINAL, l);
 	add_relative(locale, l);
+}
+
+const int32_t *
+cldr_letters(const char *code, struct arena *a, size_t *n)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	char locale[ULOC_FULLNAME_CAPACITY];
+	ULocaleData *data;
+	USet *set = uset_openEmpty();
+	int32_t *out = NULL, count;
+
+	*n = 0;
+	uloc_forLanguageTag(code, locale, sizeof locale, NULL, &rc);
+	data = ulocdata_open(locale, &rc);
+	ulocdata_getExemplarSet(data, set, 0, ULOCDATA_ES_STANDARD, &rc);
+	count = U_FAILURE(rc) ? 0 : uset_getItemCount(set);
+	for (int32_t i = 0; i < count; i++) {
+		UChar32 first, last;
+
+		if (uset_getItem(set, i, &first, &last, NULL, 0, &rc) != 0)
+			break; /* clusters of letters come last */
+		out = arena_more(a, out, *n, sizeof *out);
+		out[(*n)++] = first;
+		out = arena_more(a, out, *n, sizeof *out);
+		out[(*n)++] = last + 1;
+	}
+	uset_close(set);
+	if (data != NULL)
+		ulocdata_close(data);
+	return out;
 }

@@ -57,7 +57,10 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 	int from = a->clock.from, to = b->clock.from;
 	bool open = a->clock.open_half && b->clock.open_half;
 
-	if (a->clock.open_half && !b->clock.open_half) {
+	if (a->clock.open_half && !b->clock.open_half && !b->half_said && to > 13 * 60 &&
+	    from % HALF_DAY >= 6 * 60 && from % HALF_DAY + 60 <= to) {
+		from %= HALF_DAY; /* 6:30-23:00: the clock has 24 hours */
+	} else if (a->clock.open_half && !b->clock.open_half) {
 		int early = from % HALF_DAY, late = early + HALF_DAY;
 
 		from = late < to || early >= to ? late : early;
@@ -76,6 +79,7 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 	out->from = from;
 	out->to = to;
 	out->open_half = open;
+	out->by_twelve = a->clock.by_twelve && b->clock.by_twelve;
 }
 
 static bool
@@ -139,13 +143,42 @@ read_to(const struct items *p, size_t i, const struct frame *f)
 	return j - i;
 }
 
+/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
+static size_t
+read_own_part(const struct items *p, size_t i, struct said_clock *c)
+{
+	size_t j = i;
+
+	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
+				item_is(p, j, HEAR_ON) || item_filler(p, j)))
+		j++;
+	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
+		return 0;
+	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
+	return j + 1 - i;
+}
+
+/* The last hour of a stretch, with its part of the day before or behind it. */
+static size_t
+read_end(const struct items *p, size_t i, struct hour *o)
+{
+	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
+	size_t j = i + part, took = hour_read(p, j, o);
+
+	if (took == 0)
+		return 0;
+	if (part)
+		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
+	return j + took - i;
+}
+
 /* One time or one stretch. */
 static size_t
 read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
 {
 	size_t j = i, took, to;
 	struct said_clock part;
-	struct hour b;
+	struct hour a, b;
 
 	if ((took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
@@ -164,12 +197,22 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	if ((took = hour_read(p, j, o)) == 0)
 		return 0;
 	j += took;
-	if ((to = read_to(p, j, f)) > 0 && (took = hour_read(p, j + to, &b)) > 0 &&
+	if (o->clock.kind != CLOCK_AT)
+		return j - i;
+	a = *o;
+	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
+	    read_end(p, j + took + to, &b) > 0) {
+		*o = a;
+		j += took;
+	}
+	if ((to = read_to(p, j, f)) > 0 && (took = read_end(p, j + to, &b)) > 0 &&
 	    !(o->strength == HOUR_WEAK && b.strength == HOUR_WEAK &&
 		item_is(p, j + to + took, HEAR_MONTH))) {
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
+		if (a.clock.from != o->clock.from || !o->clock.open_half)
+			took += read_own_part(p, j + to + took, &b.clock);
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
@@ -306,8 +349,12 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;
 		j++;
-	} else if (item_is(p, j, HEAR_OR_EARLIER)) {
-		out->bound = BOUND_UNTIL;
+	} else if (item_is(p, j, HEAR_OR_EARLIER) || item_is(p, j, HEAR_BEFORE_IT)) {
+		out->bound = item_is(p, j, HEAR_BEFORE_IT) ? BOUND_BEFORE : BOUND_UNTIL;
+		o.strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_AFTER_IT) && out->kind != CLOCK_RANGE) {
+		out->bound = BOUND_AFTER;
 		o.strength = HOUR_STRONG;
 		j++;
 	}
@@ -348,7 +395,7 @@ called(int minute, enum part part)
 void
 clock_settle(struct said_clock *c, enum part part)
 {
-	if (c->open_half && !called(c->from, part) &&
+	if ((c->open_half || c->by_twelve) && !called(c->from, part) &&
 	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
 		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
 
@@ -358,5 +405,5 @@ clock_settle(struct said_clock *c, enum part part)
 	}
 	if (c->kind == CLOCK_AT && part == PART_NIGHT && c->from == HALF_DAY)
 		c->from = WHOLE_DAY; /* twelve at night */
-	c->open_half = false;
+	c->open_half = c->by_twelve = false;
 }

@@ -44,6 +44,7 @@ static const char *const names[CUES] = {
 	[CUE_WITHDRAW] = "withdraw",
 	[CUE_SELF] = "self",
 	[CUE_DENIAL] = "denial",
+	[CUE_DENIAL_BEHIND] = "denial_behind",
 	[CUE_THANKS] = "thanks",
 	[CUE_QUESTION] = "question",
 	[CUE_PENDING] = "pending",
@@ -77,9 +78,10 @@ cue_find(const char *name)
 static const uint64_t open_cues =
     CUE(CUE_MEETING) | CUE(CUE_MEET) | CUE(CUE_ARRANGE) | CUE(CUE_WISH) | CUE(CUE_OURS) |
     CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_PROPOSE) | CUE(CUE_OPTION) |
-    CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) | CUE(CUE_IT) |
-    CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) | CUE(CUE_OFFERED) | CUE(CUE_SETTLED) |
-    CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) | CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC);
+    CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) | CUE(CUE_DENIAL_BEHIND) |
+    CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) | CUE(CUE_OFFERED) |
+    CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) | CUE(CUE_ABOUT) |
+    CUE(CUE_NO_TOPIC);
 
 struct cue_hit *
 cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)

@@ -59,8 +59,9 @@ enum cue {
 	CUE_WITHDRAW,  /* count me out, take me off the list */
 
 	/* none of these */
-	CUE_SELF,   /* I, we, our: the writer speaks of himself or herself */
-	CUE_DENIAL, /* not, no, never */
+	CUE_SELF,          /* I, we, our: the writer speaks of himself or herself */
+	CUE_DENIAL,        /* not, no, never: denies what follows */
+	CUE_DENIAL_BEHIND, /* denies what stands before it: passt mir am Dienstag nicht */
 	CUE_THANKS,
 	CUE_QUESTION, /* how do I, what is: asking something else */
 	CUE_PENDING,  /* I will let you know */

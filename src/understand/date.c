@@ -267,8 +267,7 @@ read_marked(const struct items *p, size_t i, struct said_day *d)
 			return possible(d) ? j + 1 - i : 0;
 		}
 	}
-	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK) &&
-	    (d->month != 0 || !item_is(p, j + 1, HEAR_UNIT))) {
+	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK)) {
 		d->day = n;
 		j += 2;
 	}
@@ -314,11 +313,22 @@ read_spread(const struct items *p, size_t i, struct said_day *d)
 	return in_order(&all, "dmy", d) ? j - i : 0;
 }
 
+/* "der 24. passt": a stop makes it an ordinal, behind an article it is no number of a list */
+static bool
+ordinal_stop(const struct items *p, size_t i)
+{
+	return i > 0 && item_is(p, i - 1, HEAR_THE) && item_digits(p, i, 1) &&
+	       p->items[i].token->digits[0] <= 2 && item_mark(p, i + 1, '.') &&
+	       item_joined(p, i + 1);
+}
+
 bool
 date_ordinal(const struct items *p, size_t i)
 {
 	i = item_skip(p, i);
 	if (item_digits(p, i, 1) && item_joined(p, i + 1) && item_is(p, i + 1, HEAR_ORDINAL_MARK))
+		return true;
+	if (ordinal_stop(p, i))
 		return true;
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) > 0 &&
 	       p->items[i].token->kind == TOKEN_NUMBER;
@@ -384,11 +394,17 @@ read_dashed(const struct items *p, size_t i, struct arena *a, struct said_day *d
 static bool
 date_stands_alone(const struct items *p, size_t i)
 {
-	const struct item *next = &p->items[i + 1];
+	size_t j = i + 1;
+	const struct item *next;
 
 	if (p->items[i].token->digits[1] != 2)
 		return false;
-	if (i + 1 < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
+	while (j < i + 3 && (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT)))
+		j++; /* 19.10 gegen 15:30 */
+	next = &p->items[j];
+	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_is(p, j + 1, HEAR_OCLOCK)))
+		return true;
+	if (j < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
 		return true;
 	return p->n == 1;
 }

@@ -113,6 +113,7 @@ can_hold(const struct said_day *d)
 {
 	return (d->kind == DAY_PERIOD && d->unit >= UNIT_WEEK && d->unit != UNIT_WEEKEND) ||
 	       (d->kind == DAY_DATE && d->day == 0 && d->month != 0) || d->kind == DAY_WEEK_OF ||
+	       d->kind == DAY_WEEK_NUMBER ||
 	       (d->kind == DAY_NTH && d->weekday == -1 && d->unit == UNIT_WEEK);
 }
 
@@ -248,8 +249,8 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 		struct said_day in;
 
 		while (item_is(p, j, HEAR_ON) || item_is(p, j, HEAR_ABOUT) ||
-		       item_mark(p, j, ':') || item_mark(p, j, '(') || item_filler(p, j) ||
-		       item_mark(p, j, '-'))
+		       item_is(p, j, HEAR_FROM) || item_mark(p, j, ':') || item_mark(p, j, '(') ||
+		       item_filler(p, j) || item_mark(p, j, '-'))
 			j++;
 		if ((took = read_list(p, j, true, false, 0, a, &in)) > 0 && can_lie_in(&in) &&
 		    (in.kind != DAY_DATE || numbered(&in, p, j))) {

@@ -12,6 +12,7 @@
 #include "understand/sentence.h"
 #include "understand/thread.h"
 #include "understand/token.h"
+#include "understand/tongue.h"
 #include "understand/topic.h"
 
 #include <string.h>
@@ -25,7 +26,8 @@ struct reading {
 	const struct trimmed *trimmed;
 	const struct calobjects *calendar;
 	const struct reader *reader;
-	const struct lang *lang;
+	const struct langs *langs;
+	const struct lang *lang; /* that of its text */
 	struct arena *arena;
 	struct event *event;
 
@@ -376,9 +378,10 @@ read_thread(struct reading *r)
 {
 	struct answered *answered = &r->answered;
 
-	thread_read(r->trimmed->quoted, r->lang, &r->context, r->arena, answered);
+	thread_read(r->trimmed->quoted, r->langs, lang_code(r->lang), &r->context, r->arena,
+	    answered);
 	if (answered->offered > 0 || answered->settled ||
-	    !thread_about_invitation(topic_bare_subject(r->letter->subject), r->lang))
+	    !thread_about_invitation(topic_bare_subject(r->letter->subject), r->langs))
 		return;
 	answered->settled = true;
 	answered->asked = false;
@@ -394,7 +397,6 @@ read_mail(struct reading *r)
 	r->context.offset = r->letter->sent_offset;
 	r->answered.thread = r->reader->in_thread;
 	r->answered.settled = r->reader->settled;
-	gather_text(r);
 	r->context.zone =
 	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
 	if (r->reader->in_thread)
@@ -456,14 +458,14 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.trimmed = &mail->text,
 		.calendar = &mail->calendar,
 		.reader = reader,
-		.lang = langs_find(langs, "en"),
+		.langs = langs,
 		.arena = a,
 		.event = out,
 		.context = { .sent_at = now },
 	};
 
-	if (r.lang == NULL)
-		r.lang = langs_at(langs, 0);
+	gather_text(&r);
+	r.lang = tongue_of(langs, r.text, r.len, reader->remembered_language, a);
 	*out = (struct event){
 		.kind = EVENT_OTHER,
 		.from = l->from,

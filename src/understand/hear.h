@@ -48,6 +48,8 @@ enum hear {
 	HEAR_PAST,           /* ten past five, cinq heures et quart */
 	HEAR_TO_HOUR,        /* ten to five, cinq heures moins dix */
 	HEAR_LESS,           /* cinq heures moins dix: what follows is taken away */
+	HEAR_INTO_HOUR,      /* десять хвилин на п'яту is 04:10 */
+	HEAR_RUNNING_HOUR,   /* в третьем часу: some time from two to three */
 	HEAR_SHARP,          /* "sharp", "on the dot" */
 
 	/* parts of a date written with marks: 2026年12月1日 */
@@ -76,6 +78,8 @@ enum hear {
 	HEAR_END_OF_DAY, /* end of day, close of business: by then */
 	HEAR_FIRST_HALF,
 	HEAR_SECOND_HALF,
+	HEAR_ITS, /* value: enum edge; behind the stretch it is a part of: 月末, მარტის ბოლოს */
+	HEAR_WEEK_NUMBER, /* KW 12, week 12: of the year */
 
 	/* how it is counted */
 	HEAR_IN,       /* in three days */
@@ -107,10 +111,12 @@ enum hear {
 	HEAR_NOT_AFTER,  /* no later than, at the latest */
 	HEAR_ONWARDS,    /* ... onwards, or later: after the time */
 	HEAR_OR_EARLIER,
-	HEAR_FOR,     /* for an hour */
-	HEAR_LONG,    /* an hour long */
-	HEAR_PER,     /* twice a week: no length of a meeting */
-	HEAR_WEEK_OF, /* the week of 7 December, w/c */
+	HEAR_AFTER_IT,  /* behind a time: when it is over, 火曜日の後 */
+	HEAR_BEFORE_IT, /* behind a time: until it begins, 3時前 */
+	HEAR_FOR,       /* for an hour */
+	HEAR_LONG,      /* an hour long */
+	HEAR_PER,       /* twice a week: no length of a meeting */
+	HEAR_WEEK_OF,   /* the week of 7 December, w/c */
 
 	/* how it is meant */
 	HEAR_NOT,
@@ -129,6 +135,8 @@ enum hear {
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
 	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
+	HEAR_CAPITAL,   /* a word that names a time only where it has a capital: "So" is Sunday */
+	HEAR_NOT_CLDR,  /* a phrase of the CLDR that this language does better without */
 	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
 	HEAR_OTHERS = 128
 };
@@ -162,6 +170,18 @@ enum part {
 	PART_NIGHT,
 	PART_OFFICE, /* working hours */
 	PARTS
+};
+
+enum edge {
+	EDGE_NONE,
+	EDGE_EARLY,
+	EDGE_MIDDLE,
+	EDGE_LATE,
+	EDGE_START,
+	EDGE_END,
+	EDGE_FIRST_HALF,
+	EDGE_SECOND_HALF,
+	EDGE_REST,
 };
 
 enum holiday {

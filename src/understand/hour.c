@@ -25,6 +25,7 @@ set_open(const struct items *p, struct said_clock *c, int minute)
 
 	c->kind = CLOCK_AT;
 	c->from = minute;
+	c->by_twelve = h >= 1 && h <= 12;
 	if (h >= 1 && h <= (lang_clock(p->lang) == 24 ? 6 : 12)) {
 		c->open_half = true;
 		if (h < 7)
@@ -40,7 +41,7 @@ hour_set_half(struct said_clock *c, bool pm)
 	if (c->from > 12 * 60 + 59 && !c->open_half) /* "14:00 pm", "17 Uhr abends" */
 		return;
 	c->from = minute + (pm ? HALF_DAY : 0);
-	c->open_half = false;
+	c->open_half = c->by_twelve = false;
 }
 
 /* "half", "a quarter", "ten", "ten minutes"; the minutes it is, -1 for none. */
@@ -129,9 +130,13 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 			sign = 1;
 		else if (item_is(p, j, HEAR_TO_HOUR) && named)
 			sign = -1;
-		else if (item_is(p, j, HEAR_ORDINAL) && named &&
-			 item_value(p, j, HEAR_ORDINAL) > 1 &&
-			 took > 1 + (item_is(p, i, HEAR_NUMBER) ? 0 : 1)) { /* 10 минут пятого */
+		else if (item_is(p, j, HEAR_INTO_HOUR) && named && hour_at(p, j + 1) > 0) {
+			set_open(p, &o->clock, (hour_at(p, j + 1) - 1) * 60 + m);
+			o->strength = HOUR_STRONG;
+			return j + 2 - i;
+		} else if (item_is(p, j, HEAR_ORDINAL) && named &&
+			   item_value(p, j, HEAR_ORDINAL) > 1 &&
+			   took > 1 + (item_is(p, i, HEAR_NUMBER) ? 0 : 1)) { /* 10 минут пятого */
 			set_open(p, &o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
 			return j + 1 - i;
 		} else
@@ -195,6 +200,47 @@ read_digits(const struct items *p, size_t i, struct hour *o)
 	return 1;
 }
 
+/* Does what is said end here, as after the minutes of "15 Uhr 20"? */
+static bool
+goes_no_further(const struct items *p, size_t i)
+{
+	return i >= p->n ||
+	       (!item_is(p, i, HEAR_UNIT) && !item_is(p, i, HEAR_MONTH) &&
+		   !item_is(p, i, HEAR_ORDINAL_MARK) && !item_is(p, i, HEAR_COUNTED) &&
+		   (p->items[i].n_heard > 0 || (p->items[i].token->kind == TOKEN_MARK &&
+						   !(item_joined(p, i) && item_joined(p, i + 1)))));
+}
+
+/* Minutes right behind the hour's mark: "15h30", "15 Uhr 20", "drei Uhr dreißig", 三点二十,
+ * 三点一刻. */
+static size_t
+read_minutes_behind(const struct items *p, size_t i, int *m)
+{
+	const struct token *t = p->items[i].token;
+	bool two = item_digits(p, i, 1) && t->digits[0] == 2 && t->value[0] < 60;
+	bool letters = i < p->n && t->kind == TOKEN_LETTER && item_joined(p, i);
+	size_t j = i + 1;
+
+	if (two && item_joined(p, i)) {
+		*m = t->value[0];
+		j += item_is(p, j, HEAR_MINUTE_MARK) ||
+		     (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE);
+		return j - i;
+	}
+	if ((*m = item_number(p, i, 0, 59)) != -1 && item_is(p, j, HEAR_MINUTE_MARK))
+		return 2;
+	if (letters && item_is(p, i, HEAR_NUMBER) && *m != -1)
+		return 1;
+	if (letters && (item_is(p, i, HEAR_QUARTER) || item_is(p, i, HEAR_THREE_QUARTERS))) {
+		*m = item_is(p, i, HEAR_QUARTER) ? 15 : 45;
+		return 1;
+	}
+	if (*m >= 5 && (two || item_is(p, i, HEAR_NUMBER)) && t->lines == 0 &&
+	    goes_no_further(p, j))
+		return 1;
+	return 0;
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
@@ -205,7 +251,7 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 
 	if (h == -1)
 		return 0;
-	if (item_is(p, j, HEAR_ORDINAL) && !marked)
+	if (item_is(p, j, HEAR_ORDINAL) && !marked && !item_is(p, j + 1, HEAR_RUNNING_HOUR))
 		return 0;
 	o->spelled = item_is(p, j, HEAR_NUMBER);
 	o->clock.by_hour = true;
@@ -217,15 +263,15 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	}
 	if (marked && (!o->hours || h > 12))
 		o->strength = HOUR_STRONG;
-	if (marked && item_joined(p, j) && item_digits(p, j, 1) &&
-	    p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60) {
-		m = p->items[j++].token->value[0]; /* 15h30 */
-		j += item_is(p, j, HEAR_MINUTE_MARK) ||
-		     (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE);
-	} else if (marked && item_number(p, j, 0, 59) != -1 &&
-		   item_is(p, j + 1, HEAR_MINUTE_MARK)) {
-		m = item_number(p, j, 0, 59);
-		j += 2;
+	if (item_is(p, j, HEAR_RUNNING_HOUR) && h > 0) { /* в третьем часу */
+		set_open(p, &o->clock, (h - 1) * 60);
+		o->clock.kind = CLOCK_RANGE;
+		o->clock.to = o->clock.from + 60;
+		o->strength = HOUR_STRONG;
+		return j + 1 - i;
+	}
+	if (marked && (took = read_minutes_behind(p, j, &m)) > 0) {
+		j += took;
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
 		j++;
@@ -257,6 +303,19 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	return j - i;
 }
 
+/* jam 14.30, jam setengah empat: the word for the clock comes first */
+static size_t
+read_behind_mark(const struct items *p, size_t i, struct hour *o)
+{
+	size_t took;
+
+	if (!item_is(p, i, HEAR_OCLOCK) ||
+	    ((took = read_counted(p, i + 1, o)) == 0 && (took = read_digits(p, i + 1, o)) == 0))
+		return 0;
+	o->strength = HOUR_STRONG;
+	return took + 1;
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -281,7 +340,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		return j + 1 + took - i;
 	}
 	if ((took = read_counted(p, j, o)) == 0 && (took = read_digits(p, j, o)) == 0 &&
-	    (took = read_hour(p, j, o)) == 0)
+	    (took = read_hour(p, j, o)) == 0 && (took = read_behind_mark(p, j, o)) == 0)
 		return 0;
 	j += took;
 	if (half == -1 && hour_half(p, j)) {

@@ -101,19 +101,32 @@ order_of(const struct tokens *ts)
 	return day_first ? "dmy" : "mdy";
 }
 
+/* "So" may be Sunday, "so" is not. */
+static void
+heed_capital(struct items *p, struct item *it)
+{
+	p->items = it;
+	if (item_is(p, 0, HEAR_CAPITAL) && !item_capital(p, 0)) {
+		it->n_heard = 0;
+		it->keys[0] = it->keys[1] = 0;
+	}
+}
+
 void
 items_make(const struct tokens *ts, const struct lang *lang, struct arena *a, struct items *out)
 {
 	struct item *items = arena_alloc(a, (ts->n + 1) * sizeof *items);
 	static const struct token nothing = { .kind = TOKEN_MARK };
+	struct items one = { .tokens = ts, .n = 1 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < ts->n;) {
 		struct item *it = &items[n++];
 		uint32_t took = hear_longest(ts, i, it);
 
-		it->first = (uint32_t)i;
 		it->token = &ts->items[i];
+		heed_capital(&one, it);
+		it->first = (uint32_t)i;
 		it->end = (uint32_t)i + (took > 0 ? took : 1);
 		i = it->end;
 	}

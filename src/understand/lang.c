@@ -26,6 +26,8 @@ struct lang {
 	struct places *places;
 	const char *orders[ORDERS + 1];
 	int clock;
+	const int32_t *letters; /* cldr_letters() */
+	size_t n_letters;
 	struct day_part parts[PARTS];
 	struct sentence *say; /* sorted by key */
 	size_t n_say;
@@ -278,6 +280,7 @@ load_file(struct langs *ls, const char *path, struct err *err)
 		goto out;
 	}
 	cldr_load(lang.code, lang.lexicon);
+	lang.letters = cldr_letters(lang.code, ls->arena, &lang.n_letters);
 	ls->items = arena_more(ls->arena, ls->items, ls->n, sizeof *ls->items);
 	ls->items[ls->n++] = lang;
 	ret = 0;
@@ -446,6 +449,23 @@ const char *
 lang_date_order(const struct lang *l, size_t i)
 {
 	return i < ORDERS ? l->orders[i] : NULL;
+}
+
+/* The letters are stretches: from, up to but not including, from, up to ... */
+bool
+lang_has_letter(const struct lang *l, int32_t letter)
+{
+	size_t low = 0, high = l->n_letters;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (l->letters[middle] <= letter)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low % 2 == 1;
 }
 
 struct day_part

@@ -9,6 +9,7 @@
  *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
  *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
  *	say: { offer_intro = "..."; ... };      ICU messages
+ *	common: [ ... ] under hear              its commonest words; see tongue.h
  *	places: ( { zone = "Europe/Kyiv"; names = [ "киевск*" ]; } );   see place.h;
  *	                                        letters = true; as CET is: beside clock times
  */
@@ -19,6 +20,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct langs;
 struct lang;
@@ -63,6 +65,9 @@ const struct places *lang_places(const struct lang *);
 
 /* The orders in which numeric dates are read, likelier first: "mdy", "dmy"; NULL after the last. */
 const char *lang_date_order(const struct lang *, size_t i);
+
+/* Is it written with this letter, a lower-case one?  So the CLDR says. */
+bool lang_has_letter(const struct lang *, int32_t letter);
 
 /* 12 where "10:30" may be in the evening as well, 24 where people count on to 22:30. */
 int lang_clock(const struct lang *);

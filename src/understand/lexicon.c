@@ -13,6 +13,7 @@ struct node {
 
 struct link {
 	struct meaning meaning;
+	struct manner manner;
 	uint32_t next;
 };
 
@@ -77,33 +78,64 @@ child_add(struct lexicon *l, struct tree *t, uint32_t node, unsigned char byte)
 	return i;
 }
 
+static bool
+same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 static void
-link_add(struct lexicon *l, uint32_t *list, struct meaning m)
+link_add(struct lexicon *l, uint32_t *list, struct meaning m, struct manner manner)
 {
 	uint32_t *at = list;
 
 	while (*at != 0) {
 		const struct link *k = &l->links[*at];
 
-		if (k->meaning.key == m.key && k->meaning.value == m.value)
+		if (k->meaning.key == m.key && k->meaning.value == m.value &&
+		    same(k->manner.spelling, manner.spelling) && same(k->manner.rest, manner.rest))
 			return;
 		at = &l->links[*at].next;
 	}
 	*at = (uint32_t)l->n_links; /* before the array moves, at may point into it */
 	l->links = arena_more(l->arena, l->links, l->n_links, sizeof *l->links);
 	l->links[l->n_links].meaning = m;
+	l->links[l->n_links].manner = manner;
 	l->n_links++;
+}
+
+static const char *
+folded(struct lexicon *l, const char *phrase, size_t len, size_t *folded_len)
+{
+	struct folded f;
+
+	fold_text(phrase, len, l->arena, &f);
+	*folded_len = f.len;
+	return f.text;
 }
 
 void
 lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 {
-	size_t len = strlen(phrase), i = 0;
+	static const char gap[] = " ... ";
+	size_t len = strlen(phrase), i = 0, n;
+	const char *rest = strstr(phrase, gap), *text;
+	struct manner manner = { NULL, NULL };
 	struct tree *t = &l->words;
 	enum hit_kind kind = HIT_EXACT;
-	struct folded f;
+	bool exact = false;
 	uint32_t node = 0;
 
+	if (rest != NULL) {
+		len = (size_t)(rest - phrase);
+		rest += strlen(gap);
+		manner.rest = folded(l, rest, strlen(rest), &n);
+	}
+	if (len > 0 && phrase[0] == '=') {
+		phrase++;
+		len--;
+		exact = true;
+	}
 	if (len > 0 && phrase[0] == '*') {
 		t = &l->endings;
 		l->splits = true;
@@ -117,10 +149,30 @@ lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 	}
 	if (len == 0)
 		return;
-	fold_text(phrase, len, l->arena, &f);
-	for (; i < f.len; i++)
-		node = child_add(l, t, node, (unsigned char)f.text[i]);
-	link_add(l, &t->nodes[node].meanings[kind], m);
+	if (exact)
+		manner.spelling = arena_mem(l->arena, phrase, len);
+	text = folded(l, phrase, len, &n);
+	for (; i < n; i++)
+		node = child_add(l, t, node, (unsigned char)text[i]);
+	link_add(l, &t->nodes[node].meanings[kind], m, manner);
+}
+
+bool
+lexicon_has(const struct lexicon *l, const char *phrase, enum hear key)
+{
+	uint32_t node = 0, meaning = 0;
+	struct folded f;
+
+	fold_text(phrase, strlen(phrase), l->arena, &f);
+	for (size_t i = 0; i < f.len; i++)
+		if ((node = child_find(&l->words, node, (unsigned char)f.text[i])) == 0)
+			return false;
+	if (node != 0)
+		meaning = l->words.nodes[node].meanings[HIT_EXACT];
+	for (; meaning != 0; meaning = l->links[meaning].next)
+		if (l->links[meaning].meaning.key == (short)key)
+			return true;
+	return false;
 }
 
 /* Phrases run over the ends of lines, and are written with hyphens as well. */
@@ -174,6 +226,12 @@ lexicon_meaning(const struct lexicon *l, uint32_t meaning, uint32_t *next)
 	if (next != NULL)
 		*next = l->links[meaning].next;
 	return l->links[meaning].meaning;
+}
+
+struct manner
+lexicon_manner(const struct lexicon *l, uint32_t meaning)
+{
+	return l->links[meaning].manner;
 }
 
 bool

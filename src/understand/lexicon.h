@@ -5,7 +5,8 @@
  * the ending of its last word open ("nächst*"), a star in front makes it the ending of a word
  * ("*abend" in "Dienstagabend", a postposition in Georgian), a plus at its end makes it something
  * written together with the word that follows (the Arabic article and "and").  A blank of a phrase
- * is found as a blank, a line's end or a hyphen.
+ * is found as a blank, a line's end or a hyphen.  An equals sign in front makes accents count
+ * ("=wurde" is not "würde"); three dots between blanks stand for some words ("sage ... ab").
  */
 #ifndef UNDERSTAND_LEXICON_H
 #define UNDERSTAND_LEXICON_H
@@ -21,6 +22,9 @@ struct lexicon *lexicon_new(struct arena *);
 
 /* Adds a phrase as it stands in the language file, star and all. */
 void lexicon_add(struct lexicon *, const char *phrase, struct meaning);
+
+/* Has a phrase without star or plus this key already? */
+bool lexicon_has(const struct lexicon *, const char *phrase, enum hear key);
 
 enum hit_kind { HIT_EXACT, HIT_OPEN, HIT_PREFIX };
 
@@ -40,6 +44,13 @@ uint32_t lexicon_ending(const struct lexicon *, const char *text, size_t len);
 
 /* Meanings are numbered; one phrase can have several, linked. next may be NULL; 0 ends. */
 struct meaning lexicon_meaning(const struct lexicon *, uint32_t meaning, uint32_t *next);
+
+/* What else must be so in the text that is heard. */
+struct manner {
+	const char *spelling; /* written like this, but for capitals; NULL: in any way */
+	const char *rest;     /* folded; these words come behind it; NULL: none need to */
+};
+struct manner lexicon_manner(const struct lexicon *, uint32_t meaning);
 
 /* Are there phrases with a star or plus that take words apart? */
 bool lexicon_splits(const struct lexicon *);

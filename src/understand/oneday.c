@@ -140,6 +140,22 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 	return j - i;
 }
 
+/* 12月1日(火), 1 December (Tuesday): the weekday behind its date */
+static size_t
+read_weekday_behind(const struct items *p, size_t i, struct said_day *d)
+{
+	bool bracket = item_mark(p, i, '('), comma = item_mark(p, i, ',');
+	size_t j = i + (bracket || comma);
+
+	if (d->kind != DAY_DATE || d->day == 0 || d->month == 0 || d->weekday != -1 ||
+	    !item_is(p, j, HEAR_WEEKDAY) || item_apart(p, j))
+		return 0;
+	if (bracket ? !item_mark(p, j + 1, ')') : comma && item_is(p, j + 1, HEAR_OR))
+		return 0;
+	d->weekday = item_value(p, j, HEAR_WEEKDAY);
+	return j + 1 + bracket - i;
+}
+
 /* What comes after a length: "ago", "from now", "after Monday", "before Christmas". */
 static size_t
 read_after_length(const struct items *p, size_t i, const struct length *l, struct arena *a,
@@ -149,8 +165,13 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	struct said_day of;
 	size_t took, j = i;
 
+	if (item_is(p, j, HEAR_WITHIN)) { /* 3日以内 */
+		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
+		d->within = true;
+		return 1;
+	}
 	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = *l };
-	if (item_is(p, j, HEAR_AGO)) {
+	if (item_is(p, j, HEAR_AGO) && !backward) {
 		d->backward = true;
 		return 1;
 	}
@@ -165,6 +186,10 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 		}
 		if (item_is(p, j, HEAR_NOW))
 			return j + 1 - i;
+	}
+	if (item_is(p, i, HEAR_AGO)) {
+		d->backward = true;
+		return 1;
 	}
 	if (item_is(p, i, HEAR_FROM_NOW))
 		return 1;
@@ -249,6 +274,23 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 	return j - i;
 }
 
+/* KW 12, week 12 of 2027 */
+static size_t
+read_week_number(const struct items *p, size_t i, struct said_day *d)
+{
+	struct said_day year;
+	size_t j = i + 2, took;
+
+	*d = (struct said_day){ .kind = DAY_WEEK_NUMBER, .weekday = -1 };
+	d->nth = item_number(p, i + 1, 1, 53);
+	took = period_stretch(p, period_skip_of(p, j), &year);
+	if (took > 0 && year.kind == DAY_DATE && year.year != 0 && year.month == 0) {
+		d->year = year.year;
+		j = period_skip_of(p, j) + took;
+	}
+	return j - i;
+}
+
 /* the week of 7 December, w/c 7 Dec */
 size_t
 oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -264,6 +306,8 @@ oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day
 			.of = said_day_keep(&of, a) };
 		return j + 2 - i;
 	}
+	if (item_is(p, j, HEAR_WEEK_NUMBER) && item_number(p, j + 1, 1, 53) != -1)
+		return j + read_week_number(p, j, d) - i;
 	if (!item_is(p, j, HEAR_WEEK_OF))
 		return 0;
 	k = item_skip(p, j + 1);
@@ -312,6 +356,24 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 	return k + took - i;
 }
 
+/* Dienstag in einer Woche, heute in vierzehn Tagen: so much later than the day */
+static size_t
+read_weeks_on(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day base = *d;
+	struct length l;
+	size_t took;
+
+	if (!item_is(p, i, HEAR_IN) ||
+	    !((d->kind == DAY_WEEKDAY && d->which == WHICH_PLAIN) || d->kind == DAY_OFFSET) ||
+	    (took = length_read(p, i + 1, &l)) == 0 || l.days < 7 || l.months != 0 ||
+	    l.seconds != 0)
+		return 0;
+	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l };
+	d->of = said_day_keep(&base, a);
+	return took + 1;
+}
+
 /* One day or one stretch, without ranges and lists. */
 static size_t
 read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
@@ -325,9 +387,17 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 		return took;
 	j = item_skip(p, i);
 	if ((took = date_read(p, j, framed, a, d)) > 0)
-		return j + took - i;
+		return j + took + read_weekday_behind(p, j + took, d) - i;
 	if ((took = period_read(p, i, d)) > 0)
-		return took;
+		return took + period_narrow(p, i + took, a, d);
+	if (framed && item_is(p, j, HEAR_UNIT) &&
+	    item_value(p, j, HEAR_UNIT) == UNIT_WEEKEND) { /* am Wochenende */
+		*d = (struct said_day){ .kind = DAY_PERIOD, .unit = UNIT_WEEKEND, .weekday = -1 };
+		return j + 1 - i;
+	}
+	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_WEEK &&
+	    item_is(p, j + 1, HEAR_ITS) && (took = period_stretch(p, j, d)) > 0) /* 月末 */
+		return j + took + period_narrow(p, j + took, a, d) - i;
 	if ((took = read_word(p, j, d)) > 0) {
 		j += took;
 		/* today, 9 August */
@@ -346,7 +416,7 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 		return j - i;
 	}
 	if ((took = date_month(p, j, framed, d)) > 0 || (took = date_year(p, j, d)) > 0)
-		return j + took - i;
+		return j + took + period_narrow(p, j + took, a, d) - i;
 	return 0;
 }
 
@@ -360,6 +430,8 @@ oneday_read(const struct items *p, size_t i, bool framed, struct arena *a, struc
 
 	if (++*p->depth <= DEEPEST)
 		took = read_any(p, i, framed, a, d);
+	if (took > 0)
+		took += read_weeks_on(p, i + took, a, d);
 	--*p->depth;
 	return took;
 }

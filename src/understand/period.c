@@ -128,6 +128,19 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 	return 0;
 }
 
+/* im Jahr 2027, в 2027 году: a year that says it is one */
+static size_t
+period_year(const struct items *p, size_t i, struct said_day *d)
+{
+	bool before = item_is(p, i, HEAR_UNIT) && item_value(p, i, HEAR_UNIT) == UNIT_YEAR;
+	int year = item_number(p, i + before, 1970, 2099);
+
+	if (year == -1 || (!before && !item_is(p, i + 1, HEAR_YEAR_MARK)))
+		return 0;
+	*d = (struct said_day){ .kind = DAY_DATE, .year = year, .weekday = -1 };
+	return 2;
+}
+
 /* A stretch that others can lie in: next week, March, March 2027, Q2, 2027, the month. */
 size_t
 period_stretch(const struct items *p, size_t i, struct said_day *d)
@@ -137,6 +150,8 @@ period_stretch(const struct items *p, size_t i, struct said_day *d)
 	if ((took = period_read(p, i, d)) > 0)
 		return d->kind == DAY_PERIOD && d->unit < UNIT_DAY ? 0 : took;
 	if ((took = date_month(p, j, true, d)) > 0)
+		return j + took - i;
+	if ((took = period_year(p, j, d)) > 0)
 		return j + took - i;
 	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY) {
 		*d = (struct said_day){ .kind = DAY_PERIOD, .weekday = -1 };
@@ -188,6 +203,40 @@ period_edge(const struct items *p, size_t i, struct said_day *d)
 	*d = of;
 	d->edge = edge;
 	return j + took - i;
+}
+
+/*
+ * What a stretch is followed by where a language says the larger first: 月末, მარტის ბოლოს,
+ * 12月の第一月曜日. Changes d; returns the items it takes.
+ */
+size_t
+period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day nth = { .kind = DAY_NTH, .weekday = -1 };
+	size_t j = period_skip_of(p, i);
+
+	if (d->of != NULL || d->edge != EDGE_NONE ||
+	    !(d->kind == DAY_PERIOD || (d->kind == DAY_DATE && d->day == 0)))
+		return 0;
+	if (item_is(p, j, HEAR_ITS)) {
+		d->edge = (enum edge)item_value(p, j, HEAR_ITS);
+		return j + 1 - i;
+	}
+	if (!item_is(p, j, HEAR_ORDINAL))
+		return 0;
+	nth.nth = item_value(p, j, HEAR_ORDINAL);
+	j = item_skip(p, j + 1);
+	if (item_is(p, j, HEAR_WEEKDAY))
+		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
+	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
+		nth.unit = (enum unit)item_value(p, j, HEAR_UNIT);
+	else
+		return 0;
+	if (nth.weekday == -1 && d->kind == DAY_PERIOD && d->unit <= nth.unit)
+		return 0;
+	nth.of = said_day_keep(d, a);
+	*d = nth;
+	return j + 1 - i;
 }
 
 /* the first Monday of March, last week of October, the third day of next month */

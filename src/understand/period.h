@@ -15,6 +15,7 @@ bool period_which(const struct items *, size_t i, enum which *out);
 size_t period_read(const struct items *, size_t i, struct said_day *out);    /* next week */
 size_t period_stretch(const struct items *, size_t i, struct said_day *out); /* ... March, 2027 */
 size_t period_edge(const struct items *, size_t i, struct said_day *out);    /* early next week */
+size_t period_narrow(const struct items *, size_t i, struct arena *, struct said_day *);
 size_t period_nth(const struct items *, size_t i, struct arena *, struct said_day *out);
 
 /* The item after the words that say in what stretch a day lies: "of", "in", a comma, or none. */

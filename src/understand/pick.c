@@ -289,10 +289,11 @@ picks_read(const struct tokens *ts, const struct sentences *all, const struct wi
 
 		if (offered != 0 && pick->number > (int)offered)
 			continue;
-		pick->refused |=
-		    clause_says(&p, pick, CUE(CUE_DENIAL), true) ||
-		    clause_says(&p, pick, CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) | CUE(CUE_NONE_OF),
-			false);
+		pick->refused |= clause_says(&p, pick, CUE(CUE_DENIAL), true) ||
+		                 clause_says(&p, pick,
+				     CUE(CUE_UNSUITABLE) | CUE(CUE_UNABLE) | CUE(CUE_NONE_OF) |
+					 CUE(CUE_DENIAL_BEHIND),
+				     false);
 		pick->from_byte = ts->items[pick->from].from;
 		pick->to_byte = ts->items[pick->end - 1].to;
 		p.picks[kept++] = *pick;

@@ -206,6 +206,7 @@ place_until(struct placing *p)
 	if (ends.n == 0 || ends.items[0].start_at <= later.sent_at)
 		return;
 	p->out->items[p->out->n - 1].kind = PLACED_INTERVAL;
+	p->out->items[p->out->n - 1].open_end = p->out->items[p->out->n - 1].open_start = false;
 	p->out->items[p->out->n - 1].end_at =
 	    ends.items[0].kind == PLACED_INSTANT && ends.items[0].grain < GRAIN_DAY
 		? ends.items[0].start_at

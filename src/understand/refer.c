@@ -74,6 +74,7 @@ follows_meeting(const struct finder *f, size_t from)
 	size_t i = from;
 
 	while (i > 0 && from - i < 3 &&
+	       tokens_hear(f->ts, i - 1, HEAR_TO) == NULL && /* auf Donnerstag verschieben */
 	       (tokens_hear(f->ts, i - 1, HEAR_ON) != NULL ||
 		   tokens_hear(f->ts, i - 1, HEAR_AT) != NULL ||
 		   tokens_hear(f->ts, i - 1, HEAR_FOR) != NULL ||

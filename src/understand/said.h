@@ -22,32 +22,21 @@ struct length {
 };
 
 enum day_kind {
-	DAY_DATE,     /* year, month, day, weekday: what was said of them, else 0 (weekday -1) */
-	DAY_OFFSET,   /* offset: days from today */
-	DAY_WEEKDAY,  /* weekday, which */
-	DAY_WEEKDAYS, /* weekdays: any of these */
-	DAY_PERIOD,   /* unit, offset: next week */
-	DAY_COMING,   /* length: the next three days, from now on; backward: the last three */
-	DAY_FROM,     /* length from `of`, or from now where it is NULL; backward: before it */
-	DAY_NTH,      /* nth weekday or unit (weekday -1) of `of` */
-	DAY_WEEK_OF,  /* the week in which `of` lies */
-	DAY_HOLIDAY,  /* holiday */
-	DAY_THEN,     /* what was said last: "after that", "the week after" */
+	DAY_DATE,        /* year, month, day, weekday: what was said of them, else 0 (weekday -1) */
+	DAY_OFFSET,      /* offset: days from today */
+	DAY_WEEKDAY,     /* weekday, which */
+	DAY_WEEKDAYS,    /* weekdays: any of these */
+	DAY_PERIOD,      /* unit, offset: next week */
+	DAY_COMING,      /* length: the next three days, from now on; backward: the last three */
+	DAY_FROM,        /* length from `of`, or from now where it is NULL; backward: before it */
+	DAY_NTH,         /* nth weekday or unit (weekday -1) of `of` */
+	DAY_WEEK_OF,     /* the week in which `of` lies */
+	DAY_WEEK_NUMBER, /* nth: of the year, or of the next in which it is not over */
+	DAY_HOLIDAY,     /* holiday */
+	DAY_THEN,        /* what was said last: "after that", "the week after" */
 };
 
 enum which { WHICH_PLAIN, WHICH_NEXT, WHICH_THIS, WHICH_COMING, WHICH_LAST, WHICH_AFTER_NEXT };
-
-enum edge {
-	EDGE_NONE,
-	EDGE_EARLY,
-	EDGE_MIDDLE,
-	EDGE_LATE,
-	EDGE_START,
-	EDGE_END,
-	EDGE_FIRST_HALF,
-	EDGE_SECOND_HALF,
-	EDGE_REST,
-};
 
 enum bound {
 	BOUND_NONE,
@@ -92,6 +81,7 @@ struct said_clock {
 	int seconds;
 	enum bound bound;
 	bool open_half; /* neither morning nor afternoon was said: 12 hours more are possible */
+	bool by_twelve; /* ... and where a part of the day is, it tells: abends um 8 */
 	bool by_hour;   /* no minutes were named */
 	bool about;
 	bool often;     /* again and again: mornings */

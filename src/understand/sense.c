@@ -1,5 +1,8 @@
 #include "understand/sense.h"
 
+#include "understand/cue.h"
+
+enum { DENIAL_REACH = 5 }; /* items between what is denied and a "not" behind it */
 enum { COST_ITEM = 1, COST_COMMA = 6, COST_MENTION = 4, FAR = 1000, FARTHEST = 80 };
 
 static bool
@@ -36,32 +39,11 @@ comma(const struct items *p, size_t i)
 	       item_is(p, i, HEAR_AND);
 }
 
-struct found {
-	int cost[4]; /* by enum sense: how far away the nearest word is that says so */
-	bool told;   /* ... in the same clause */
-};
-
-static void
-look_at(const struct items *p, size_t i, int cost, bool near, struct found *f)
+static bool
+says_not_behind(const struct items *p, size_t i)
 {
-	enum sense s;
-
-	if (item_is(p, i, HEAR_TOLD) || item_is(p, i, HEAR_OPENING) || item_is(p, i, HEAR_DEADLINE))
-		s = SENSE_TOLD;
-	else if (item_is(p, i, HEAR_BUSY))
-		s = SENSE_RULED_OUT;
-	else if (item_is(p, i, HEAR_FREE))
-		s = (i > 0 && item_is(p, i - 1, HEAR_NOT)) || item_is(p, i + 1, HEAR_NOT)
-		        ? SENSE_RULED_OUT
-		        : SENSE_WISH;
-	else if (item_is(p, i, HEAR_PREFER))
-		s = SENSE_PREFER;
-	else
-		return;
-	if (s == SENSE_TOLD && near)
-		f->told = true;
-	if (cost < f->cost[s])
-		f->cost[s] = cost;
+	return i < p->n &&
+	       tokens_hear(p->tokens, p->items[i].first, CUE_KEY(CUE_DENIAL_BEHIND)) != NULL;
 }
 
 static bool
@@ -73,6 +55,56 @@ in_mention(const struct said *s, size_t i, size_t *which)
 			return true;
 		}
 	return false;
+}
+
+/* "passt mir am Montag leider nicht": a "not" in the same clause, that denies no other time. */
+static bool
+denied_behind(const struct said *s, size_t i)
+{
+	const struct items *p = &s->items;
+	size_t end = i + DENIAL_REACH, which;
+
+	for (size_t k = i; k < p->n && k < end; k++) {
+		if (says_not_behind(p, k))
+			return !in_mention(s, k + 1, &which);
+		if (in_mention(s, k, &which)) {
+			end++;
+			continue;
+		}
+		if (beyond(p, k, 1) || comma(p, k) || item_is(p, k, HEAR_BUT))
+			return false;
+	}
+	return false;
+}
+
+struct found {
+	int cost[4]; /* by enum sense: how far away the nearest word is that says so */
+	bool told;   /* ... in the same clause */
+};
+
+static void
+look_at(const struct said *s, size_t i, int cost, bool near, struct found *f)
+{
+	const struct items *p = &s->items;
+	enum sense sense;
+
+	if (item_is(p, i, HEAR_TOLD) || item_is(p, i, HEAR_OPENING) || item_is(p, i, HEAR_DEADLINE))
+		sense = SENSE_TOLD;
+	else if (item_is(p, i, HEAR_BUSY))
+		sense = SENSE_RULED_OUT;
+	else if (item_is(p, i, HEAR_FREE))
+		sense = (i > 0 && item_is(p, i - 1, HEAR_NOT)) || item_is(p, i + 1, HEAR_NOT) ||
+		                denied_behind(s, i + 1)
+		            ? SENSE_RULED_OUT
+		            : SENSE_WISH;
+	else if (item_is(p, i, HEAR_PREFER))
+		sense = SENSE_PREFER;
+	else
+		return;
+	if (sense == SENSE_TOLD && near)
+		f->told = true;
+	if (cost < f->cost[sense])
+		f->cost[sense] = cost;
 }
 
 /* Looks from item i on, step by step, until the sentence ends or turns. */
@@ -100,7 +132,7 @@ look(const struct said *s, size_t i, int step, struct found *f)
 			near = false;
 		} else
 			cost += COST_ITEM;
-		look_at(p, i, cost, near, f);
+		look_at(s, i, cost, near, f);
 		if (i == 0 && step < 0)
 			return;
 	}
@@ -131,9 +163,22 @@ ruled_out_here(const struct said *s, size_t i)
 		if (p->items[k - 1].token->kind == TOKEN_MARK || n == 2)
 			break;
 	}
+	if (denied_behind(s, m->end)) /* Dienstag leider nicht */
+		return true;
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
 	return item_is(p, m->end, HEAR_EXCEPT) &&
 	       !(i + 1 < s->n && s->mentions[i + 1].first <= m->end + 2);
+}
+
+/* ", Dienstag dagegen schon": the sense has turned before the time that begins the clause. */
+static bool
+turned(const struct items *p, const struct mention_said *m)
+{
+	size_t k = m->first;
+
+	while (k > 0 && (item_is(p, k - 1, HEAR_ON) || item_is(p, k - 1, HEAR_THE)))
+		k--;
+	return k > 0 && item_mark(p, k - 1, ',') && item_is(p, m->end, HEAR_BUT);
 }
 
 enum sense
@@ -149,9 +194,13 @@ sense_of(const struct said *s, size_t i)
 	/* "except around Easter (3-6 April)": the same said again */
 	if (i > 0 && m->first > 0 && item_mark(p, m->first - 1, '(') && m[-1].end + 1 == m->first)
 		return sense_of(s, i - 1);
-	if (m->first > 0)
-		look(s, m->first - 1, -1, &f);
-	look(s, m->end, 1, &f);
+	if (turned(p, m)) {
+		look(s, m->end + 1, 1, &f);
+	} else {
+		if (m->first > 0)
+			look(s, m->first - 1, -1, &f);
+		look(s, m->end, 1, &f);
+	}
 	if (f.told && f.cost[SENSE_WISH] > f.cost[SENSE_TOLD])
 		return SENSE_TOLD;
 	for (enum sense k = SENSE_WISH; k <= SENSE_TOLD; k++)
@@ -188,6 +237,10 @@ sense_moving(const struct said *s, size_t i)
 {
 	for (size_t k = s->mentions[i].first; k > 0 && !beyond(&s->items, k - 1, -1); k--)
 		if (item_is(&s->items, k - 1, HEAR_MOVING))
+			return true;
+	/* ... von Dienstag auf Mittwoch verschieben */
+	for (size_t k = s->mentions[i].end; k < s->items.n && !beyond(&s->items, k, 1); k++)
+		if (item_is(&s->items, k, HEAR_MOVING))
 			return true;
 	return false;
 }

@@ -8,6 +8,7 @@
 
 enum {
 	DENIAL_REACH = 4, /* tokens between a "not" and what it denies */
+	DENIAL_BEHIND_REACH = 8,
 	OURS_REACH = 2,   /* between "our" and "meeting" */
 	OBJECT_REACH = 5, /* between "move" and "meeting", "join" and "office hours" */
 };
@@ -115,6 +116,18 @@ static const uint64_t conditional = CUE(CUE_CANCEL) | CUE(CUE_MOVE) | CUE(CUE_SH
 static const uint64_t undone_behind =
     CUE(CUE_CANCEL) | CUE(CUE_WITHDRAW) | CUE(CUE_REFUSE) | CUE(CUE_UNABLE);
 
+/* What a "not" behind it denies: "passt mir am Dienstag leider nicht". */
+static const uint64_t denied_behind =
+    CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_JOIN) | CUE(CUE_CONFIRM) | CUE(CUE_MEET);
+
+static bool
+denied(const struct sentences *all, const struct tokens *ts, size_t hit)
+{
+	return stands_before(all, ts, hit, CUE(CUE_DENIAL), DENIAL_REACH) ||
+	       ((all->hits[hit].cues & denied_behind) != 0 &&
+		   stands_behind(all, ts, hit, CUE(CUE_DENIAL_BEHIND), DENIAL_BEHIND_REACH));
+}
+
 static void
 add_hit(const struct sentences *all, const struct tokens *ts, size_t hit, struct sentence *s)
 {
@@ -127,8 +140,7 @@ add_hit(const struct sentences *all, const struct tokens *ts, size_t hit, struct
 		perhaps = cues & undone_behind;
 	s->perhaps |= perhaps;
 	cues &= ~perhaps;
-	if ((cues & ~CUE(CUE_DENIAL)) != 0 &&
-	    stands_before(all, ts, hit, CUE(CUE_DENIAL), DENIAL_REACH)) {
+	if ((cues & ~(CUE(CUE_DENIAL) | CUE(CUE_DENIAL_BEHIND))) != 0 && denied(all, ts, hit)) {
 		s->denied |= cues;
 		/* "I don't think Tuesday works" */
 		if ((cues & (CUE(CUE_SUITS) | CUE(CUE_AGREE))) != 0)

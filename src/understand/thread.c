@@ -4,6 +4,7 @@
 #include "understand/cue.h"
 #include "understand/lang.h"
 #include "understand/token.h"
+#include "understand/tongue.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -95,23 +96,31 @@ begins_as(const char *subject, const char *said)
 }
 
 bool
-thread_about_invitation(const char *bare_subject, const struct lang *lang)
+thread_about_invitation(const char *bare_subject, const struct langs *langs)
 {
-	return begins_as(bare_subject, lang_say(lang, "subject_invite")) ||
-	       begins_as(bare_subject, lang_say(lang, "subject_update"));
+	for (size_t i = 0; i < langs_count(langs); i++) {
+		const struct lang *l = langs_at(langs, i);
+
+		if (begins_as(bare_subject, lang_say(l, "subject_invite")) ||
+		    begins_as(bare_subject, lang_say(l, "subject_update")))
+			return true;
+	}
+	return false;
 }
 
 void
-thread_read(const char *quoted, const struct lang *lang, const struct wish_context *context,
-    struct arena *a, struct answered *io)
+thread_read(const char *quoted, const struct langs *langs, const char *likely,
+    const struct wish_context *context, struct arena *a, struct answered *io)
 {
 	size_t len = strnlen(quoted, QUOTED_MOST), n;
 	const struct cue_hit *hits;
+	const struct lang *lang;
 	bool told = false;
 	struct tokens ts;
 
 	if (len == 0)
 		return;
+	lang = tongue_of(langs, quoted, len, likely, a);
 	tokens_read(quoted, len, lang, a, &ts);
 	hits = cues_read(&ts, a, &n);
 	for (size_t i = 0; i < n; i++) {

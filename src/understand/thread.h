@@ -8,16 +8,18 @@
 #include <stdbool.h>
 
 struct arena;
-struct lang;
+struct langs;
 
 /*
  * Adds to *io, which says already what is known of the thread, what stands in the quoted text:
  * numbered times, and whether the latest quoted mail offers them or says that a meeting stands.
+ * It may be in another language than the answer, likely the one with this code.
  */
-void thread_read(const char *quoted, const struct lang *, const struct wish_context *,
-    struct arena *, struct answered *io);
+void thread_read(const char *quoted, const struct langs *, const char *likely,
+    const struct wish_context *, struct arena *, struct answered *io);
 
-/* Is the subject, without its "Re:", that of an invitation of ours?  Then a meeting stands. */
-bool thread_about_invitation(const char *bare_subject, const struct lang *);
+/* Is the subject, without its "Re:", that of an invitation of ours, in any language?  Then a
+ * meeting stands. */
+bool thread_about_invitation(const char *bare_subject, const struct langs *);
 
 #endif

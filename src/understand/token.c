@@ -8,7 +8,11 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-enum { HITS = 32, PIECES = 4 };
+enum {
+	HITS = 32,
+	PIECES = 4,
+	REST_REACH = 12, /* tokens between the two parts of a phrase */
+};
 
 struct reader {
 	struct tokens *out;
@@ -344,14 +348,66 @@ token_at_end(const struct tokens *ts, size_t i, uint32_t end)
 	return i;
 }
 
-static void
-heard_add(struct reader *r, struct token *t, uint32_t meaning, size_t n)
+/* Do tokens i to i + n say this with its very accents? */
+static bool
+spelt(const struct tokens *ts, size_t i, size_t n, const char *spelling)
+{
+	int32_t at = (int32_t)ts->items[i].from, end = (int32_t)ts->items[i + n - 1].to, k = 0;
+	int32_t len = (int32_t)strlen(spelling);
+
+	while (at < end && k < len) {
+		UChar32 written, wanted;
+
+		U8_NEXT(ts->text, at, end, written);
+		U8_NEXT(spelling, k, len, wanted);
+		if (u_tolower(written) != u_tolower(wanted))
+			return false;
+	}
+	return k == len; /* an open ending may go on */
+}
+
+/*
+ * The rest of a phrase whose words stand apart, "sage den Termin am Montag ab", in the same clause.
+ * Its words mean nothing else then: they are marked.
+ */
+static bool
+find_rest(struct reader *r, size_t i, const char *rest)
 {
 	struct tokens *ts = r->out;
+	size_t len = strlen(rest);
+
+	for (size_t k = i; k < ts->n && k < i + REST_REACH; k++) {
+		struct token *t = &ts->items[k];
+		size_t last;
+
+		if (t->lines > 1 || (t->kind == TOKEN_MARK && t->mark != '-' && t->blank == false))
+			return false;
+		if (t->at + len > r->len || memcmp(r->s + t->at, rest, len) != 0)
+			continue;
+		last = token_at_end(ts, k, t->at + (uint32_t)len);
+		if (last >= ts->n || ts->items[last].end != t->at + len ||
+		    (last + 1 < ts->n && ts->items[last + 1].kind == TOKEN_NUMBER))
+			continue;
+		for (; k <= last; k++)
+			ts->items[k].ends_phrase = true;
+		return true;
+	}
+	return false;
+}
+
+static void
+heard_add(struct reader *r, size_t i, uint32_t meaning, size_t n)
+{
+	struct tokens *ts = r->out;
+	struct token *t = &ts->items[i];
 
 	while (meaning != 0) {
+		struct manner manner = lexicon_manner(r->lexicon, meaning);
 		struct meaning m = lexicon_meaning(r->lexicon, meaning, &meaning);
 
+		if ((manner.spelling != NULL && !spelt(ts, i, n, manner.spelling)) ||
+		    (manner.rest != NULL && !find_rest(r, i + n, manner.rest)))
+			continue;
 		ts->heard = arena_more(r->arena, ts->heard, ts->n_heard, sizeof *ts->heard);
 		ts->heard[ts->n_heard++] = (struct heard){ m.key, m.value, (uint32_t)n };
 		t->n_heard++;
@@ -379,7 +435,7 @@ hear_token(struct reader *r, size_t i)
 	 */
 	if (joined(ts, i) &&
 	    (meaning = lexicon_ending(r->lexicon, r->s + t->at, t->end - t->at)) != 0)
-		heard_add(r, t, meaning, 1);
+		heard_add(r, i, meaning, 1);
 	n = lexicon_find(r->lexicon, r->s + t->at, r->len - t->at, hits, HITS);
 	for (size_t k = n; k-- > 0;) {
 		uint32_t end = t->at + hits[k].len;
@@ -392,7 +448,7 @@ hear_token(struct reader *r, size_t i)
 		if (ts->items[last].end != end ||
 		    (hits[k].kind == HIT_PREFIX && !joined(ts, last + 1)))
 			continue;
-		heard_add(r, t, hits[k].meaning, last - i + 1);
+		heard_add(r, i, hits[k].meaning, last - i + 1);
 	}
 }
 
@@ -411,7 +467,7 @@ tokens_read(const char *text, size_t len, const struct lang *lang, struct arena 
 	while (r.at < r.len)
 		read_one(&r);
 	for (size_t i = 0; i < out->n; i++)
-		if (out->items[i].kind != TOKEN_ASIDE)
+		if (out->items[i].kind != TOKEN_ASIDE && !out->items[i].ends_phrase)
 			hear_token(&r, i);
 }
 

@@ -33,6 +33,7 @@ struct token {
 	enum token_kind kind;
 	bool blank;          /* blanks or a line's end before it */
 	unsigned char lines; /* ends of lines before it; 2 stands for more */
+	bool ends_phrase;    /* the rest of a phrase that began further in front */
 	char mark;           /* TOKEN_MARK: its byte, 0 where it is not ASCII */
 	char separator;      /* TOKEN_NUMBER of several parts: what stands between them */
 	unsigned char parts;

@@ -6,6 +6,7 @@
 #include "understand/lang.h"
 #include "understand/length.h"
 #include "understand/place.h"
+#include "understand/zoned.h"
 
 #include <string.h>
 
@@ -77,6 +78,8 @@ read_day(const struct reading *r, size_t i, bool framed, struct said_day *d, enu
 	}
 	if (j == i || (took = day_read(p, j, framed, r->arena, d)) == 0)
 		return 0;
+	if (*bound == BOUND_FROM && d->to != NULL) /* ab dem 7. bis zum 9. */
+		*bound = BOUND_NONE;
 	if (item_is(p, j, HEAR_FROM) && d->to == NULL)
 		*bound = BOUND_FROM;
 	*lead = j - i;
@@ -99,55 +102,6 @@ glue(const struct items *p, size_t i)
 	       item_mark(p, i, ')') || item_mark(p, i, ':') || item_mark(p, i, '@') ||
 	       item_mark(p, i, '/') || item_mark(p, i, '|') || preposition(p, i) ||
 	       item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_NOTHING);
-}
-
-/* A zone beside a clock time: "CET", "Kyiv time", "(UTC+2)". */
-static size_t
-read_zone(const struct reading *r, size_t i, struct said_time *t)
-{
-	const struct items *p = r->p;
-	const struct tokens *ts = p->tokens;
-	size_t j = i, first;
-	bool marked, bracket = false;
-	struct place place;
-
-	if (r->places == NULL || i >= p->n || item_apart(p, i))
-		return 0;
-	if (item_mark(p, j, '(')) {
-		bracket = true;
-		j++;
-	}
-	while (item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_THE))
-		j++;
-	if ((marked = item_is(p, j, HEAR_ZONE_MARK)))
-		for (j++;
-		     item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_THE);
-		     j++)
-			;
-	if (j >= p->n)
-		return 0;
-	first = p->items[j].first;
-	if (!place_at(r->places, ts->text, &ts->folded, ts->items[first].at, &place) &&
-	    !(item_joined(p, j) && place_offset_at(&ts->folded, ts->items[first].at, &place)))
-		return 0;
-	while (j < p->n && p->items[j].token->at < ts->items[first].at + place.len)
-		j++;
-	if (item_is(p, j, HEAR_ZONE_MARK)) {
-		marked = true;
-		j++;
-	}
-	if (bracket && item_mark(p, j, ')'))
-		j++;
-	else if (bracket)
-		return 0;
-	/* "Tuesday at ten in Berlin" tells where, "ten Berlin time" tells which clock */
-	if ((place.kind == PLACE_CITY || place.kind == PLACE_COUNTRY) && !marked && !bracket)
-		return 0;
-	t->zoned = true;
-	t->zone = place.zones[0];
-	if (place.n > 1)
-		t->other_zone = place.zones[1];
-	return j - i;
 }
 
 /* A clock where there is one already: a part of the day settles its half. */
@@ -197,7 +151,7 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	size_t clock = 0, day = 0, lead = 0, zone;
 	const struct items *p = r->p;
 
-	if (t->clock != NULL && !t->zoned && (zone = read_zone(r, i, t)) > 0)
+	if (t->clock != NULL && !t->zoned && (zone = zoned_behind(p, r->places, i, t)) > 0)
 		return zone;
 	if (item_is(p, i, HEAR_TONIGHT) && t->day == NULL) {
 		struct said_day today = { .kind = DAY_OFFSET, .weekday = -1 };
@@ -285,6 +239,10 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 	for (j += took; j < p->n;) {
 		size_t k = j;
 
+		/* "am Montag, morgen nicht": tomorrow, though "Montag morgen" is a morning */
+		if (item_mark(p, j, ',') && item_is(p, j + 1, HEAR_DAY) &&
+		    item_is(p, j + 1, HEAR_PART))
+			break;
 		while ((took = item_apart(p, k) ? 0 : read_part(r, k, false, t)) == 0 &&
 		       k < j + 3 && glue(p, k) &&
 		       !(r->waiting && t->day == NULL && item_mark(p, k, ',')))
@@ -306,6 +264,10 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		j++;
 	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->bound == BOUND_NONE && t->to == NULL) {
 		t->bound = BOUND_UNTIL;
+		j++;
+	} else if ((item_is(p, j, HEAR_AFTER_IT) || item_is(p, j, HEAR_BEFORE_IT)) &&
+		   t->bound == BOUND_NONE && t->to == NULL) {
+		t->bound = item_is(p, j, HEAR_AFTER_IT) ? BOUND_AFTER : BOUND_BEFORE;
 		j++;
 	}
 	return j - i;
@@ -370,7 +332,7 @@ mention_add(struct said *s, size_t *n, size_t i, size_t end, struct arena *a)
 	m = &s->mentions[(*n)++];
 	m->first = i;
 	m->end = end;
-	while (i + 1 < end && (preposition(&s->items, i) || item_is(&s->items, i, HEAR_THE)) &&
+	while (i + 1 < end && (preposition(&s->items, i) || item_filler(&s->items, i)) &&
 	       !item_is(&s->items, i, HEAR_WEEKDAY))
 		i++;
 	m->from = ts->items[s->items.items[i].first].from;
@@ -447,6 +409,11 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		a->time.day = b->time.day; /* four instead of three on Monday */
 		return;
 	}
+	if (instead && a->time.clock == NULL && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* on Monday, instead of three, at four */
+		a->absorbed = true;
+		return;
+	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
 	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
@@ -501,7 +468,10 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 		}
 		r.waiting = day_waits(s, i);
 		if ((took = read_time(&r, i, false, &t)) > 0 && !too_weak(p, i, i + took)) {
-			mention_add(s, &s->n, i, i + took, a);
+			size_t before = zoned_before(p, places,
+			    s->n > 0 ? s->mentions[s->n - 1].end : 0, i, &t);
+
+			mention_add(s, &s->n, i - before, i + took, a);
 			s->mentions[s->n - 1].time = t;
 		} else if ((took = read_length(p, i, &l)) > 0) {
 			mention_add(s, &s->n, i, i + took, a);

@@ -171,6 +171,8 @@ check_line(struct sample *s, char *line)
 		if (to != NULL)
 			is_str(zone_source_name(ev->zone_source), to, "%s: source of the zone",
 			    s->name);
+	} else if (strcmp(what, "language") == 0) {
+		is_str(ev->language, rest, "%s: language", s->name);
 	} else if (strcmp(what, "duration") == 0) {
 		is_int(ev->wishes.duration_minutes, atoi(rest), "%s: duration", s->name);
 	} else if (strcmp(what, "no-windows") == 0) {
@@ -276,11 +278,16 @@ main(void)
 {
 	struct err err = { 0 };
 	struct langs *langs = langs_load(tap_source("languages"), &err);
+	struct arena *a = arena_new();
 
 	if (ok(langs != NULL, "the languages are read %s", err.text)) {
-		check_table("tests/understand/mails/en.txt", langs);
+		for (size_t i = 0; i < langs_count(langs); i++)
+			check_table(arena_printf(a, "tests/understand/mails/%s.txt",
+					lang_code(langs_at(langs, i))),
+			    langs);
 		check_memory(langs);
 	}
 	langs_free(langs);
+	arena_free(a);
 	return tap_done();
 }

@@ -69,7 +69,7 @@ describe(const struct event *ev, bool doubt, struct arena *a)
 }
 
 static void
-check_row(char *line, const struct langs *langs, struct arena *a)
+check_row(char *line, const struct langs *langs, const char *code, struct arena *a)
 {
 	char *name = strtok(line, " \t"), *text = strtok(NULL, ""), *want = strstr(text, " ==> ");
 	const struct stand *stand = find_stand(name);
@@ -80,6 +80,7 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 		    .offset_known = true } };
 	struct reader reader = { .own_address = "meet@example.org",
 		.default_zone = zone_utc(),
+		.remembered_language = code,
 		.default_duration = 30,
 		.horizon_days = 28 };
 	struct event ev;
@@ -98,25 +99,39 @@ check_row(char *line, const struct langs *langs, struct arena *a)
 	is_str(describe(&ev, strstr(want, "doubtful") != NULL, a), want, "%s: %s", name, text);
 }
 
-int
-main(void)
+static void
+check_table(const char *path, const struct langs *langs, const char *code)
 {
-	FILE *f = fopen(tap_source("tests/understand/intent.txt"), "re");
+	FILE *f = fopen(tap_source(path), "re");
 	struct arena *a = arena_new();
-	struct err err = { 0 };
-	struct langs *langs = langs_load(tap_source("languages"), &err);
 	char line[512];
 
-	ok(f != NULL && langs != NULL, "the table and the languages are there %s", err.text);
-	while (f != NULL && langs != NULL && fgets(line, sizeof line, f) != NULL) {
+	ok(f != NULL, "%s is there", path);
+	while (f != NULL && fgets(line, sizeof line, f) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
 		arena_reset(a);
-		check_row(line, langs, a);
+		check_row(line, langs, code, a);
 	}
 	if (f != NULL)
 		fclose(f);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+	struct err err = { 0 };
+	struct langs *langs = langs_load(tap_source("languages"), &err);
+
+	ok(langs != NULL, "the languages are there %s", err.text);
+	for (size_t i = 0; langs != NULL && i < langs_count(langs); i++) {
+		const char *code = lang_code(langs_at(langs, i));
+
+		check_table(arena_printf(a, "tests/understand/intents/%s.txt", code), langs, code);
+	}
 	langs_free(langs);
 	arena_free(a);
 	return tap_done();

@@ -72,7 +72,8 @@ static const char xx[] =
     "dates: { order = [ \"ymd\", \"dmy\" ]; };\n"
     "parts: { morning = \"07:00-11:30\"; };\n"
     "hear: { next = [ \"nächst*\" ]; evening = [ \"abend\", \"*abend\" ];\n"
-    " the = \"il+\"; and = [ \"wa+\" ]; cancel = [ \"sag * ab\", \"abblasen\" ]; };\n"
+    " the = \"il+\"; and = [ \"wa+\" ]; cancel = [ \"sage ... ab\", \"abblasen\" ];\n"
+    " told = [ \"=wurde\" ]; not_before = [ \"ab\" ]; };\n"
     "say: { b = \"zwei\"; a = \"eins\"; };\n";
 
 static void
@@ -99,6 +100,43 @@ check_words(const struct langs *ls, const struct lang *l)
 	arena_free(a);
 }
 
+/* Two words that stand apart, and one whose accents tell it from another. */
+static void
+check_manners(const struct langs *ls, const struct lang *l)
+{
+	static const struct {
+		const char *text;
+		size_t at;
+		bool cancels, told, ab;
+	} rows[] = {
+		{ "ich sage den Termin ab", 1, true, false, false },
+		{ "sage es ab 3", 0, false, false, true },
+		{ "sage es, ab Montag", 0, false, false, true },
+		{ "sage es. ab", 0, false, false, true },
+		{ "sage es dem Abt", 0, false, false, false },
+		{ "sage a b c d e f g h i j k l m ab", 0, false, false, true },
+		{ "das wurde", 1, false, true, false },
+		{ "Wurde", 0, false, true, false },
+		{ "das würde", 1, false, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena *a = arena_new();
+		bool ab = false;
+		struct tokens ts;
+
+		tokens_read(rows[i].text, strlen(rows[i].text), l, a, &ts);
+		for (size_t k = 0; k < ts.n; k++)
+			ab |= tokens_hear(&ts, k, HEAR_NOT_BEFORE) != NULL;
+		ok((tokens_hear(&ts, rows[i].at, langs_hear(ls, "cancel")) != NULL) ==
+			    rows[i].cancels &&
+			(tokens_hear(&ts, rows[i].at, HEAR_TOLD) != NULL) == rows[i].told &&
+			ab == rows[i].ab,
+		    "%s", rows[i].text);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -123,6 +161,7 @@ main(void)
 		is_int(lang_part(l, PART_MORNING).to, 11 * 60 + 30, "its morning");
 		is_int(lang_part(l, PART_EVENING).from, 17 * 60, "the usual evening");
 		check_words(ls, l);
+		check_manners(ls, l);
 	}
 	langs_free(ls);
 	rmdir(dir);

@@ -133,6 +133,18 @@ check_table(const struct lang *lang, const char *path)
 	arena_free(a);
 }
 
+/* Every language has one. */
+static void
+check_tables(const struct langs *ls)
+{
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < langs_count(ls); i++)
+		check_table(langs_at(ls, i),
+		    arena_printf(a, "tests/understand/wishes/%s.txt", lang_code(langs_at(ls, i))));
+	arena_free(a);
+}
+
 /* Letters meant to keep us busy: each of these again and again.  It ends, soon, and in one piece.
  */
 static void
@@ -174,7 +186,7 @@ main(void)
 	const struct lang *en = ls == NULL ? NULL : langs_find(ls, "en");
 
 	if (ok(en != NULL, "English is loaded")) {
-		check_table(en, "tests/understand/en.txt");
+		check_tables(ls);
 		check_endless(en);
 	}
 	langs_free(ls);
