@@ -1,6 +1,7 @@
 #include "inbox/imap.h"
 
 #include "base/arena.h"
+#include "inbox/imapguard.h"
 #include "inbox/imapsession.h"
 
 #include <assert.h>
@@ -250,7 +251,7 @@ turned_away(struct imap *imap, mailstream *stream, struct err *err)
 static int
 greet(struct imap *imap, const struct endpoint *to, const char *password, struct err *err)
 {
-	mailstream *stream = mailstream_new(stream_low(imap->stream), STREAM_BUFFER);
+	mailstream *stream = mailstream_new(imapguard_low(stream_low(imap->stream)), STREAM_BUFFER);
 	struct capabilities can;
 	int rc;
 

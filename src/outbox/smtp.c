@@ -432,8 +432,12 @@ send_message(struct smtp *smtp, const char *bytes, size_t len, struct err *err)
 static int
 name_copy(struct smtp *smtp, const char *copy_to, struct err *err)
 {
-	command(smtp, "naming our own mailbox", err, "RCPT TO:<%s>", copy_to);
+	static const char doing[] = "naming our own mailbox";
+	int code = command(smtp, doing, err, "RCPT TO:<%s>", copy_to);
+
 	smtp->copy_broke = smtp->broken;
+	if (smtp->broken && code != -1)
+		say_refused(smtp, ERR_RETRY, code, doing, err);
 	return smtp->broken ? -1 : 0;
 }
 

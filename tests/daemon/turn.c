@@ -282,6 +282,45 @@ deadly(void)
 	rmdir(folder);
 }
 
+/* What the mailbox says was handled, and this store does not know. */
+static void
+handled_elsewhere(void)
+{
+	const char *known =
+	    mail("Message-ID: <e1@volunteers.test>\r\nAuto-Submitted: auto-replied\r\n", "Gone.");
+	const char *unknown =
+	    mail("Message-ID: <e2@volunteers.test>\r\n", "Could we talk next week?");
+	struct queue_row *rows;
+	size_t n;
+
+	take(known, (struct arrival){ 0 });
+	n = waiting(&rows);
+	says(take(known, (struct arrival){ .done = true }), "*: known, in a new place*",
+	    "a known mail that bears the mark, in another place");
+	is_int((int)waiting(&rows), (long long)n, "leads to nothing");
+	says(take(unknown, (struct arrival){ .done = true }),
+	    "*: handled elsewhere, with-person: operator*", "an unknown one that bears the mark");
+	if (is_int((int)waiting(&rows), (long long)n + 1, "leads to one mail"))
+		is_str(rows[n].recipient, "admin@example.org", "to the operator");
+	says(take(unknown, (struct arrival){ .done = true }), "*: known, in a new place*",
+	    "in yet another place");
+	is_int((int)waiting(&rows), (long long)n + 1, "the operator hears of it once");
+	says(take(unknown, (struct arrival){ 0 }), "*: known, in a new place*",
+	    "or without the mark");
+}
+
+/* A mail that was never read is known again by size and arrival, where it bears the mark. */
+static void
+too_large_again(void)
+{
+	struct queue_row *rows;
+	size_t n = waiting(&rows);
+
+	says(take(NULL, (struct arrival){ .done = true }), "*: known, in a new place*",
+	    "a mail too large to be read, numbered anew");
+	is_int((int)waiting(&rows), (long long)n, "the operator heard of it before");
+}
+
 static void
 told_once(void)
 {
@@ -326,6 +365,8 @@ main(void)
 	request_and_pick();
 	no_answer();
 	for_a_person();
+	too_large_again();
+	handled_elsewhere();
 	own_copies();
 	another_convened();
 	deadly();

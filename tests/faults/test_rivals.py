@@ -1,82 +1,18 @@
-"""Two daemons on one mailbox, each with a store of its own: one of them ends and says why.
-
-$PAIRS says how many are started at the same instant (20).
-"""
+"""Two daemons on one mailbox, each with a store of its own: one of them ends and says why."""
 
 import contextlib
 import os
 import shutil
-import sqlite3
 import time
 
 import tap
-from convened import ALWAYS, MAILBOX, Convened, Person, days_ahead, say_date, wait_until
+from convened import MAILBOX, Convened, wait_until
+from rivals import BUSY, PATIENCE, Bench, copy_store
 from servers import Servers
 
-PAIRS = int(os.environ.get("PAIRS", "20"))
-BUSY = 75
-SOON_SECONDS = 15
+SOON_SECONDS = 20  # before its question has run out
 READY_SECONDS = 5
-PATIENCE = 60
-STAFF = {"nino.conf": ALWAYS}
 VERDICTS = {"ConvenedAnswered", "ConvenedApplied", "ConvenedIgnored", "ConvenedReview", "ConvenedDuplicate"}
-
-
-class Bench:
-    """One mailbox, those who write to it, and any number of daemons."""
-
-    def __init__(self, servers):
-        self.servers = servers
-        self.writers = []
-        self.daemons = []
-
-    def daemon(self, store_of=None):
-        folder = self.servers.folder / f"convened{len(self.daemons)}"
-        convened = Convened(self.servers, folder, staff=STAFF)
-        if store_of is not None:
-            copy_store(store_of.store, convened.store)
-        self.daemons.append(convened)
-        return convened
-
-    def writer(self):
-        i = len(self.writers)
-        self.writers.append(Person(self.servers, f"w{i}@x{i}.test", f"Writer {i}"))
-        return self.writers[i]
-
-    def text(self):
-        """A time for each, so that none is in the way of another."""
-        i = len(self.writers)
-        day = say_date(days_ahead(3 + i // 13))
-        return f"Could we meet on {day} at {6 + i % 13}:00 UTC for 30 minutes?\n"
-
-    def ask(self, convened, count=1):
-        """Returns when convened, which runs alone, has marked them."""
-        before = self.done()
-        for _ in range(count):
-            text = self.text()
-            self.writer().write("Meeting", text)
-        wait_until(lambda: self.done() == before + count, f"{count} marks\n{convened.log()}", PATIENCE)
-
-    def done(self):
-        return sum("ConvenedDone" in flags for flags in self.servers.flags(MAILBOX).values())
-
-    def check_answers(self, what):
-        for person in self.writers:
-            self.servers.wait_for_mails(person.address, 1, PATIENCE)
-        counts = {p.address: len(self.servers.mails(p.address)) for p in self.writers}
-        wrong = {address: count for address, count in counts.items() if count != 1}
-        tap.same(wrong, {}, f"{what}: each of {len(counts)} mails was answered, once")
-
-    def stop(self):
-        for convened in self.daemons:
-            convened.stop()
-
-
-def copy_store(source, target):
-    """As one would copy it from a running daemon."""
-    with contextlib.closing(sqlite3.connect(source)) as live:
-        with contextlib.closing(sqlite3.connect(target)) as copy:
-            live.backup(copy)
 
 
 def await_end(convened):
@@ -173,70 +109,11 @@ def restored(bench, heir):
     heir.stop()
 
 
-def put(servers, folder, sender, text):
-    """A mail that a rule of the mailbox sorts into a folder of its own."""
-    raw = f"From: {sender}\r\nTo: {MAILBOX}\r\nSubject: Meeting\r\nMessage-ID: <{time.time_ns()}@x.test>\r\n\r\n{text}"
-    imap = servers.imap(MAILBOX)
-    imap.append(folder, None, None, raw.encode())
-    imap.logout()
-
-
-def make_folder(servers, folder, old_mail):
-    imap = servers.imap(MAILBOX)
-    imap.create(folder)
-    imap.logout()
-    if old_mail:
-        put(servers, folder, "old@x.test", "Could we meet?\r\n")
-
-
-def ended(convened):
-    return convened.process.poll() is not None
-
-
-def duel(bench, number):
-    """The exit statuses of the two, None for the survivor, and how often a mail was answered."""
-    folder = f"Pair{number}"
-    make_folder(bench.servers, folder, old_mail=number % 2 == 0)
-    pair = [bench.daemon(), bench.daemon()]
-    for convened in pair:
-        convened.change("folder", f'"{folder}"')
-    for convened in pair:
-        convened.start(ready=False)
-    wait_until(lambda: all("ready" in c.log() or ended(c) for c in pair), "both to be ready", PATIENCE)
-    text = bench.text()
-    person = bench.writer()
-    put(bench.servers, folder, person.address, text)
-    with contextlib.suppress(Exception):
-        wait_until(lambda: any(map(ended, pair)), "one to end", PATIENCE)
-    bench.servers.wait_for_mails(person.address, 1, PATIENCE)
-    result = [c.process.poll() for c in pair]
-    for convened in pair:
-        convened.stop()
-    return result, len(bench.servers.mails(person.address))
-
-
-def pairs(bench):
-    results = [duel(bench, i) for i in range(PAIRS)]
-    statuses = [sorted(map(str, statuses)) for statuses, _ in results]
-    tap.same([s for s in statuses if s != [str(BUSY), "None"]], [],
-        f"of {PAIRS} pairs started at once one goes on, the other ends with 75")  # fmt: skip
-    tap.same([count for _, count in results if count != 1], [], "and each mail was answered once")
-
-
 def main():
-    with Servers() as servers:
-        bench = Bench(servers)
-        try:
-            first = refused(bench)
-            same_store(first)
-            restored(bench, takeover(bench, first))
-            pairs(bench)
-        except BaseException:
-            for convened in bench.daemons:
-                print(f"# {convened.folder}\n" + "".join(f"#   {l}\n" for l in convened.log().splitlines()[-12:]))
-            raise
-        finally:
-            bench.stop()
+    with Servers() as servers, Bench(servers) as bench:
+        first = refused(bench)
+        same_store(first)
+        restored(bench, takeover(bench, first))
 
 
 if __name__ == "__main__":

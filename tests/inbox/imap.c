@@ -239,6 +239,43 @@ test_select_refused(void)
 	arena_free(s.arena);
 }
 
+/* Codes that libetpan would follow a null pointer for; what looks like them in a mail is a mail. */
+static void
+test_codes_that_kill(void)
+{
+	static const char *const codes[] = { "BADCHARSET (x)", "PERMANENTFLAGS (%)",
+		"PERMANENTFLAGS (\\\\)", "PERMANENTFLAGS (\\*)" };
+	static const uint32_t uids[] = { 10 };
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		struct imap_mail mail = { .bytes = NULL };
+		struct imap_box box;
+		char steps[4000], want[200];
+		struct session s;
+
+		snprintf(steps, sizeof steps,
+		    "> * OK [%s] ready\n"
+		    "< 1 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 1 OK done\n"
+		    "< 2 LOGIN meet secret\n> 2 OK [%s] in\n"
+		    "< 3 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 3 OK done\n"
+		    "< 4 SELECT INBOX\n> * 1 EXISTS\n> * OK [%s] flags {9}\n> 4 OK [%s] in\n"
+		    "< 5 UID FETCH 10 (UID RFC822.SIZE INTERNALDATE)\n"
+		    "> * 1 FETCH (UID 10 RFC822.SIZE 50)\n> 5 OK done\n"
+		    "< 6 UID FETCH 10 (UID BODY.PEEK[])\n"
+		    "> * 1 FETCH (UID 10 BODY[] {%zu}\n> A: b\n> \n> * OK [%s] x\n> )\n> 6 OK "
+		    "done\n"
+		    "< 7 LOGOUT\n> * BYE bye\n> 7 OK done\n",
+		    codes[i], codes[i], codes[i], codes[i], strlen(codes[i]) + 19, codes[i]);
+		snprintf(want, sizeof want, "A: b\r\n\r\n* OK [%s] x\r\n", codes[i]);
+		begin(&s, steps, &implicit);
+		ok(s.imap != NULL && imap_select(s.imap, "INBOX", &box, &s.err) == 0 &&
+			imap_fetch(s.imap, uids, 1, 1000, s.arena, &mail, &s.err) == 0,
+		    "lives through [%s] (%s)", codes[i], s.err.text);
+		is_str(mail.bytes, want, "a mail with [%s] in it", codes[i]);
+		end(&s, codes[i]);
+	}
+}
+
 static void
 test_uids(void)
 {
@@ -682,6 +719,7 @@ main(void)
 	test_refusals();
 	test_injected_after_starttls();
 	test_select_refused();
+	test_codes_that_kill();
 	test_uids();
 	test_fetch();
 	test_fetch_gone_and_refused();

@@ -289,6 +289,8 @@ test_copies(void)
 		is_int(smtp_send(s.smtp, "meet@example.org", "ana@example.net", "meet@example.org",
 			   mail, strlen(mail), &s.err),
 		    cases[i].result, "%s: result", cases[i].what);
+		ok((s.err.kind == ERR_NONE) == (cases[i].result == SMTP_SENT),
+		    "%s: the server's words: %s", cases[i].what, s.err.text);
 		ok(smtp_copy_broke(s.smtp) == cases[i].broke, "%s: was it the copy?",
 		    cases[i].what);
 		end(&s, cases[i].what);

@@ -1,0 +1,213 @@
+#include "inbox/imapguard.h"
+
+#include <ctype.h>
+#include <libetpan/libetpan.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { HEAD = 64, LITERAL_MOST = 1 << 30 };
+
+enum place {
+	PLACE_HEAD,    /* up to where a status response may have its code */
+	PLACE_CODE,    /* behind the "[" */
+	PLACE_FLAG,    /* behind a "(" in it */
+	PLACE_KEYWORD, /* behind a "\" behind that */
+	PLACE_REST,    /* of the line */
+};
+
+struct guard {
+	mailstream_low *below;
+	enum place place;
+	bool greeting;
+	char head[HEAD]; /* of the line */
+	size_t n_head;
+	size_t n_code;  /* how much of the code so far is as in flags_code */
+	bool counting;  /* behind a "{" */
+	bool announced; /* behind its "}": if the line ends here, a literal follows */
+	size_t literal; /* bytes: announced, then still to come */
+};
+
+static const char flags_code[] = "PERMANENTFLAGS (";
+
+/* "* OK " or "12 NO ": may a code follow? */
+static bool
+is_status(struct guard *g)
+{
+	static const char *const words[] = { "OK", "NO", "BAD", "BYE", "PREAUTH" };
+	const char *s = g->head;
+	size_t len;
+
+	g->head[g->n_head] = '\0';
+	s += strspn(s, " ");
+	s += strcspn(s, " ");
+	s += strspn(s, " ");
+	len = strcspn(s, " ");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (len == strlen(words[i]) && strncasecmp(s, words[i], len) == 0)
+			return true;
+	return false;
+}
+
+static char
+pass_head(struct guard *g, char c)
+{
+	if (c == '[' && is_status(g)) {
+		g->place = PLACE_CODE;
+		g->n_code = 0;
+	} else if (g->n_head + 1 == HEAD)
+		g->place = PLACE_REST;
+	else
+		g->head[g->n_head++] = c;
+	return c;
+}
+
+static char
+pass_code(struct guard *g, char c)
+{
+	bool as_flags =
+	    g->n_code < strlen(flags_code) && toupper((unsigned char)c) == flags_code[g->n_code];
+
+	g->n_code = as_flags ? g->n_code + 1 : strlen(flags_code);
+	if (c == ']')
+		g->place = PLACE_REST;
+	if (c != '(')
+		return c;
+	if (g->greeting || !as_flags)
+		return 'x';
+	g->place = PLACE_FLAG;
+	return c;
+}
+
+static char
+pass_flag(struct guard *g, char c)
+{
+	bool keyword = g->place == PLACE_KEYWORD;
+
+	g->place = c == '\\' && !keyword ? PLACE_KEYWORD : PLACE_CODE;
+	if (isalnum((unsigned char)c) || (keyword ? c == '*' : strchr("$_\\)", c) != NULL))
+		return c;
+	return 'x';
+}
+
+/* What "{12}" at the end of a line announces. */
+static void
+count_literal(struct guard *g, char c)
+{
+	if (g->counting && isdigit((unsigned char)c) && g->literal < LITERAL_MOST) {
+		g->literal = g->literal * 10 + (size_t)(c - '0');
+		return;
+	}
+	if (c == '\r' || (g->counting && c == '+'))
+		return;
+	g->announced = g->counting && c == '}';
+	g->counting = c == '{';
+	if (!g->announced)
+		g->literal = 0;
+}
+
+static void
+begin_line(struct guard *g)
+{
+	/* In the words of a status response it means nothing. */
+	bool literal = g->announced && g->literal > 0 && !is_status(g);
+
+	g->counting = g->announced = false;
+	if (literal) {
+		g->place = PLACE_REST; /* behind it the line goes on */
+		return;
+	}
+	g->place = PLACE_HEAD;
+	g->n_head = g->literal = 0;
+	g->greeting = false;
+}
+
+static char
+pass(struct guard *g, char c)
+{
+	if (c == '\n') {
+		begin_line(g);
+		return c;
+	}
+	if (c == '\r')
+		return c;
+	switch (g->place) {
+	case PLACE_HEAD: count_literal(g, c); return pass_head(g, c);
+	case PLACE_CODE: return pass_code(g, c);
+	case PLACE_FLAG:
+	case PLACE_KEYWORD: return pass_flag(g, c);
+	case PLACE_REST: count_literal(g, c); break;
+	}
+	return c;
+}
+
+static ssize_t
+guard_read(mailstream_low *low, void *bytes, size_t room)
+{
+	struct guard *g = low->data;
+	ssize_t got = mailstream_low_read(g->below, bytes, room);
+	char *s = bytes;
+
+	for (ssize_t i = 0; i < got; i++) {
+		if (g->literal > 0 && !g->counting && !g->announced)
+			g->literal--;
+		else
+			s[i] = pass(g, s[i]);
+	}
+	return got;
+}
+
+static ssize_t
+guard_write(mailstream_low *low, const void *bytes, size_t len)
+{
+	return mailstream_low_write(((struct guard *)low->data)->below, bytes, len);
+}
+
+static int
+guard_close(mailstream_low *low)
+{
+	return mailstream_low_close(((struct guard *)low->data)->below);
+}
+
+static int
+guard_fd(mailstream_low *low)
+{
+	return mailstream_low_get_fd(((struct guard *)low->data)->below);
+}
+
+static void
+guard_free(mailstream_low *low)
+{
+	mailstream_low_free(((struct guard *)low->data)->below);
+	free(low->data);
+	free(low);
+}
+
+static void
+guard_cancel(mailstream_low *low)
+{
+	mailstream_low_cancel(((struct guard *)low->data)->below);
+}
+
+static mailstream_low_driver driver = {
+	.mailstream_read = guard_read,
+	.mailstream_write = guard_write,
+	.mailstream_close = guard_close,
+	.mailstream_get_fd = guard_fd,
+	.mailstream_free = guard_free,
+	.mailstream_cancel = guard_cancel,
+};
+
+void *
+imapguard_low(void *below)
+{
+	struct guard *g = calloc(1, sizeof *g);
+	mailstream_low *low;
+
+	if (g == NULL || (low = mailstream_low_new(g, &driver)) == NULL)
+		abort();
+	g->below = below;
+	g->greeting = true;
+	return low;
+}

@@ -1,0 +1,16 @@
+/*
+ * imapguard - between the stream and libetpan: what libetpan 1.9.4 cannot read without a crash
+ *
+ * Some response codes make it follow a null pointer or free a list twice: any list in the
+ * greeting's code or in another than PERMANENTFLAGS, as in "* OK [BADCHARSET (x)] ready", and a
+ * list of flags that does not begin with one, as in "[PERMANENTFLAGS (%)]".  One letter of such a
+ * code is made an "x" on its way, after which it is merely one that nobody knows.  Literals, and so
+ * mails, pass as they are.
+ */
+#ifndef INBOX_IMAPGUARD_H
+#define INBOX_IMAPGUARD_H
+
+/* A mailstream_low on another one, which it owns: for mailstream_new(). */
+void *imapguard_low(void *below);
+
+#endif
