@@ -438,6 +438,19 @@ is_over(const struct calendar *c, const struct said_day *d, const struct days *a
 	return at->to <= c->today && of != NULL && of->kind == DAY_DATE && of->year == 0;
 }
 
+/* "Friday 23", where the next 23rd is a Friday. */
+static bool
+place_near(const struct calendar *c, const struct said_day *d, int reading, struct days *out)
+{
+	enum { NEAR = 45 }; /* days */
+
+	if (place_date(c, d, 0, out) && out->from - c->today <= NEAR &&
+	    weekday_of(out->from) == d->weekday)
+		return true;
+	return place_weekday(c, &(struct said_day){ .kind = DAY_WEEKDAY, .weekday = d->weekday },
+	    reading, out);
+}
+
 static bool
 place_one(const struct calendar *c, const struct said_day *d, int reading, struct days *out)
 {
@@ -449,7 +462,9 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 	if (reading == 1 && d->other != NULL)
 		d = d->other;
 	switch (d->kind) {
-	case DAY_DATE: fine = place_date(c, d, reading, out); break;
+	case DAY_DATE:
+		fine = d->near ? place_near(c, d, reading, out) : place_date(c, d, reading, out);
+		break;
 	case DAY_OFFSET:
 		*out = one_day(c->today + d->offset);
 		fine = true;

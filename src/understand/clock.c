@@ -172,6 +172,16 @@ read_end(const struct items *p, size_t i, struct hour *o)
 	return j + took - i;
 }
 
+/* "el 15 a las 8", "viernes 23 a las 4": where "to" is "at" too, the number in front is a day. */
+static bool
+is_day_before_at(const struct items *p, size_t i, size_t end, const struct hour *o,
+    const struct frame *f)
+{
+	return item_is(p, end, HEAR_TO) && item_is(p, end, HEAR_AT) && !f->from && !f->between &&
+	       !f->at && o->strength == HOUR_WEAK && i > 0 &&
+	       (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_WEEKDAY));
+}
+
 /* One time or one stretch. */
 static size_t
 read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
@@ -205,6 +215,8 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		*o = a;
 		j += took;
 	}
+	if (is_day_before_at(p, i, j, o, f))
+		return 0;
 	if ((to = read_to(p, j, f)) > 0 && (took = read_end(p, j + to, &b)) > 0 &&
 	    !(o->strength == HOUR_WEAK && b.strength == HOUR_WEAK &&
 		item_is(p, j + to + took, HEAR_MONTH))) {

@@ -151,6 +151,7 @@ static const struct {
 	{ "quarter_before", { HEAR_QUARTER_BEFORE, 0 } },
 	{ "past", { HEAR_PAST, 0 } },
 	{ "to_hour", { HEAR_TO_HOUR, 0 } },
+	{ "plus", { HEAR_PLUS, 0 } },
 	{ "less", { HEAR_LESS, 0 } },
 	{ "into_hour", { HEAR_INTO_HOUR, 0 } },
 	{ "running_hour", { HEAR_RUNNING_HOUR, 0 } },

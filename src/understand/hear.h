@@ -48,6 +48,7 @@ enum hear {
 	HEAR_PAST,           /* ten past five, cinq heures et quart */
 	HEAR_TO_HOUR,        /* ten to five, cinq heures moins dix */
 	HEAR_LESS,           /* cinq heures moins dix: what follows is taken away */
+	HEAR_PLUS,           /* las cinco y veinte: what follows the hour is added */
 	HEAR_INTO_HOUR,      /* десять хвилин на п'яту is 04:10 */
 	HEAR_RUNNING_HOUR,   /* в третьем часу: some time from two to three */
 	HEAR_SHARP,          /* "sharp", "on the dot" */

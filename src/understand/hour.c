@@ -251,7 +251,8 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 
 	if (h == -1)
 		return 0;
-	if (item_is(p, j, HEAR_ORDINAL) && !marked && !item_is(p, j + 1, HEAR_RUNNING_HOUR))
+	if (item_is(p, j, HEAR_ORDINAL) && !item_is(p, j, HEAR_NUMBER) && !marked &&
+	    !item_is(p, j + 1, HEAR_RUNNING_HOUR))
 		return 0;
 	o->spelled = item_is(p, j, HEAR_NUMBER);
 	o->clock.by_hour = true;
@@ -278,6 +279,10 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
 		j += 1 + took;
 		m = -m;
+		o->strength = HOUR_STRONG;
+	} else if (item_is(p, j, HEAR_PLUS) && (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
+		   (named || m > 24 || o->hours)) { /* "a las 9 y 10" are two hours */
+		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked)) {

@@ -4,7 +4,10 @@
 #include "understand/length.h"
 #include "understand/period.h"
 
-enum { RUN_MOST = 6 }; /* words in a row that say which */
+enum {
+	RUN_MOST = 6,   /* words in a row that say which */
+	FROM_REACH = 6, /* items between "from" and its "to" */
+};
 
 /* Words for days by themselves: tomorrow, Christmas, weekdays. */
 static size_t
@@ -81,6 +84,21 @@ read_every(const struct items *p, size_t i, struct said_day *d)
 	return j + 1 - i;
 }
 
+/* "viernes 23 a las 4", "jue 15": a number behind its weekday that can be no hour, by what follows
+ */
+static bool
+is_day_of_month(const struct items *p, size_t i)
+{
+	if (!item_digits(p, i, 1) || item_number(p, i, 1, 31) == -1 ||
+	    p->items[i].token->digits[0] > 2 || p->items[i].token->lines > 0)
+		return false;
+	if (item_mark(p, i + 1, ',')) /* Friday 9, 10 or 11 */
+		return item_number(p, i + 2, 0, 59) == -1;
+	return i + 1 >= p->n || item_is(p, i + 1, HEAR_AT) || item_mark(p, i + 1, '.') ||
+	       item_mark(p, i + 1, '?') || item_mark(p, i + 1, '!') || item_mark(p, i + 1, ')') ||
+	       p->items[i + 1].token->lines > 0;
+}
+
 /* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
 static size_t
 read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -136,6 +154,11 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 		*d = date;
 		k += took;
 		return k + (item_mark(p, k, ')') ? 1 : 0) - i;
+	}
+	if (which == WHICH_PLAIN && is_day_of_month(p, j)) {
+		*d = (struct said_day){ .kind = DAY_DATE, .weekday = weekday, .near = true };
+		d->day = p->items[j].token->value[0];
+		return j + 1 - i;
 	}
 	return j - i;
 }
@@ -442,6 +465,28 @@ oneday_bare(const struct items *p, size_t i)
 	return item_digits(p, i, 1) && p->items[i].token->digits[0] <= 2;
 }
 
+/* Does a "from" stand a few words in front? */
+static bool
+from_before(const struct items *p, size_t i)
+{
+	for (size_t k = i; k > 0 && i - k < FROM_REACH && !item_apart(p, k); k--)
+		if (item_is(p, k - 1, HEAR_FROM) || item_is(p, k - 1, HEAR_BETWEEN))
+			return true;
+	return false;
+}
+
+/* "el 15 a las 8", "lundi à 8h": one word is "to" and "at"; before an hour, without "from", "at" */
+static bool
+means_at(const struct items *p, size_t i)
+{
+	size_t j = item_skip(p, i + 1);
+	bool hour = item_number(p, j, 0, 24) != -1 || item_digits(p, j, 2);
+
+	return item_is(p, i, HEAR_TO) && item_is(p, i, HEAR_AT) && hour &&
+	       !item_is(p, j + 1, HEAR_MONTH) &&
+	       !(item_is(p, j + 1, HEAR_OF) && item_is(p, j + 2, HEAR_MONTH)) && !from_before(p, i);
+}
+
 size_t
 oneday_to(const struct items *p, size_t i, bool between)
 {
@@ -449,6 +494,8 @@ oneday_to(const struct items *p, size_t i, bool between)
 
 	if (item_mark(p, j, '.') && item_joined(p, j)) /* 3.-5.4. */
 		j++;
+	if (means_at(p, j))
+		return 0;
 	if (!(item_mark(p, j, '-') || item_mark(p, j, '~') || item_is(p, j, HEAR_TO) ||
 		item_is(p, j, HEAR_UNTIL) || (between && item_is(p, j, HEAR_AND))))
 		return 0;

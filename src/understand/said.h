@@ -60,6 +60,7 @@ struct said_day {
 	bool within; /* DAY_COMING: any time until then */
 	bool every;  /* again and again */
 	bool whole;  /* all day */
+	bool near; /* DAY_DATE: only if the next such day is that weekday, else the weekday alone */
 	enum edge edge;
 	const struct said_day *of;    /* what it is reckoned from, or lies in */
 	const struct said_day *other; /* a second reading of the same words */
