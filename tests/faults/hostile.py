@@ -489,6 +489,11 @@ def sanitized():
     return b"__asan_init" in (BUILD / "convened").read_bytes()
 
 
+def spins(used, seconds):
+    """More of the processor than that many seconds: sanitizers and a busy machine take their part."""
+    return used > seconds * (5 if sanitized() else 1)
+
+
 def clock(shift):
     """The environment of a process whose calendar is off by that much: "+6m", "-1y"."""
     library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))

@@ -14,6 +14,7 @@ import sqlite3
 import threading
 import time
 
+import hostile
 import tap
 from convened import ALWAYS, MAILBOX, Convened, Mail, Person, Trouble, days_ahead, say_date, wait_until
 from servers import Servers
@@ -21,7 +22,7 @@ from servers import Servers
 MAILS = int(os.environ.get("MAILS", "60"))
 KILLS = int(os.environ.get("KILLS", "0"))
 SEED = int(os.environ.get("SEED", "1"))
-READY_SECONDS = 5
+READY_SECONDS = 5 * (4 if hostile.sanitized() else 1)
 
 STAFF = {
     f"{name}.conf": ALWAYS.replace("Nino Beridze", f"{name.title()} Beridze").replace("nino@", f"{name}@")
@@ -184,7 +185,7 @@ def main():
         people = [Person(servers, f"p{i}@v{i}.test", f"Person {i}") for i in range(MAILS)]
         writer = threading.Thread(target=write_all, args=[people, random.Random(-SEED), times])
         writer.start()
-        while writer.is_alive():
+        while writer.is_alive() or len(times) < 5:
             kill_and_start(convened, chance, times)
         writer.join()
         wait_until(lambda: len(states(convened)) >= MAILS and waiting(convened) == 0, "the end", 120)
