@@ -98,7 +98,7 @@ def restored(bench, heir):
 
     def for_a_person():
         flags = bench.servers.flags(MAILBOX).values()
-        return [f for f in flags if "ConvenedReview" in f] if bench.done() == len(flags) else []
+        return [f for f in flags if {"ConvenedReview", "ConvenedDone"} <= f]
 
     wait_until(lambda: len(for_a_person()) == 2, f"two mails for a person\n{heir.log()}", PATIENCE)
     wait_until(lambda: all(f & VERDICTS == {"ConvenedReview"} and "\\Flagged" in f for f in for_a_person()),
