@@ -83,12 +83,18 @@ def takeover(bench, first):
     return heir
 
 
+def await_copies(convened):
+    """Of all that went out; one that comes later is of a store that nobody knows any more."""
+    wait_until(lambda: convened.log().count("copy of a mail") == convened.log().count(": sent, try"), "copies")
+
+
 def restored(bench, heir):
     """Put back from a backup, a store does not know of everything that was answered."""
     backup = heir.folder / "backup.db"
     copy_store(heir.store, backup)
     bench.ask(heir, 2)
     bench.check_answers("before the loss")
+    await_copies(heir)
     heir.stop()
     for suffix in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
