@@ -83,12 +83,18 @@ def takeover(bench, first):
     return heir
 
 
+def await_copies(convened):
+    """Of all that went out; one that comes later is of a store that nobody knows any more."""
+    wait_until(lambda: convened.log().count("copy of a mail") == convened.log().count(": sent, try"), "copies")
+
+
 def restored(bench, heir):
     """Put back from a backup, a store does not know of everything that was answered."""
     backup = heir.folder / "backup.db"
     copy_store(heir.store, backup)
     bench.ask(heir, 2)
     bench.check_answers("before the loss")
+    await_copies(heir)
     heir.stop()
     for suffix in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
@@ -98,7 +104,7 @@ def restored(bench, heir):
 
     def for_a_person():
         flags = bench.servers.flags(MAILBOX).values()
-        return [f for f in flags if "ConvenedReview" in f] if bench.done() == len(flags) else []
+        return [f for f in flags if {"ConvenedReview", "ConvenedDone"} <= f]
 
     wait_until(lambda: len(for_a_person()) == 2, f"two mails for a person\n{heir.log()}", PATIENCE)
     wait_until(lambda: all(f & VERDICTS == {"ConvenedReview"} and "\\Flagged" in f for f in for_a_person()),
