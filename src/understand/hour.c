@@ -281,11 +281,13 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		m = -m;
 		o->strength = HOUR_STRONG;
 	} else if (item_is(p, j, HEAR_PLUS) && (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
-		   (named || m > 24 || o->hours)) { /* "a las 9 y 10" are two hours */
+		   (named || m > 24 || o->hours) &&
+		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10" are two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND))) &&
-		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked)) {
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
+		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if (!marked && item_digits(p, j - 1, 1) && item_digits(p, j, 1) &&

@@ -83,6 +83,15 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 	return j - i;
 }
 
+/* "La réunion est à 15h": before a clock time, letters of a zone that are small are a word. */
+static bool
+is_word(const struct items *p, size_t i, const struct place *place)
+{
+	char first = p->tokens->text[p->items[i].token->from];
+
+	return place->kind == PLACE_LETTERS && first >= 'a' && first <= 'z';
+}
+
 size_t
 zoned_before(const struct items *p, const struct places *places, size_t from, size_t i,
     struct said_time *t)
@@ -101,7 +110,7 @@ zoned_before(const struct items *p, const struct places *places, size_t from, si
 		if (item_apart(p, j))
 			return 0;
 		if (read_name(p, places, j - 1, &place, &marked) != end - (j - 1) ||
-		    !tells_clock(&place, marked))
+		    !tells_clock(&place, marked) || (!marked && is_word(p, j - 1, &place)))
 			continue;
 		put_zone(t, &place);
 		return i - (j - 1);
