@@ -417,6 +417,10 @@ judge_store(struct oracle *o)
 	put_rows(o, "select count(*) from place where marked = 0 having count(*) > 0",
 	    "mails without a mark:", &found);
 	put_rows(o,
+	    "select message_id, why from mail where why like 'what followed %'"
+	    " or why like 'no answer could be written%'",
+	    "a mistake of convened's own:", &found);
+	put_rows(o,
 	    "select a.host, a.start_at from booking a join booking b on a.host = b.host"
 	    " and a.start_at < b.start_at and b.start_at < a.end_at",
 	    "booked twice:", &found);

@@ -359,6 +359,13 @@ mark_not_noted(struct world *w)
 }
 
 static void
+refused_by_the_store(struct world *w)
+{
+	change_store(w, "update mail set why = 'what followed from it could not be stored: double"
+			" booking' where id = 1");
+}
+
+static void
 booked_twice(struct world *w)
 {
 	change_store(w,
@@ -446,6 +453,7 @@ static const struct {
 	{ no_store, "the store cannot be read:" },
 	{ left_in_outbox, "still in the outbox:" },
 	{ mark_not_noted, "mails without a mark:" },
+	{ refused_by_the_store, "a mistake of convened's own:" },
 	{ booked_twice, "booked twice:" },
 	{ never_woken, "never woken:" },
 	{ sent_too_early, "was sent before the store knew of it" },
