@@ -190,6 +190,7 @@ def main():
         writer.join()
         wait_until(lambda: len(states(convened)) >= MAILS and waiting(convened) == 0, "the end", 120)
         convened.wait_for_marks(MAILS)
+        wait_until(lambda: len(servers.flags(MAILBOX)) == MAILS, "all copies to be put away", 300)
         asked = [person for i, person in enumerate(people) if i % 10 != 9]
         await_delivery(servers, asked)
         tap.ok(len(times) >= 5, f"killed {len(times)} times, seed {SEED}")

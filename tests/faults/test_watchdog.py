@@ -173,7 +173,7 @@ def traced(thread):
 def unit_file(fakes):
     tap.same(unit("Type"), "notify", "the unit waits until it is ready")
     tap.same(unit("Restart"), "always", "it is started again")
-    tap.same(unit("RestartPreventExitStatus"), "64 78", "but not where somebody has to mend it")
+    tap.same(unit("RestartPreventExitStatus"), "64 75 78", "but not where somebody has to mend it")
     folder = fakes.folder / "unit"
     folder.mkdir()
     path = folder / "convened.service"
