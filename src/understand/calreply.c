@@ -47,8 +47,8 @@ find_windows_zone(const char *name, struct zone *out)
 	char narrow[64];
 	int32_t n;
 
-	u_strFromUTF8(wide, 64, NULL, name, -1, &rc);
-	n = ucal_getTimeZoneIDForWindowsID(wide, -1, NULL, id, 64, &rc);
+	u_strFromUTF8(wide, 64, &n, name, -1, &rc);
+	n = ucal_getTimeZoneIDForWindowsID(wide, n, NULL, id, 64, &rc);
 	if (U_FAILURE(rc) || n <= 0 || n >= 64)
 		return false;
 	u_UCharsToChars(id, narrow, n);

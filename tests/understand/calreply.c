@@ -111,6 +111,8 @@ test_accepted(struct arena *a)
 	ok(r.certain, "no doubt about it");
 }
 
+#define SIXTY_FOUR "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static void
 test_counter(struct arena *a)
 {
@@ -133,6 +135,10 @@ test_counter(struct arena *a)
 			   a),
 	    "bo@example.com", a);
 	ok(!r.certain && r.proposed.start_at == 0, "a zone nobody knows: no proposal");
+	r = read_reply(swap(counter, "DTSTART;TZID=W. Europe Standard Time",
+			   "DTSTART;TZID=" SIXTY_FOUR, a),
+	    "bo@example.com", a);
+	ok(!r.certain && r.proposed.start_at == 0, "a zone's name as long as no name is");
 	r = read_reply(swap(counter, ":20261209T103000", ":20381209T103000", a), "bo@example.com",
 	    a);
 	ok(!r.certain && r.proposed.start_at == 0, "a year out of range: no proposal");
