@@ -142,6 +142,7 @@ static const struct {
 	{ "now", { HEAR_NOW, 0 } },
 	{ "am", { HEAR_AM, 0 } },
 	{ "pm", { HEAR_PM, 0 } },
+	{ "hours_oclock", { HEAR_OCLOCK, 1 } },
 	{ "oclock", { HEAR_OCLOCK, 0 } },
 	{ "minute_mark", { HEAR_MINUTE_MARK, 0 } },
 	{ "half", { HEAR_HALF, 0 } },

@@ -38,10 +38,10 @@ enum hear {
 	/* parts of a clock time */
 	HEAR_AM,
 	HEAR_PM,
-	HEAR_OCLOCK,         /* after, or before, the hour: o'clock, Uhr, 点, jam */
-	HEAR_MINUTE_MARK,    /* after the minutes: 分; "minutes" as a unit does as well */
-	HEAR_HALF,           /* half: of an hour, of a number */
-	HEAR_QUARTER,        /* a quarter of an hour */
+	HEAR_OCLOCK,      /* after, or before, the hour: o'clock, Uhr, 点, jam; value 1: heures */
+	HEAR_MINUTE_MARK, /* after the minutes: 分; "minutes" as a unit does as well */
+	HEAR_HALF,        /* half: of an hour, of a number */
+	HEAR_QUARTER,     /* a quarter of an hour */
 	HEAR_THREE_QUARTERS, /* dreiviertel vier is 03:45 */
 	HEAR_HALF_BEFORE,    /* halb vier is 03:30 */
 	HEAR_QUARTER_BEFORE, /* viertel vier is 03:15 */

@@ -241,6 +241,34 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 	return 0;
 }
 
+/*
+ * Where the word for hours is o'clock as well (heures, часов), what stands around it tells: a bound
+ * or "at" in front, minutes or a half of the day behind.  from is the hour, i the word.
+ */
+static bool
+is_clock_hour(const struct items *p, size_t from, size_t i)
+{
+	bool named;
+	size_t took;
+
+	while (from > 0 && item_filler(p, from - 1))
+		from--;
+	if (item_value(p, i, HEAR_OCLOCK) != 1)
+		return false;
+	if (from > 0 &&
+	    (item_is(p, from - 1, HEAR_AT) || item_is(p, from - 1, HEAR_AFTER) ||
+		item_is(p, from - 1, HEAR_BEFORE) || item_is(p, from - 1, HEAR_UNTIL) ||
+		item_is(p, from - 1, HEAR_FROM) || item_is(p, from - 1, HEAR_TO) ||
+		item_is(p, from - 1, HEAR_BY) || item_is(p, from - 1, HEAR_BETWEEN) ||
+		item_is(p, from - 1, HEAR_NOT_BEFORE) || item_is(p, from - 1, HEAR_NOT_AFTER)))
+		return true;
+	if (item_is(p, i + 1, HEAR_AM) || item_is(p, i + 1, HEAR_PM))
+		return true;
+	return (item_is(p, i + 1, HEAR_LESS) || item_is(p, i + 1, HEAR_PAST) ||
+		   item_is(p, i + 1, HEAR_PLUS)) &&
+	       minutes_at(p, i + 2, &took, &named) != -1;
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
@@ -257,8 +285,9 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	o->spelled = item_is(p, j, HEAR_NUMBER);
 	o->clock.by_hour = true;
 	j++;
-	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || item_joined(p, j))) {
-		o->hours = item_is(p, j, HEAR_UNIT);
+	if (item_is(p, j, HEAR_OCLOCK) &&
+	    (!item_is(p, j, HEAR_UNIT) || item_joined(p, j) || is_clock_hour(p, i, j))) {
+		o->hours = item_is(p, j, HEAR_UNIT) && !is_clock_hour(p, i, j);
 		marked = true;
 		j++;
 	}
@@ -323,6 +352,30 @@ read_behind_mark(const struct items *p, size_t i, struct hour *o)
 	return took + 1;
 }
 
+/* midi et quart, minuit moins dix, midi quinze: behind a word that is a time of the clock */
+static size_t
+read_behind_noon(const struct items *p, size_t i, struct hour *o)
+{
+	bool named = true, less = item_is(p, i, HEAR_LESS);
+	size_t took = 0;
+	int m;
+
+	if (less || item_is(p, i, HEAR_PLUS) || item_is(p, i, HEAR_PAST) ||
+	    item_is(p, i, HEAR_AND)) {
+		if ((m = minutes_at(p, i + 1, &took, &named)) == -1 || !named)
+			return 0;
+		took++;
+	} else if (item_is(p, i, HEAR_NUMBER) && (m = item_number(p, i, 5, 59)) != -1)
+		took = 1;
+	else
+		return 0;
+	if (item_is(p, i + took, HEAR_OCLOCK) || item_is(p, i + took, HEAR_UNIT))
+		return 0;
+	o->clock.from = (o->clock.from + (less ? -m : m) + WHOLE_DAY) % WHOLE_DAY;
+	o->clock.by_hour = false;
+	return took;
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -340,7 +393,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		o->clock.from = item_value(p, j, HEAR_CLOCK);
 		o->clock.by_hour = true;
 		o->strength = HOUR_STRONG;
-		return j + 1 - i;
+		return j + 1 + read_behind_noon(p, j + 1, o) - i;
 	}
 	if (item_number(p, j, 12, 12) == 12 && item_is(p, j + 1, HEAR_CLOCK)) { /* 12 noon */
 		took = hour_read(p, j + 1, o);
