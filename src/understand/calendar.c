@@ -185,6 +185,10 @@ place_date(const struct calendar *c, const struct said_day *d, int reading, stru
 					date = date_from_days(day);
 		}
 		date.day = d->day;
+	} else if (d->of != NULL && d->year == 0) { /* 明年四月 */
+		if (!place_one(c, d->of, 0, &in))
+			return false;
+		date.year = date_from_days(in.from).year;
 	} else if (d->day == 0 && d->month == 0) {
 		*out = (struct days){ days_of(d->year, 1, 1), days_of(d->year + 1, 1, 1), UNIT_YEAR,
 			0, 0, 0 };

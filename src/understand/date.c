@@ -221,6 +221,9 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	n = number_at(p, j, &took);
 	if (n == -1)
 		return 0;
+	if (item_is(p, j, HEAR_ORDINAL) && p->items[j].token->kind == TOKEN_LETTER &&
+	    (item_is(p, j + took, HEAR_WEEKDAY) || item_is(p, j + took, HEAR_UNIT)))
+		return 0; /* 十月第一个星期一 */
 	/* "March 3 pm" and "May 10:30" are none; "July 4 weeks" neither */
 	if (!item_is(p, j, HEAR_ORDINAL) &&
 	    (item_is(p, j + took, HEAR_PM) || item_is(p, j + took, HEAR_AM) ||
@@ -330,6 +333,11 @@ date_ordinal(const struct items *p, size_t i)
 		return true;
 	if (ordinal_stop(p, i))
 		return true;
+	if (item_number(p, i, 1, 31) != -1 &&
+	    item_is(p, i + 1, HEAR_DAY_MARK)) /* 12号, not 3日後 */
+		return !item_is(p, i + 2, HEAR_FROM_NOW) && !item_is(p, i + 2, HEAR_WITHIN) &&
+		       !item_is(p, i + 2, HEAR_AGO) && !item_is(p, i + 2, HEAR_AFTER_IT) &&
+		       !item_is(p, i + 2, HEAR_BEFORE_IT);
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) > 0 &&
 	       p->items[i].token->kind == TOKEN_NUMBER;
 }

@@ -205,6 +205,31 @@ period_edge(const struct items *p, size_t i, struct said_day *d)
 	return j + took - i;
 }
 
+/* A day of the month behind its month, a month and its day behind its year, where marks tell them.
+ */
+static size_t
+read_inner(const struct items *p, size_t i, enum unit of, struct said_day *d)
+{
+	size_t j = i;
+	int n;
+
+	*d = (struct said_day){ .kind = DAY_DATE, .weekday = -1 };
+	if (of == UNIT_YEAR && item_joined(p, j) && item_is(p, j, HEAR_MONTH)) {
+		d->month = item_value(p, j, HEAR_MONTH);
+		j++;
+	} else if (of == UNIT_YEAR && (n = item_number(p, j, 1, 12)) != -1 &&
+		   item_is(p, j + 1, HEAR_MONTH_MARK)) {
+		d->month = n;
+		j += 2;
+	} else if (of == UNIT_YEAR)
+		return 0;
+	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK)) {
+		d->day = n;
+		j += 2;
+	}
+	return j - i;
+}
+
 /*
  * What a stretch is followed by where a language says the larger first: 月末, მარტის ბოლოს,
  * 12月の第一月曜日. Changes d; returns the items it takes.
@@ -212,8 +237,8 @@ period_edge(const struct items *p, size_t i, struct said_day *d)
 size_t
 period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {
-	struct said_day nth = { .kind = DAY_NTH, .weekday = -1 };
-	size_t j = period_skip_of(p, i);
+	struct said_day nth = { .kind = DAY_NTH, .weekday = -1 }, inner;
+	size_t j = period_skip_of(p, i), took;
 
 	if (d->of != NULL || d->edge != EDGE_NONE ||
 	    !(d->kind == DAY_PERIOD || (d->kind == DAY_DATE && d->day == 0)))
@@ -221,6 +246,12 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 	if (item_is(p, j, HEAR_ITS)) {
 		d->edge = (enum edge)item_value(p, j, HEAR_ITS);
 		return j + 1 - i;
+	}
+	if ((d->kind == DAY_PERIOD && (d->unit == UNIT_MONTH || d->unit == UNIT_YEAR)) &&
+	    (took = read_inner(p, j, d->unit, &inner)) > 0) { /* 来月5日, 明年四月 */
+		inner.of = said_day_keep(d, a);
+		*d = inner;
+		return j + took - i;
 	}
 	if (!item_is(p, j, HEAR_ORDINAL))
 		return 0;
