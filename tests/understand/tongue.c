@@ -1,0 +1,62 @@
+#include "understand/tongue.h"
+
+#include "base/arena.h"
+#include "tap.h"
+#include "understand/lang.h"
+
+#include <string.h>
+
+/* What somebody wrote, what they wrote in before, and the language it is in. */
+static const struct {
+	const char *text, *remembered, *code;
+} rows[] = {
+	{ "Could we meet on Tuesday at three? I would like to talk about the logo.", "", "en" },
+	{ "Können wir uns am Dienstag um drei treffen? Es geht um das Logo.", "", "de" },
+	{ "koennen wir uns am dienstag um drei treffen? es geht um das logo.", "", "de" },
+	{ "Können wir uns am Dienstag um drei treffen?", "en", "de" },
+	{ "Could we meet on Tuesday at three?", "de", "en" },
+	/* a few words of another language */
+	{ "Hallo, ich würde gern einen Call mit euch machen, Topic ist Community Health.", "",
+	    "de" },
+	{ "Could we talk about Die Zeit and the Süddeutsche? Thank you!", "", "en" },
+	{ "Dear Jörg Müller-Lüdenscheidt, is Thursday fine for you?", "", "en" },
+	/* too little to tell */
+	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
+	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
+	{ "2", "tlh", "en" }, /* none of ours */
+};
+
+/* Cut off anywhere, and with bytes that are no text. */
+static void
+check_cut(const struct langs *ls)
+{
+	static const char text[] = "Schöne Grüße \xff\xfe aus Köln, 日本語 und ქართული";
+	struct arena *a = arena_new();
+	size_t named = 0;
+
+	for (size_t len = 0; len < sizeof text; len++)
+		named += tongue_of(ls, text, len, "", a) != NULL;
+	is_int((long long)named, (long long)sizeof text, "any text has a language");
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	struct err err;
+	struct langs *ls = langs_load(tap_source("languages"), &err);
+
+	if (!ok(ls != NULL, "the languages are loaded"))
+		return tap_done();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena *a = arena_new();
+		const char *text = rows[i].text;
+
+		is_str(lang_code(tongue_of(ls, text, strlen(text), rows[i].remembered, a)),
+		    rows[i].code, "%s (before: %s)", text, rows[i].remembered);
+		arena_free(a);
+	}
+	check_cut(ls);
+	langs_free(ls);
+	return tap_done();
+}
