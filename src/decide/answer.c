@@ -367,14 +367,17 @@ decline_offers(struct matter *mt)
 		ask_times(mt, SAY_OFFER_AGAIN, host_of_move(mt));
 }
 
-/* Nothing is left to decline; a wish for another time is one for another meeting. */
+/*
+ * Nothing is left to decline; a wish for another time is one for another meeting.  Without one, too,
+ * it was written in the belief that something is open ("... anything later?").
+ */
 static void
 decline_late(struct matter *mt)
 {
 	if (mt->ev->wishes.named)
 		ask_request(mt);
 	else
-		mt->d->verdict = VERDICT_APPLIED;
+		matter_say(mt, SAY_OVER, mt->ev->from.email);
 }
 
 void

@@ -88,7 +88,7 @@ answers_heard(const struct oracle *o, const struct written *w)
 	return n;
 }
 
-/* In one of the places where it lies. */
+/* In one of the places where it lies, or lay until somebody took it away. */
 static bool
 with_person(const struct oracle *o, const struct written *w)
 {
@@ -96,6 +96,9 @@ with_person(const struct oracle *o, const struct written *w)
 
 	for (size_t i = 0; i < s->n; i++)
 		if (s->mails[i].sent == w && s->mails[i].review && s->mails[i].flagged)
+			return true;
+	for (int i = 0; i < s->n_away; i++)
+		if (s->away[i] == w)
 			return true;
 	return false;
 }

@@ -59,6 +59,11 @@ imap_server_remove(struct server_imap *s, struct box_mail *mail)
 {
 	size_t i = (size_t)(mail - s->mails);
 
+	if (mail->review && mail->flagged) {
+		if (s->n_away == AWAY_MOST)
+			abort();
+		s->away[s->n_away++] = mail->sent;
+	}
 	memmove(mail, mail + 1, (--s->n - i) * sizeof *mail);
 	if (!s->selected || i >= s->told)
 		return;
