@@ -219,6 +219,13 @@ put_into(struct said_day *d, const struct said_day *period, struct arena *a)
 	}
 }
 
+/* Where words are not set apart the larger comes first: 周三，下周 are two times. */
+static bool
+larger_first(const struct items *p, size_t i)
+{
+	return i < p->n && p->items[i].token->kind == TOKEN_LETTER;
+}
+
 static size_t
 read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {
@@ -227,6 +234,8 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 
 	/* "next week" and the like; a month only after its "of" or "in" */
 	if (item_apart(p, i))
+		return 0;
+	if (can_lie_in(d) && larger_first(p, j))
 		return 0;
 	if (can_lie_in(d)) {
 		if ((took = period_edge(p, j, &period)) == 0 &&
