@@ -127,22 +127,6 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	return j - i;
 }
 
-/* What comes after the first time of a stretch: "to", "-", "until", after "between" also "and". */
-static size_t
-read_to(const struct items *p, size_t i, const struct frame *f)
-{
-	size_t j = i;
-
-	if (is_dash(p, j) || item_is(p, j, HEAR_TO) || item_is(p, j, HEAR_UNTIL) ||
-	    (f->between && item_is(p, j, HEAR_AND)))
-		j++;
-	else
-		return 0;
-	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j) || item_is(p, j, HEAR_AT))
-		j++;
-	return j - i;
-}
-
 /* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
 static size_t
 read_own_part(const struct items *p, size_t i, struct said_clock *c)
@@ -172,6 +156,22 @@ read_part_hour(const struct items *p, size_t i, struct hour *o)
 	return j + took - i;
 }
 
+/* What comes after the first time of a stretch: "to", "-", "until", after "between" also "and". */
+static size_t
+read_to(const struct items *p, size_t i, const struct frame *f)
+{
+	size_t j = i;
+
+	if (is_dash(p, j) || item_is(p, j, HEAR_TO) || item_is(p, j, HEAR_UNTIL) ||
+	    (f->between && item_is(p, j, HEAR_AND)))
+		j++;
+	else
+		return 0;
+	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j) || item_is(p, j, HEAR_AT))
+		j++;
+	return j - i;
+}
+
 static bool
 bound_behind(const struct items *p, size_t i)
 {
@@ -180,8 +180,8 @@ bound_behind(const struct items *p, size_t i)
 }
 
 /*
- * The part of the day goes with the hour where a bound stands around both: 上午10点以后 may be in
- * the afternoon, "mornings after ten" may not.
+ * The part of the day goes with the hour where a bound stands around both, or the other end has its
+ * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
  */
 static bool
 one_with_hour(const struct items *p, size_t i, const struct frame *f)
@@ -192,7 +192,9 @@ one_with_hour(const struct items *p, size_t i, const struct frame *f)
 	if (!item_is(p, i, HEAR_PART) || (took = hour_read(p, i + 1, &o)) == 0 ||
 	    o.strength == HOUR_WEAK)
 		return false;
-	return f->bound != BOUND_NONE || f->from || f->between || bound_behind(p, i + 1 + took);
+	i += 1 + took;
+	return f->bound != BOUND_NONE || f->from || f->between || bound_behind(p, i) ||
+	       ((took = read_to(p, i, f)) > 0 && item_is(p, i + took, HEAR_PART));
 }
 
 /* "el 15 a las 8", "viernes 23 a las 4": where "to" is "at" too, the number in front is a day. */
@@ -220,8 +222,8 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between) && (to = read_to(p, j, f)) > 0 &&
-		    (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
+		if ((f->from || f->between || (item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
 			o->clock.to = end.to;
 			j += to + took;

@@ -149,6 +149,14 @@ read_year(const struct items *p, size_t i, int *year)
 	return 0;
 }
 
+/* Behind a month with its mark, the number of a day that there is not: 8月32日 */
+static bool
+behind_month_mark(const struct items *p, size_t i)
+{
+	return i > 1 && item_is(p, i - 1, HEAR_MONTH_MARK) && item_joined(p, i) &&
+	       item_number(p, i - 2, 1, 12) != -1 && item_is(p, i + 1, HEAR_DAY_MARK);
+}
+
 /* 1, 1st, first, 1., 第1: a day's number. */
 static int
 number_at(const struct items *p, size_t i, size_t *took)
@@ -157,7 +165,7 @@ number_at(const struct items *p, size_t i, size_t *took)
 	int n =
 	    item_is(p, j, HEAR_ORDINAL) ? item_value(p, j, HEAR_ORDINAL) : item_number(p, j, 1, 31);
 
-	if (n < 1 || n > 31)
+	if (n < 1 || n > 31 || behind_month_mark(p, i))
 		return -1;
 	j++;
 	if (item_is(p, j, HEAR_ORDINAL_MARK) && item_joined(p, j))
@@ -222,7 +230,8 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	if (n == -1)
 		return 0;
 	if (item_is(p, j, HEAR_ORDINAL) && p->items[j].token->kind == TOKEN_LETTER &&
-	    (item_is(p, j + took, HEAR_WEEKDAY) || item_is(p, j + took, HEAR_UNIT)))
+	    (item_is(p, item_skip(p, j + took), HEAR_WEEKDAY) ||
+		item_is(p, item_skip(p, j + took), HEAR_UNIT)))
 		return 0; /* 十月第一个星期一 */
 	/* "March 3 pm" and "May 10:30" are none; "July 4 weeks" neither */
 	if (!item_is(p, j, HEAR_ORDINAL) &&
@@ -242,15 +251,56 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	return possible(d) ? j - i : 0;
 }
 
+/* 3月16-18日, 3月16、17、18号: the mark of days stands behind the last of them */
+static bool
+day_mark_follows(const struct items *p, size_t i)
+{
+	enum { DAYS_MOST = 8 };
+	size_t end = i + 2 * DAYS_MOST;
+
+	while (i < end && (item_mark(p, i, '-') || item_mark(p, i, '~') || item_mark(p, i, ',') ||
+			      item_mark(p, i, '/') || item_is(p, i, HEAR_TO) ||
+			      item_is(p, i, HEAR_AND) || item_is(p, i, HEAR_OR)) &&
+	       item_number(p, i + 1, 1, 31) != -1) {
+		i += 2;
+		if (item_is(p, i, HEAR_DAY_MARK))
+			return true;
+	}
+	return false;
+}
+
+/* 二〇二六: a year told digit by digit, of which two may be one phrase (〇六); the items it takes. */
+static size_t
+read_year_digits(const struct items *p, size_t i, int *year)
+{
+	size_t j = i;
+	int digits = 0, n;
+
+	for (*year = 0; digits < 4 && item_is(p, j, HEAR_NUMBER); j++) {
+		int tokens = (int)(p->items[j].end - p->items[j].first);
+
+		if ((n = item_number(p, j, 0, 9)) == -1 || tokens > 2)
+			return 0;
+		digits += tokens;
+		*year = *year * (tokens == 2 ? 100 : 10) + n;
+	}
+	return digits == 4 && *year >= 1900 && *year <= 2199 && item_is(p, j, HEAR_YEAR_MARK)
+	           ? j + 1 - i
+	           : 0;
+}
+
 /* 2026年12月1日, 12月1日, 1日; 2012/Aug/10 */
 static size_t
 read_marked(const struct items *p, size_t i, struct said_day *d)
 {
-	size_t j = i;
+	size_t j = i, took;
 	int n;
 
 	*d = no_date;
-	if ((n = item_number(p, j, 1900, 2199)) != -1 && item_is(p, j + 1, HEAR_YEAR_MARK)) {
+	if ((took = read_year_digits(p, j, &d->year)) > 0) {
+		j += took;
+	} else if ((d->year = 0, n = item_number(p, j, 1900, 2199)) != -1 &&
+		   item_is(p, j + 1, HEAR_YEAR_MARK)) {
 		d->year = n;
 		j += 2;
 	} else if (n != -1 && (item_mark(p, j + 1, '/') || item_mark(p, j + 1, '-')) &&
@@ -273,8 +323,11 @@ read_marked(const struct items *p, size_t i, struct said_day *d)
 	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK)) {
 		d->day = n;
 		j += 2;
+	} else if (n != -1 && d->month != 0 && day_mark_follows(p, j + 1)) {
+		d->day = n;
+		j++;
 	}
-	if (d->month == 0 && d->day == 0)
+	if (d->month == 0 && (d->day == 0 || behind_month_mark(p, i)))
 		return 0;
 	if (d->day != 0 && d->month != 0 && !possible(d))
 		return 0;
@@ -455,7 +508,7 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
 	    (took = read_spread(p, i, out)) > 0)
 		return took;
-	if (!framed && !date_ordinal(p, i))
+	if ((!framed && !date_ordinal(p, i)) || behind_month_mark(p, i))
 		return 0;
 	if (!item_is(p, i, HEAR_ORDINAL) && !item_is(p, i, HEAR_ORDINAL_MARK) &&
 	    !date_ordinal(p, i) && !after_on(p, i))
@@ -504,7 +557,10 @@ date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 		return out->year >= 1900 && out->year < 2200 && !item_mark(p, i + 3, '-') ? 3 : 0;
 	}
 	if ((took = read_marked(p, i, out)) > 0 && out->month != 0 && out->day == 0)
-		return took;
+		return item_number(p, i + took, 1, 9999) != -1 &&
+		               behind_month_mark(p, i + took)
+		           ? 0
+		           : took;
 	*out = no_date;
 	if (!month_at(p, j, &out->month) || is_impossible(p, i, out->month))
 		return 0;
@@ -523,7 +579,15 @@ date_year(const struct items *p, size_t i, struct said_day *out)
 	int year = item_digits(p, i, 1) && p->items[i].token->digits[0] == 4
 	               ? item_number(p, i, 1970, 2099)
 	               : -1;
+	size_t took;
 
+	*out = no_date;
+	if ((took = read_year_digits(p, i, &out->year)) > 0) /* 二〇二七年 */
+		return took;
+	if (year != -1 && item_is(p, i + 1, HEAR_YEAR_MARK)) { /* 2027年 */
+		out->year = year;
+		return 2;
+	}
 	if (year == -1 || i == 0 || counts_something(p, i + 1))
 		return 0;
 	if (!item_is(p, i - 1, HEAR_IN) && !item_is(p, i - 1, HEAR_AFTER) &&

@@ -128,13 +128,20 @@ skip_comma(const struct items *p, size_t i)
 	return j - i;
 }
 
+static bool
+names_its_week(const struct said_day *d)
+{
+	return d->which == WHICH_NEXT ||
+	       (d->of != NULL && d->of->kind == DAY_PERIOD && d->of->unit == UNIT_WEEK);
+}
+
 /* "Next Tuesday and Thursday": the Thursday is that of the same week. */
 static void
 share_week(const struct said_day *d, struct said_day *rest, struct arena *a)
 {
 	struct said_day week = { .kind = DAY_WEEK_OF, .weekday = -1 }, first = *d;
 
-	if (d->kind != DAY_WEEKDAY || d->which != WHICH_NEXT || d->to != NULL ||
+	if (d->kind != DAY_WEEKDAY || d->to != NULL || !names_its_week(d) ||
 	    rest->kind != DAY_WEEKDAY || rest->which != WHICH_PLAIN || rest->of != NULL ||
 	    rest->weekday <= d->weekday)
 		return;
@@ -169,7 +176,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	/* a clause of its own: "and next week I am away" is told by the caller's frame */
 	if ((more = read_list(p, j + sep, framed, false, depth + 1, a, &rest)) == 0)
 		return took;
-	if (can_hold(d) && can_lie_in(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
+	if (((can_hold(d) && can_lie_in(&rest)) || (can_lie_in(d) && can_hold(&rest))) &&
+	    item_mark(p, j, ',') && sep == skip_comma(p, j))
 		return took; /* "next week, on Tuesday": one lies in the other */
 	if (rest.kind == DAY_WEEKDAYS && d->kind != DAY_WEEKDAYS && sep == skip_comma(p, j))
 		return took; /* "16-18 March, any day after that": a clause of its own */

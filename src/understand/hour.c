@@ -218,7 +218,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 {
 	const struct token *t = p->items[i].token;
 	bool two = item_digits(p, i, 1) && t->digits[0] == 2 && t->value[0] < 60;
-	bool letters = i < p->n && t->kind == TOKEN_LETTER && item_joined(p, i);
+	bool letters = i < p->n && item_joined(p, i) &&
+	               (t->kind == TOKEN_LETTER || p->items[i].n_heard > 0); /* 1刻 */
 	size_t j = i + 1;
 
 	if (two && item_joined(p, i)) {

@@ -99,6 +99,19 @@ is_day_of_month(const struct items *p, size_t i)
 	       p->items[i + 1].token->lines > 0;
 }
 
+/* 周二, 星期二: a name that begins with the week */
+static bool
+names_week(const struct items *p, size_t i)
+{
+	size_t n;
+	const struct heard *h = tokens_heard(p->tokens, p->items[i].first, &n);
+
+	for (; n > 0; h++, n--)
+		if (h->key == HEAR_UNIT && h->value == UNIT_WEEK)
+			return true;
+	return false;
+}
+
 /* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
 static size_t
 read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -159,6 +172,13 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 		*d = (struct said_day){ .kind = DAY_DATE, .weekday = weekday, .near = true };
 		d->day = p->items[j].token->value[0];
 		return j + 1 - i;
+	}
+	if (which != WHICH_PLAIN && which != WHICH_COMING && names_week(p, j - 1)) { /* 上周三 */
+		struct said_day week = { .kind = DAY_PERIOD, .unit = UNIT_WEEK, .weekday = -1 };
+
+		week.offset = period_offset(which);
+		d->of = said_day_keep(&week, a);
+		d->which = WHICH_PLAIN;
 	}
 	return j - i;
 }
