@@ -173,7 +173,8 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 		d->day = p->items[j].token->value[0];
 		return j + 1 - i;
 	}
-	if (which != WHICH_PLAIN && which != WHICH_COMING && names_week(p, j - 1)) { /* 上周三 */
+	if ((which == WHICH_NEXT || which == WHICH_LAST || which == WHICH_AFTER_NEXT) &&
+	    names_week(p, j - 1)) { /* 上周三 */
 		struct said_day week = { .kind = DAY_PERIOD, .unit = UNIT_WEEK, .weekday = -1 };
 
 		week.offset = period_offset(which);
@@ -308,7 +309,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (!in && !ago && !later && !now)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l, .backward = ago };
-	if (in && item_is(p, j, HEAR_FROM_NOW)) /* in three weeks' time */
+	if ((in || now) && item_is(p, j, HEAR_FROM_NOW)) /* in three weeks' time, 从现在起三周后 */
 		j++;
 	else if (in && (more = read_after_length(p, j, &l, a, d)) > 0)
 		return j + more - i;
