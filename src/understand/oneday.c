@@ -200,6 +200,18 @@ read_weekday_behind(const struct items *p, size_t i, struct said_day *d)
 	return j + 1 + bracket - i;
 }
 
+/* 12月7日那一周, 12月7日の週: the week behind its day */
+static size_t
+read_week_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day of = *d;
+
+	if (!item_is(p, i, HEAR_WEEK_OF) || !item_joined(p, i))
+		return 0;
+	*d = (struct said_day){ .kind = DAY_WEEK_OF, .weekday = -1, .of = said_day_keep(&of, a) };
+	return 1;
+}
+
 /* What comes after a length: "ago", "from now", "after Monday", "before Christmas". */
 static size_t
 read_after_length(const struct items *p, size_t i, const struct length *l, struct arena *a,
@@ -430,8 +442,11 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	    (took = read_counted(p, i, a, d)) > 0 || (took = read_weekday(p, i, a, d)) > 0)
 		return took;
 	j = item_skip(p, i);
-	if ((took = date_read(p, j, framed, a, d)) > 0)
-		return j + took + read_weekday_behind(p, j + took, d) - i;
+	if ((took = date_read(p, j, framed, a, d)) > 0) {
+		j += took;
+		j += read_weekday_behind(p, j, d);
+		return j + read_week_behind(p, j, a, d) - i;
+	}
 	if ((took = period_read(p, i, d)) > 0)
 		return took + period_narrow(p, i + took, a, d);
 	if (framed && item_is(p, j, HEAR_UNIT) &&

@@ -416,6 +416,17 @@ repeat_clocks(struct said *s)
 	}
 }
 
+/* "Tuesday afternoon would be fine, between three and five": the hours lie in that afternoon. */
+static bool
+is_narrower(const struct said_clock *part, struct said_clock clock)
+{
+	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || clock.also != NULL ||
+	    part->bound != BOUND_NONE || clock.bound != BOUND_NONE || clock.kind != CLOCK_RANGE)
+		return false;
+	clock_settle(&clock, part->part);
+	return clock.from >= part->from && clock.to <= part->to;
+}
+
 /* What two mentions of one sentence, one after the other, lend each other. */
 static void
 join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
@@ -441,6 +452,8 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		/* "at 230 pm, my place, this Thursday" */
 		b->time.day = a->time.day;
 		a->absorbed = a->time.clock == NULL;
+		if (!between(p, a->end, b->first, HEAR_OR) && !between(p, a->end, b->first, HEAR_AND))
+			a->absorbed |= is_narrower(a->time.clock, *b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
 		   !between(p, a->end, b->first, HEAR_OR) &&
