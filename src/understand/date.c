@@ -157,6 +157,14 @@ behind_month_mark(const struct items *p, size_t i)
 	       item_number(p, i - 2, 1, 12) != -1 && item_is(p, i + 1, HEAR_DAY_MARK);
 }
 
+/* 中山路12号: behind what has numbers and is no time */
+static bool
+in_address(const struct items *p, size_t i)
+{
+	return i > 0 && item_joined(p, i) && item_is(p, i - 1, HEAR_COUNTED) &&
+	       item_is(p, i - 1, HEAR_NOT_TIME);
+}
+
 /* 1, 1st, first, 1., 第1: a day's number. */
 static int
 number_at(const struct items *p, size_t i, size_t *took)
@@ -165,7 +173,7 @@ number_at(const struct items *p, size_t i, size_t *took)
 	int n =
 	    item_is(p, j, HEAR_ORDINAL) ? item_value(p, j, HEAR_ORDINAL) : item_number(p, j, 1, 31);
 
-	if (n < 1 || n > 31 || behind_month_mark(p, i))
+	if (n < 1 || n > 31 || behind_month_mark(p, i) || in_address(p, i))
 		return -1;
 	j++;
 	if (item_is(p, j, HEAR_ORDINAL_MARK) && item_joined(p, j))
@@ -327,7 +335,7 @@ read_marked(const struct items *p, size_t i, struct said_day *d)
 		d->day = n;
 		j++;
 	}
-	if (d->month == 0 && (d->day == 0 || behind_month_mark(p, i)))
+	if (d->month == 0 && (d->day == 0 || behind_month_mark(p, i) || in_address(p, i)))
 		return 0;
 	if (d->day != 0 && d->month != 0 && !possible(d))
 		return 0;
