@@ -222,8 +222,10 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between || (item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
-		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
+		if ((f->from || f->between ||
+			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
+		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
 			o->clock.to = end.to;
 			j += to + took;

@@ -38,6 +38,14 @@ share_month(struct said_day *a, struct said_day *b)
 		b->year = a->year;
 }
 
+/* 明后天: where words are not set apart, days may follow one another with nothing between. */
+static bool
+runs_on(const struct items *p, size_t i, const struct said_day *d)
+{
+	return d->kind == DAY_OFFSET && item_is(p, i, HEAR_DAY) && item_joined(p, i) &&
+	       p->items[i].token->kind == TOKEN_LETTER;
+}
+
 static size_t
 skip_or(const struct items *p, size_t i)
 {
@@ -171,7 +179,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	if (took == 0)
 		return 0;
 	j = i + took;
-	if (between || depth == LIST_MOST || (sep = skip_or(p, j)) == 0 || item_apart(p, j))
+	sep = skip_or(p, j);
+	if (between || depth == LIST_MOST || (sep == 0 && !runs_on(p, j, d)) || item_apart(p, j))
 		return took;
 	/* a clause of its own: "and next week I am away" is told by the caller's frame */
 	if ((more = read_list(p, j + sep, framed, false, depth + 1, a, &rest)) == 0)
@@ -187,7 +196,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	    (!complete(d) || d->kind != DAY_DATE || oneday_bare(p, j + sep)) &&
 	    !(d->kind == DAY_DATE && d->month != 0 && d->day != 0))
 		return took;
-	if (!complete(&rest) && oneday_bare(p, j + sep) &&
+	if (!complete(&rest) && oneday_bare(p, j + sep) && rest.weekday == -1 &&
+	    !item_is(p, j + sep + more - 1, HEAR_DAY_MARK) && /* 17日或19日下午 */
 	    (marked_hour(p, j + sep + more) || first_of_hours(p, j + sep + more)))
 		return took;
 	share_month(d, &rest);

@@ -205,11 +205,12 @@ enum holiday {
 	HOLIDAYS
 };
 
-/* A holiday of some country, by its date or by the Chinese calendar; day 0 is the eve of the first. */
+/* A holiday of some country, by its date or by the Chinese calendar; day 0 is the eve of the first.
+ */
 #define HOLIDAY_ON(lunar, month, day) (HOLIDAYS + (lunar)*512 + (month)*32 + (day))
-#define HOLIDAY_LUNAR(h)              (((int)(h) - HOLIDAYS) / 512 == 1)
-#define HOLIDAY_MONTH(h)              (((int)(h) - HOLIDAYS) % 512 / 32)
-#define HOLIDAY_DAY(h)                (((int)(h) - HOLIDAYS) % 32)
+#define HOLIDAY_LUNAR(h)              (((int)(h)-HOLIDAYS) / 512 == 1)
+#define HOLIDAY_MONTH(h)              (((int)(h)-HOLIDAYS) % 512 / 32)
+#define HOLIDAY_DAY(h)                (((int)(h)-HOLIDAYS) % 32)
 
 /* A unit and how many of them from the present one, in one value. */
 #define PERIOD(unit, offset) ((unit)*16 + (offset) + 8)

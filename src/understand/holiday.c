@@ -43,7 +43,8 @@ new_moon(int day)
 		{ 0.00056, 1, 2, 0 }, { -0.00042, 0, 3, 0 }, { 0.00042, 1, 0, 2 },
 		{ 0.00038, 1, 0, -2 }, { -0.00024, -1, 2, 0 } };
 	static const double degree = 3.14159265358979 / 180, first = 5.59766, month = 29.530588861;
-	static const double ahead = 8.0 / 24 - 70.0 / 86400; /* China, and the earth's slowing down */
+	static const double ahead =
+	    8.0 / 24 - 70.0 / 86400; /* China, and the earth's slowing down */
 	double k = floor((day - days_of(2000, 1, 1) - first) / month + 0.5);
 	double at = first + month * k, sun = 2.5534 + 29.10535670 * k;
 	double moon = 201.5643 + 385.81693528 * k, node = 160.7108 + 390.67050284 * k;

@@ -17,7 +17,7 @@ enum {
 	WORD_COMMON = 4,
 	WORD_HEARD = 1,
 	LETTER_STRANGE = -6,
-	LETTER_LATIN = -1, /* in a language of another script, which takes names in as they are */
+	LETTER_LATIN = -1,   /* in a language of another script, which takes names in as they are */
 	HINT_REMEMBERED = 6, /* as much as a word or two */
 };
 

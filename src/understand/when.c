@@ -452,7 +452,8 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		/* "at 230 pm, my place, this Thursday" */
 		b->time.day = a->time.day;
 		a->absorbed = a->time.clock == NULL;
-		if (!between(p, a->end, b->first, HEAR_OR) && !between(p, a->end, b->first, HEAR_AND))
+		if (!between(p, a->end, b->first, HEAR_OR) &&
+		    !between(p, a->end, b->first, HEAR_AND))
 			a->absorbed |= is_narrower(a->time.clock, *b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
