@@ -127,6 +127,35 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	return j - i;
 }
 
+/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
+static size_t
+read_own_part(const struct items *p, size_t i, struct said_clock *c)
+{
+	size_t j = i;
+
+	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
+				item_is(p, j, HEAR_ON) || item_filler(p, j)))
+		j++;
+	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
+		return 0;
+	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
+	return j + 1 - i;
+}
+
+/* An hour, and the part of the day right before it: 下午3点, 朝9時. */
+static size_t
+read_part_hour(const struct items *p, size_t i, struct hour *o)
+{
+	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
+	size_t j = i + part, took = hour_read(p, j, o);
+
+	if (took == 0)
+		return 0;
+	if (part)
+		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
+	return j + took - i;
+}
+
 /* What comes after the first time of a stretch: "to", "-", "until", after "between" also "and". */
 static size_t
 read_to(const struct items *p, size_t i, const struct frame *f)
@@ -143,33 +172,29 @@ read_to(const struct items *p, size_t i, const struct frame *f)
 	return j - i;
 }
 
-/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
-static size_t
-read_own_part(const struct items *p, size_t i, struct said_clock *c)
+static bool
+bound_behind(const struct items *p, size_t i)
 {
-	size_t j = i;
-
-	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
-				item_is(p, j, HEAR_ON) || item_filler(p, j)))
-		j++;
-	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
-		return 0;
-	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
-	return j + 1 - i;
+	return item_is(p, i, HEAR_ONWARDS) || item_is(p, i, HEAR_OR_EARLIER) ||
+	       item_is(p, i, HEAR_AFTER_IT) || item_is(p, i, HEAR_BEFORE_IT);
 }
 
-/* The last hour of a stretch, with its part of the day before or behind it. */
-static size_t
-read_end(const struct items *p, size_t i, struct hour *o)
+/*
+ * The part of the day goes with the hour where a bound stands around both, or the other end has its
+ * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
+ */
+static bool
+one_with_hour(const struct items *p, size_t i, const struct frame *f)
 {
-	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
-	size_t j = i + part, took = hour_read(p, j, o);
+	struct hour o;
+	size_t took;
 
-	if (took == 0)
-		return 0;
-	if (part)
-		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
-	return j + took - i;
+	if (!item_is(p, i, HEAR_PART) || (took = hour_read(p, i + 1, &o)) == 0 ||
+	    o.strength == HOUR_WEAK)
+		return false;
+	i += 1 + took;
+	return f->bound != BOUND_NONE || f->from || f->between || bound_behind(p, i) ||
+	       ((took = read_to(p, i, f)) > 0 && item_is(p, i + took, HEAR_PART));
 }
 
 /* "el 15 a las 8", "viernes 23 a las 4": where "to" is "at" too, the number in front is a day. */
@@ -190,34 +215,37 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	struct said_clock part;
 	struct hour a, b;
 
-	if ((took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
+	if (!one_with_hour(p, j, f) &&
+	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
 		struct said_clock end;
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between) && (to = read_to(p, j, f)) > 0 &&
-		    (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
+		if ((f->from || f->between ||
+			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
+		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
 			o->clock.to = end.to;
 			j += to + took;
 		}
 		return j - i;
 	}
-	if ((took = hour_read(p, j, o)) == 0)
+	if ((took = read_part_hour(p, j, o)) == 0)
 		return 0;
 	j += took;
 	if (o->clock.kind != CLOCK_AT)
 		return j - i;
 	a = *o;
 	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
-	    read_end(p, j + took + to, &b) > 0) {
+	    read_part_hour(p, j + took + to, &b) > 0) {
 		*o = a;
 		j += took;
 	}
 	if (is_day_before_at(p, i, j, o, f))
 		return 0;
-	if ((to = read_to(p, j, f)) > 0 && (took = read_end(p, j + to, &b)) > 0 &&
+	if ((to = read_to(p, j, f)) > 0 && (took = read_part_hour(p, j + to, &b)) > 0 &&
 	    !(o->strength == HOUR_WEAK && b.strength == HOUR_WEAK &&
 		item_is(p, j + to + took, HEAR_MONTH))) {
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
@@ -329,7 +357,7 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 				: f.bound == BOUND_AFTER || f.bound == BOUND_FROM))
 		return 0;
 	j += took;
-	if ((took = hour_read(p, j, &b)) == 0)
+	if ((took = read_part_hour(p, j, &b)) == 0)
 		return 0;
 	if (from)
 		make_range(&a, &b, c);

@@ -3,6 +3,8 @@
 #include "understand/cue.h"
 
 #include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -251,6 +253,22 @@ find_number(const char *name, struct meaning *out)
 	return 0;
 }
 
+/* "date_10_01": the first of October; "lunar_01_00": the eve of the Chinese new year. */
+static int
+find_holiday(const char *name, struct meaning *out)
+{
+	bool lunar = strncmp(name, "lunar_", 6) == 0;
+	int month, day, used = 0;
+
+	if (!lunar && strncmp(name, "date_", 5) != 0)
+		return -1;
+	if (sscanf(strchr(name, '_'), "_%2d_%2d%n", &month, &day, &used) != 2 ||
+	    strchr(name, '_')[used] != '\0' || month < 1 || month > 12 || day < !lunar || day > 31)
+		return -1;
+	*out = (struct meaning){ HEAR_HOLIDAY, (short)HOLIDAY_ON(lunar, month, day) };
+	return 0;
+}
+
 int
 hear_find(const char *name, struct meaning *out)
 {
@@ -265,5 +283,5 @@ hear_find(const char *name, struct meaning *out)
 		*out = (struct meaning){ (short)cue, 0 };
 		return 0;
 	}
-	return find_number(name, out);
+	return find_number(name, out) == 0 ? 0 : find_holiday(name, out);
 }

@@ -205,6 +205,13 @@ enum holiday {
 	HOLIDAYS
 };
 
+/* A holiday of some country, by its date or by the Chinese calendar; day 0 is the eve of the first.
+ */
+#define HOLIDAY_ON(lunar, month, day) (HOLIDAYS + (lunar)*512 + (month)*32 + (day))
+#define HOLIDAY_LUNAR(h)              (((int)(h)-HOLIDAYS) / 512 == 1)
+#define HOLIDAY_MONTH(h)              (((int)(h)-HOLIDAYS) % 512 / 32)
+#define HOLIDAY_DAY(h)                (((int)(h)-HOLIDAYS) % 32)
+
 /* A unit and how many of them from the present one, in one value. */
 #define PERIOD(unit, offset) ((unit)*16 + (offset) + 8)
 #define PERIOD_UNIT(value)   ((enum unit)((value) / 16))
@@ -215,7 +222,10 @@ struct meaning {
 	short value;
 };
 
-/* The meaning of a name of the table, n0 to n99 and o1 to o31 included; -1: it is another's. */
+/*
+ * The meaning of a name of the table, n0 to n99 and o1 to o31 included, date_10_01 and lunar_08_15
+ * as well; -1: it is another's.
+ */
 int hear_find(const char *name, struct meaning *out);
 
 #endif

@@ -180,6 +180,9 @@ read_digits(const struct items *p, size_t i, struct hour *o)
 				 (t->separator == ',' && hour_half(p, i + 1)))) {
 		if (t->digits[1] != 2 || t->digits[0] > 2)
 			return 0;
+		if (t->separator == '.' && item_is(p, i + 1, HEAR_PART) && item_joined(p, i + 1) &&
+		    hour_at(p, i + 2) != -1)
+			return 0; /* 3.20下午3点 */
 		m = t->value[1];
 		o->clock.seconds = t->parts == 3 ? t->value[2] : 0;
 		o->strength = t->separator == ':' ? HOUR_STRONG : HOUR_WEAK;
@@ -218,7 +221,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 {
 	const struct token *t = p->items[i].token;
 	bool two = item_digits(p, i, 1) && t->digits[0] == 2 && t->value[0] < 60;
-	bool letters = i < p->n && t->kind == TOKEN_LETTER && item_joined(p, i);
+	bool letters = i < p->n && item_joined(p, i) &&
+	               (t->kind == TOKEN_LETTER || p->items[i].n_heard > 0); /* 1刻 */
 	size_t j = i + 1;
 
 	if (two && item_joined(p, i)) {

@@ -183,6 +183,19 @@ line_before(const struct items *p, size_t i)
 	return p->n;
 }
 
+/* Monday, tomorrow, 4 December, 12月4日, 4/12 */
+static bool
+begins_day(const struct items *p, size_t i)
+{
+	bool day = item_number(p, i, 1, 31) != -1;
+
+	return item_is(p, i, HEAR_WEEKDAY) || item_is(p, i, HEAR_MONTH) ||
+	       item_is(p, i, HEAR_DAY) ||
+	       (item_digits(p, i, 2) && p->items[i].token->separator == '/') ||
+	       (day && (item_is(p, i + 1, HEAR_MONTH_MARK) || item_is(p, i + 1, HEAR_DAY_MARK) ||
+			   item_is(p, i + 1, HEAR_MONTH)));
+}
+
 /*
  * Does a line of a list begin here: "Mon 30 Nov: 9-12"?  Without a mark behind the day, the line
  * before must begin with one as well.
@@ -194,7 +207,7 @@ begins_entry(const struct items *p, size_t i)
 
 	if (p->items[i].token->lines == 0)
 		return false;
-	if (item_is(p, i, HEAR_WEEKDAY) && item_is(p, line_before(p, i), HEAR_WEEKDAY))
+	if (begins_day(p, i) && begins_day(p, line_before(p, i)))
 		return true;
 	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
 		if (k > i && p->items[k].token->lines > 0)

@@ -65,6 +65,8 @@ denied_behind(const struct said *s, size_t i)
 	size_t end = i + DENIAL_REACH, which;
 
 	for (size_t k = i; k < p->n && k < end; k++) {
+		if (item_apart(p, k))
+			return false;
 		if (says_not_behind(p, k))
 			return !in_mention(s, k + 1, &which);
 		if (in_mention(s, k, &which)) {

@@ -17,6 +17,7 @@ enum {
 	WORD_COMMON = 4,
 	WORD_HEARD = 1,
 	LETTER_STRANGE = -6,
+	LETTER_LATIN = -1,   /* in a language of another script, which takes names in as they are */
 	HINT_REMEMBERED = 6, /* as much as a word or two */
 };
 
@@ -32,37 +33,43 @@ beginning(const char *text, size_t len)
 	return (size_t)end;
 }
 
-/* Letters that the language does not write with.  Names from elsewhere have some, too. */
+/* What letters cost that the language does not write with.  Names from elsewhere have some, too. */
 static int
-count_strange(const struct lang *l, const char *text, size_t len)
+strangeness(const struct lang *l, const char *text, size_t len)
 {
-	int strange = 0;
+	bool latin = lang_has_letter(l, 'a');
 	int32_t i = 0, n = (int32_t)len;
+	int sum = 0;
 	UChar32 c;
 
 	while (i < n) {
 		U8_NEXT(text, i, n, c);
-		if (c > 0 && u_isalpha(c) && u_charType(c) != U_MODIFIER_LETTER &&
-		    !lang_has_letter(l, u_tolower(c)))
-			strange++;
+		if (c <= 0 || !u_isalpha(c) || u_charType(c) == U_MODIFIER_LETTER ||
+		    lang_has_letter(l, u_tolower(c)))
+			continue;
+		sum += c < 0x80 && !latin ? LETTER_LATIN : LETTER_STRANGE;
 	}
-	return strange;
+	return sum;
 }
 
 /* How much speaks for this language. */
 static int
 score(const struct lang *l, const char *text, size_t len, int common, struct arena *a)
 {
-	int sum = LETTER_STRANGE * count_strange(l, text, len);
 	struct tokens ts;
+	int sum = 0;
 
 	tokens_read(text, len, l, a, &ts);
 	for (size_t i = 0; i < ts.n; i++) {
-		if (ts.items[i].kind != TOKEN_WORD && ts.items[i].kind != TOKEN_LETTER)
+		const struct token *t = &ts.items[i];
+
+		if (t->kind != TOKEN_ASIDE) /* addresses and links are of no language */
+			sum += strangeness(l, text + t->from, t->to - t->from);
+		if (t->kind != TOKEN_WORD && t->kind != TOKEN_LETTER)
 			continue;
 		if (common != -1 && tokens_hear(&ts, i, common) != NULL)
 			sum += WORD_COMMON;
-		else if (ts.items[i].n_heard > 0)
+		else if (t->n_heard > 0)
 			sum += WORD_HEARD;
 	}
 	return sum;

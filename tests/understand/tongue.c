@@ -20,6 +20,16 @@ static const struct {
 	    "de" },
 	{ "Could we talk about Die Zeit and the Süddeutsche? Thank you!", "", "en" },
 	{ "Dear Jörg Müller-Lüdenscheidt, is Thursday fine for you?", "", "en" },
+	/* words in other letters */
+	{ "Можно ли созвониться в Zoom во вторник? Ссылка: https://zoom.example.org/j/1234", "",
+	    "ru" },
+	{ "希望12月3日上午10点见面，请同时邀请 lea@example.net。", "", "zh" },
+	{ "希望12月3日上午10點見面，請一併邀請 lea@example.net。", "", "zh-Hant" },
+	{ "可以用Microsoft Teams开会吗？", "", "zh" },
+	{ "可以用 Google Meet 開會嗎？", "", "zh-Hant" },
+	{ "1和2都不行，3可以。\n\n從我的iPhone傳送", "", "zh-Hant" },
+	{ "好的，下周二见。", "", "zh" }, { "好的，下週二見。", "", "zh-Hant" },
+	{ "周二可以", "zh-Hant", "zh-Hant" },
 	/* too little to tell */
 	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
 	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
