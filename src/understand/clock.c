@@ -66,6 +66,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 		from = late < to || early >= to ? late : early;
 		if (b->half_said && to < HALF_DAY && early < to)
 			from = early;
+	} else if (a->clock.by_twelve && b->half_said && from + HALF_DAY < to) {
+		from += HALF_DAY; /* 8 to 10 in the evening, by a clock of 24 hours */
 	} else if (b->clock.open_half) {
 		to %= HALF_DAY;
 		while (to <= from)
@@ -223,8 +225,12 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half)
-			took += read_own_part(p, j + to + took, &b.clock);
+		if (a.clock.from != o->clock.from || !o->clock.open_half) {
+			size_t more = read_own_part(p, j + to + took, &b.clock);
+
+			b.half_said |= more > 0;
+			took += more;
+		}
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;

@@ -1,5 +1,7 @@
 #include "understand/length.h"
 
+#include "understand/hour.h"
+
 static int64_t
 nearest(double n)
 {
@@ -140,6 +142,8 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 		    p->items[j].token->separator == '/') /* 2 1/2 */
 			*n += digits_count(p, j++);
 	} else if (item_is(p, j, HEAR_NUMBER)) {
+		if (hour_by_rank(p, j) && item_is(p, j + 1, HEAR_OCLOCK))
+			return 0;
 		*n = item_value(p, j++, HEAR_NUMBER);
 	} else if (item_is(p, j, HEAR_A)) {
 		*n = 1;
