@@ -163,6 +163,26 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 	return j - i;
 }
 
+/* хвилин двадцять, минут на 20: the unit is in front where the number is about right. */
+static size_t
+read_unit_ahead(const struct items *p, size_t i, double *n, enum unit *unit)
+{
+	size_t j = i + 1;
+	int count;
+
+	if (!item_is(p, i, HEAR_UNIT_AHEAD) || !item_is(p, i, HEAR_UNIT))
+		return 0;
+	if (item_is(p, j, HEAR_FOR))
+		j++;
+	if ((count = item_number(p, j, 2, 120)) == -1 || hour_by_rank(p, j) ||
+	    item_is(p, j + 1, HEAR_MONTH) || item_is(p, j + 1, HEAR_UNIT) ||
+	    item_is(p, j + 1, HEAR_ORDINAL_MARK) || item_is(p, j + 1, HEAR_OCLOCK))
+		return 0;
+	*n = count;
+	*unit = (enum unit)item_value(p, i, HEAR_UNIT);
+	return j + 1 - i;
+}
+
 /* One count with its unit, or a word that is both. */
 static size_t
 read_term(const struct items *p, size_t i, struct length *l)
@@ -186,7 +206,8 @@ read_term(const struct items *p, size_t i, struct length *l)
 		unit = (enum unit)item_value(p, j, HEAR_TWO);
 		n = 2;
 		j++;
-	} else if ((took = read_fraction(p, j, &n, &unit)) > 0) {
+	} else if ((took = read_fraction(p, j, &n, &unit)) > 0 ||
+		   (took = read_unit_ahead(p, j, &n, &unit)) > 0) {
 		j += took;
 	} else if ((took = read_count(p, j, &n, &vague)) > 0) {
 		j += took;
