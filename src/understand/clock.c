@@ -66,6 +66,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 		from = late < to || early >= to ? late : early;
 		if (b->half_said && to < HALF_DAY && early < to)
 			from = early;
+	} else if (a->clock.by_twelve && b->half_said && from + HALF_DAY < to) {
+		from += HALF_DAY; /* 8 to 10 in the evening, by a clock of 24 hours */
 	} else if (b->clock.open_half) {
 		to %= HALF_DAY;
 		while (to <= from)
@@ -251,8 +253,12 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half)
-			took += read_own_part(p, j + to + took, &b.clock);
+		if (a.clock.from != o->clock.from || !o->clock.open_half) {
+			size_t more = read_own_part(p, j + to + took, &b.clock);
+
+			b.half_said |= more > 0;
+			took += more;
+		}
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
@@ -298,6 +304,23 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	return false;
 }
 
+/* "tomorrow evening, around 18:30": the hour behind the comma is the part of the day made plain. */
+static bool
+narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock *c)
+{
+	struct said_clock plain = o->clock;
+
+	if ((plain.kind != CLOCK_AT && plain.kind != CLOCK_RANGE) || item_is(p, i, HEAR_OR) ||
+	    item_is(p, i, HEAR_AND) || (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)))
+		return false;
+	clock_settle(&plain, c->part);
+	if (plain.from < c->from || plain.from >= c->to)
+		return false;
+	plain.bound = c->bound;
+	*c = plain;
+	return true;
+}
+
 static size_t
 read_more(const struct items *p, size_t i, const struct frame *f, int depth, struct arena *a,
     struct said_clock *c)
@@ -319,6 +342,8 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
+	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
+		return j + took - i;
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
 	if (o.strength == HOUR_WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
 	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||
@@ -400,7 +425,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	}
 	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, 0, a, out);
-	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
+	if (more > 0 && out->also != NULL && out->also->open_half == false && out->also->kind == CLOCK_AT &&
 	    !out->open_half)
 		o.strength = HOUR_STRONG;
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))

@@ -90,6 +90,7 @@ enum hear {
 	HEAR_COUPLE,   /* a couple of, two */
 	HEAR_FEW,      /* a few, several */
 	HEAR_A,        /* a, an: one, before a unit */
+	HEAR_UNIT_AHEAD, /* хвилин (на) двадцять: the number comes behind, and is about so many */
 	HEAR_AND_A_HALF,
 
 	/* how it is bound */

@@ -17,6 +17,13 @@ hour_at(const struct items *p, size_t i)
 	return h >= 0 && h <= 24 ? h : -1;
 }
 
+/* третя (година): it says which hour, not how many.  Spanish has its ordinals from 21 on alike. */
+bool
+hour_by_rank(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_ORDINAL) && item_number(p, i, 1, 20) != -1;
+}
+
 /* What a bare hour means among people who meet: one to six is afternoon. */
 static void
 set_open(const struct items *p, struct said_clock *c, int minute)
@@ -247,7 +254,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 
 /*
  * Where the word for hours is o'clock as well (heures, часов), what stands around it tells: a bound
- * or "at" in front, minutes or a half of the day behind.  from is the hour, i the word.
+ * or "at" in front, minutes or a half of the day behind; and an hour that is an ordinal (третя
+ * година) is none of several.  from is the hour, i the word.
  */
 static bool
 is_clock_hour(const struct items *p, size_t from, size_t i)
@@ -259,6 +267,8 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 		from--;
 	if (item_value(p, i, HEAR_OCLOCK) != 1)
 		return false;
+	if (hour_by_rank(p, i - 1))
+		return true;
 	if (from > 0 &&
 	    (item_is(p, from - 1, HEAR_AT) || item_is(p, from - 1, HEAR_AFTER) ||
 		item_is(p, from - 1, HEAR_BEFORE) || item_is(p, from - 1, HEAR_UNTIL) ||

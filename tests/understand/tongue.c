@@ -15,6 +15,14 @@ static const struct {
 	{ "koennen wir uns am dienstag um drei treffen? es geht um das logo.", "", "de" },
 	{ "Können wir uns am Dienstag um drei treffen?", "en", "de" },
 	{ "Could we meet on Tuesday at three?", "de", "en" },
+	/* languages that share an alphabet */
+	{ "Чи можемо зустрітися у вівторок о третій? Хочу поговорити про логотип.", "", "uk" },
+	{ "Можем ли мы встретиться во вторник в три? Хочу поговорить о логотипе.", "", "ru" },
+	{ "Підходить, дякую!", "ru", "uk" },
+	/* addresses and names in Latin letters */
+	{ "Хай буде варіант 3. І додайте, будь ласка, Марка: marko@example.net", "", "uk" },
+	{ "Давайте в Zoom або Google Meet: https://meet.example.org/abc-defg", "", "uk" },
+	{ "Пусть будет третий вариант. Добавьте, пожалуйста, <masha@example.net>", "", "ru" },
 	/* a few words of another language */
 	{ "Hallo, ich würde gern einen Call mit euch machen, Topic ist Community Health.", "",
 	    "de" },
