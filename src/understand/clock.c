@@ -8,6 +8,30 @@
 
 enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60, LIST_MOST = 24, FRAME_MOST = 6 };
 
+/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
+static bool
+called(int minute, enum part part)
+{
+	int h = minute / 60 % 24;
+
+	switch (part) {
+	case PART_EARLY_MORNING:
+	case PART_MORNING:
+	case PART_LATE_MORNING: return h < 12;
+	case PART_MIDDAY: return h >= 10 && h < 16;
+	case PART_EARLY_AFTERNOON:
+	case PART_AFTERNOON:
+	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
+	case PART_EARLY_EVENING:
+	case PART_EVENING:
+	case PART_LATE_EVENING: return h >= 15;
+	case PART_NIGHT: return h >= 18 || h < 6;
+	case PART_OFFICE: return h >= 7 && h < 20;
+	case PARTS: break;
+	}
+	return true;
+}
+
 /* A part of the day; "in the morning", "mornings". */
 static size_t
 read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
@@ -158,6 +182,25 @@ read_own_part(const struct items *p, size_t i, struct said_clock *c)
 	return j + 1 - i;
 }
 
+/*
+ * The part of the day behind the last hour of a stretch.  It tells of the first as well, where that
+ * may lie in it: from 7 to 9 at night, but not from 9 to 5 in the afternoon.
+ */
+static size_t
+read_last_part(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
+{
+	size_t took = read_own_part(p, i, last);
+	enum part part;
+
+	if (took == 0 || !first->by_twelve || first->from >= HALF_DAY)
+		return took;
+	part = (enum part)item_value(p, i + took - 1, HEAR_PART);
+	if (!called(first->from, part) && called(first->from + HALF_DAY, part) &&
+	    first->from + HALF_DAY < last->from)
+		first->from += HALF_DAY;
+	return took;
+}
+
 /* The last hour of a stretch, with its part of the day before or behind it. */
 static size_t
 read_end(const struct items *p, size_t i, struct hour *o)
@@ -224,13 +267,27 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		struct said_clock c;
 
 		if (a.clock.from != o->clock.from || !o->clock.open_half)
-			took += read_own_part(p, j + to + took, &b.clock);
+			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
 		j += to + took;
 	}
 	return j - i;
+}
+
+/* 09.00-11.00, 14.00 - 16.00: hours of a clock with points, and no versions or prices */
+static bool
+dotted_range(const struct items *p, size_t i)
+{
+	for (size_t k = i; k <= i + 2; k += 2) {
+		const struct token *t = p->items[k].token;
+
+		if (!item_digits(p, k, 2) || t->separator != '.' || t->digits[0] != 2 ||
+		    t->value[1] % 5 != 0)
+			return false;
+	}
+	return is_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
 }
 
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
@@ -261,8 +318,8 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 			  (item_is(p, end, HEAR_NEXT) && item_is(p, end + 1, HEAR_WEEKDAY)))))
 		return true;
 	if (range)
-		return f->from || f->between || beside;
-	if (beside && t->kind == TOKEN_NUMBER && t->parts == 2)
+		return f->from || f->between || beside || dotted_range(p, i);
+	if (t->kind == TOKEN_NUMBER && t->parts == 2 && (beside || item_is(p, end, HEAR_PART)))
 		return true;
 	/* 1030 beside a day, unless it is a year */
 	if (beside && t->kind == TOKEN_NUMBER && t->parts == 1 && t->digits[0] >= 3)
@@ -380,28 +437,10 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	return j + more - i;
 }
 
-/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
-static bool
-called(int minute, enum part part)
+bool
+clock_called(int minute, enum part part)
 {
-	int h = minute / 60 % 24;
-
-	switch (part) {
-	case PART_EARLY_MORNING:
-	case PART_MORNING:
-	case PART_LATE_MORNING: return h < 12;
-	case PART_MIDDAY: return h >= 10 && h < 16;
-	case PART_EARLY_AFTERNOON:
-	case PART_AFTERNOON:
-	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
-	case PART_EARLY_EVENING:
-	case PART_EVENING:
-	case PART_LATE_EVENING: return h >= 15;
-	case PART_NIGHT: return h >= 18 || h < 6;
-	case PART_OFFICE: return h >= 7 && h < 20;
-	case PARTS: break;
-	}
-	return true;
+	return called(minute, part) || (minute < HALF_DAY && called(minute + HALF_DAY, part));
 }
 
 void

@@ -59,7 +59,7 @@ static bool
 marked_hour(const struct items *p, size_t end)
 {
 	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) ||
-	       item_is(p, end, HEAR_OCLOCK) || item_is(p, end, HEAR_UNIT);
+	       item_oclock(p, end) || item_is(p, end, HEAR_UNIT);
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */
@@ -96,6 +96,10 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 		return j - i;
 	if (d->kind != DAY_DATE && last.kind == DAY_DATE && last.month == 0 && last.day != 0)
 		return j - i;
+	if (d->kind == DAY_WEEKDAYS && last.kind == DAY_WEEKDAY && last.which == WHICH_PLAIN) {
+		last.kind = DAY_WEEKDAYS; /* every Monday to Thursday */
+		last.weekdays = 1u << last.weekday;
+	}
 	share_month(d, &last);
 	d->to = said_day_keep(&last, a);
 	return j + to + end - i;
@@ -281,8 +285,11 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 
 	if (i >= p->n || hopeless(p, i))
 		return 0;
-	if (between || from)
+	if (between || from) {
 		j = item_skip(p, j + 1);
+		if (item_is(p, j, HEAR_ON)) /* antara tanggal 4 dan 8 */
+			j = item_skip(p, j + 1);
+	}
 	first = j;
 	if ((took = read_list(p, j, framed || between || from, between, 0, a, out)) == 0)
 		return 0;
