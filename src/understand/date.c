@@ -433,6 +433,14 @@ is_hour_of_part(const struct items *p, size_t i)
 	return clock_called(minute, (enum part)item_value(p, i + 1, HEAR_PART));
 }
 
+/* Does an hour follow the clock's word: 3/12 jam 9, jam setengah tiga? */
+static bool
+hour_behind(const struct items *p, size_t i)
+{
+	return item_number(p, i, 0, 24) != -1 || item_digits(p, i, 2) ||
+	       item_is(p, i, HEAR_HALF_BEFORE);
+}
+
 size_t
 date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *out)
 {
@@ -454,7 +462,8 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 			return 0;
 		/* 1/2 hour */
 		if (t->parts == 2 &&
-		    (item_is(p, i + 1, HEAR_UNIT) ||
+		    ((item_is(p, i + 1, HEAR_UNIT) &&
+			 !(item_is(p, i + 1, HEAR_OCLOCK) && hour_behind(p, i + 2))) ||
 			(item_is(p, i + 1, HEAR_A) && item_is(p, i + 2, HEAR_UNIT))))
 			return 0;
 		if (t->parts == 2 && t->separator == '.' && stop)

@@ -175,6 +175,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 		return took;
 	if (can_hold(d) && can_lie_in(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
 		return took; /* "next week, on Tuesday": one lies in the other */
+	if (can_lie_in(d) && can_hold(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
+		return took; /* "Wednesday, next week" */
 	if (rest.kind == DAY_WEEKDAYS && d->kind != DAY_WEEKDAYS && sep == skip_comma(p, j))
 		return took; /* "16-18 March, any day after that": a clause of its own */
 	if (rest.kind == DAY_COMING || d->kind == DAY_COMING || rest.kind == DAY_FROM)
