@@ -39,7 +39,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	struct day_part where;
 
 	memset(c, 0, sizeof *c);
-	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A)) { /* Tuesday AM */
+	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) &&
+	    !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
 		c->kind = CLOCK_PART;
 		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
 		where = lang_part(p->lang, c->part);
@@ -232,6 +233,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	size_t j = i, took, to;
 	struct said_clock part;
 	struct hour a, b;
+	bool own = false;
 
 	if ((took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
@@ -256,6 +258,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
 	    read_end(p, j + took + to, &b) > 0) {
 		*o = a;
+		own = true;
 		j += took;
 	}
 	if (is_day_before_at(p, i, j, o, f))
@@ -268,6 +271,9 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		if (a.clock.from != o->clock.from || !o->clock.open_half)
 			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
+		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
+		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
+			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
@@ -348,6 +354,9 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
+	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
+	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
+		return 0; /* "in the evening, at eight" is one time */
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
 	if (o.strength == HOUR_WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
 	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||

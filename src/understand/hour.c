@@ -1,5 +1,6 @@
 #include "understand/hour.h"
 
+#include "understand/clock.h"
 #include "understand/lang.h"
 
 #include <string.h>
@@ -391,6 +392,20 @@ read_behind_noon(const struct items *p, size_t i, struct hour *o)
 	return took;
 }
 
+/*
+ * A part of the day that is listed as "am" or "pm" as well stands behind bare hours: 8 malam,
+ * 7 вечера; but two nights are no hour.
+ */
+static bool
+part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
+{
+	enum part part = (enum part)item_value(p, i, HEAR_PART);
+
+	if (!item_is(p, i, HEAR_PART) || !hour_half(p, i))
+		return false;
+	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -418,7 +433,9 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	    (took = read_hour(p, j, o)) == 0 && (took = read_behind_mark(p, j, o)) == 0)
 		return 0;
 	j += took;
-	if (half == -1 && hour_half(p, j)) {
+	if (part_of_hour(p, j, &o->clock)) {
+		o->strength = HOUR_STRONG; /* what settles it is read by others */
+	} else if (half == -1 && hour_half(p, j)) {
 		half = item_is(p, j, HEAR_PM);
 		j++;
 	}

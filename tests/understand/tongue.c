@@ -20,6 +20,14 @@ static const struct {
 	    "de" },
 	{ "Could we talk about Die Zeit and the Süddeutsche? Thank you!", "", "en" },
 	{ "Dear Jörg Müller-Lüdenscheidt, is Thursday fine for you?", "", "en" },
+	/* neighbours */
+	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
+	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
+	{ "besok bisa ketemu gak? jam 3 aja", "", "id" },
+	{ "esok boleh jumpa tak? pukul 3 je", "", "ms" },
+	{ "Mohon maaf, saya harus membatalkan rapat hari Jumat.", "", "id" },
+	{ "Maaf, saya terpaksa membatalkan mesyuarat pada hari Jumaat.", "", "ms" },
+	{ "Terima kasih banyak.", "ms", "ms" }, { "Terima kasih banyak.", "id", "id" },
 	/* too little to tell */
 	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
 	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
