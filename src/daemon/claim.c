@@ -185,7 +185,6 @@ int
 claim_answer(struct claim *c, struct err *err)
 {
 	struct imap_flags *mails;
-	size_t kept = 0;
 
 	arena_reset(c->arena);
 	if (c->off)
@@ -195,10 +194,7 @@ claim_answer(struct claim *c, struct err *err)
 	    claim_reply(c, mails, c->n_recent, err) == -1 ||
 	    claim_suspect_owners(c, mails, c->n_recent, err) == -1)
 		return -1;
-	for (size_t i = 0; i < c->n_recent; i++)
-		if (mails[i].told) /* else it was taken away */
-			c->recent[kept++] = c->recent[i];
-	c->n_recent = kept;
+	claim_forget_gone(c, mails);
 	c->failures = 0;
 	return claim_ask(c, err);
 }

@@ -199,8 +199,9 @@ await_answer(struct claim *c, uint32_t *asked, const char **by, struct err *err)
 {
 	int seconds = imap_can_idle(c->imap) ? ASK_SECONDS : ASK_POLLING_SECONDS;
 	int64_t until = imap_clock(c->imap) + seconds * (int64_t)1000;
-	uint32_t began_at = c->last;
+	uint32_t began_at = c->last, from;
 	struct imap_flags *mails;
+	bool lost;
 
 	if (move_question(c, asked, err) == -1)
 		return -1;
@@ -218,9 +219,12 @@ await_answer(struct claim *c, uint32_t *asked, const char **by, struct err *err)
 		    imap_clock(c->imap) >= until)
 			return 0;
 		imap_pause(c->imap, POLL_MILLISECONDS);
-		if (claim_find_last(c, c->recent[0], err) == -1)
+		from = c->recent[0];
+		lost = !is_told(mails, c->n_recent, *asked);
+		claim_forget_gone(c, mails);
+		if (claim_find_last(c, from, err) == -1)
 			return -1;
-		if ((c->recent[c->n_recent / 2] > *asked || !is_told(mails, c->n_recent, *asked)) &&
+		if ((lost || c->recent[c->n_recent / 2] > *asked) &&
 		    move_question(c, asked, err) == -1)
 			return -1;
 	}

@@ -130,3 +130,14 @@ claim_find_last(struct claim *c, uint32_t from, struct err *err)
 	claim_watch_last(c);
 	return 0;
 }
+
+void
+claim_forget_gone(struct claim *c, const struct imap_flags *mails)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->n_recent; i++)
+		if (mails[i].told)
+			c->recent[kept++] = c->recent[i];
+	c->n_recent = kept;
+}

@@ -61,6 +61,9 @@ bool claim_of_another(const struct claim *, const char *keyword, const char *pre
 void claim_watch_last(struct claim *);
 int claim_find_last(struct claim *, uint32_t from, struct err *);
 
+/* Of what is watched, what claim_flags() was told nothing of: somebody took it away. */
+void claim_forget_gone(struct claim *, const struct imap_flags *mails);
+
 /* --- claimask.c: who else has left a mark, and who of them answers */
 
 /* A claim on a mail that came after it was gone says that it is back.  uid 0: no telling. */

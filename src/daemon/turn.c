@@ -222,7 +222,7 @@ understand_mail(struct passage *p, struct err *err)
 	case SCREEN_PERSON: p->screened = ""; break;
 	case SCREEN_UNUSABLE: p->trouble = "it does not say who wrote it"; return 0;
 	case SCREEN_BOUNCE: p->bounce = true; break;
-	case SCREEN_OWN:
+	case SCREEN_OWN: p->mail.calendar.n = 0; break; /* our own invitation is no answer to one */
 	case SCREEN_ROBOT:
 	case SCREEN_LIST: break;
 	}

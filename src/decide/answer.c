@@ -368,8 +368,8 @@ decline_offers(struct matter *mt)
 }
 
 /*
- * Nothing is left to decline; a wish for another time is one for another meeting.  Without one, too,
- * it was written in the belief that something is open ("... anything later?").
+ * Nothing is left to decline; a wish for another time is one for another meeting.  Without one,
+ * too, it was written in the belief that something is open ("... anything later?").
  */
 static void
 decline_late(struct matter *mt)

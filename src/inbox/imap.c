@@ -371,6 +371,19 @@ by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Ascending, each once, though a server may name one twice.  Returns how many are left. */
+static size_t
+sort_and_unite(uint32_t *uids, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(uids, n, sizeof *uids, by_number);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || uids[kept - 1] != uids[i])
+			uids[kept++] = uids[i];
+	return kept;
+}
+
 /* What the server says of their number is not all that is believed. */
 static size_t
 most_uids(const struct imap *imap)
@@ -416,7 +429,7 @@ imap_uids(struct imap *imap, uint32_t first, struct arena *a, uint32_t **uids, s
 			(*uids)[(*n)++] = uid;
 	}
 	mailimap_search_result_free(found);
-	qsort(*uids, *n, sizeof **uids, by_number);
+	*n = sort_and_unite(*uids, *n);
 	note_last(imap, *uids, *n, last);
 	return 0;
 }

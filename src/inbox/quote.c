@@ -22,6 +22,16 @@ has_address(const char *s)
 	return at != NULL && at > s && isalnum((unsigned char)at[1]) && strchr(at, '.') != NULL;
 }
 
+/* "Ana <ana@example.net>", and no question: people who name somebody seldom write the brackets. */
+static bool
+names_sender(const char *s)
+{
+	const char *open = strchr(s, '<');
+
+	return open != NULL && strchr(open, '>') != NULL && has_address(open + 1) &&
+	       strchr(s, '?') == NULL;
+}
+
 /* Four digits of a year of our time, standing alone. */
 static bool
 has_year(const char *s)
@@ -124,7 +134,7 @@ is_attribution(const char *s, bool opener, bool quote)
 	if (!ends)
 		return false;
 	return quote ? wrote || address || (has_year(s) && has_clock(s))
-	             : address && has_year(s) && has_clock(s);
+	             : names_sender(s) && has_year(s) && has_clock(s);
 }
 
 /*

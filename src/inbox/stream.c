@@ -232,6 +232,7 @@ int
 stream_wait(struct stream *s, int milliseconds, int wake_fd)
 {
 	int64_t until = stream_clock(s) + milliseconds, left;
+	bool waited = false;
 	ssize_t got;
 	int rc;
 
@@ -247,6 +248,9 @@ stream_wait(struct stream *s, int milliseconds, int wake_fd)
 			return again(s, false);
 		else {
 			left = until - stream_clock(s);
+			if (waited && left <= 0)
+				return 0;
+			waited = true;
 			rc =
 			    s->below.wait(s->below.state, false, left > 0 ? (int)left : 0, wake_fd);
 			if (rc == -1)

@@ -30,16 +30,33 @@ places_new(const struct places *common)
 	struct places *p = arena_alloc(a, sizeof *p);
 
 	p->arena = a;
+	p->scratch = arena_new();
 	p->common = common;
-	p->names = names_new(a);
+	p->names = names_new(a, p->scratch);
 	return p;
 }
 
 void
 places_free(struct places *p)
 {
-	if (p != NULL)
-		arena_free(p->arena);
+	if (p == NULL)
+		return;
+	arena_free(p->scratch);
+	arena_free(p->arena);
+}
+
+/* All is there: it is put in order, and what was only needed until now goes. */
+static void
+settle(struct places *p)
+{
+	struct reading *readings = arena_alloc(p->arena, (p->n_readings + 1) * sizeof *readings);
+
+	for (size_t i = 0; i < p->n_readings; i++)
+		readings[i] = p->readings[i];
+	p->readings = readings;
+	names_sort(p->names);
+	arena_free(p->scratch);
+	p->scratch = NULL;
 }
 
 static const struct places *
@@ -64,7 +81,7 @@ add_reading(struct places *p, const char *name, int rank, const struct reading *
 
 	if (reading->n == 0 || listed(common->not_places, name))
 		return;
-	p->readings = arena_more(p->arena, p->readings, p->n_readings, sizeof *p->readings);
+	p->readings = arena_more(p->scratch, p->readings, p->n_readings, sizeof *p->readings);
 	p->readings[p->n_readings] = *reading;
 	p->readings[p->n_readings].capitals_only = listed(common->capitals_only, name);
 	names_add(p->names, name, rank, (int)p->n_readings++);
@@ -346,7 +363,7 @@ places_load(const char *dir, struct err *err)
 	if (read_places(p, arena_printf(p->arena, "%s/places.conf", dir), err) == -1)
 		goto fail;
 	add_zone_names(p);
-	names_sort(p->names);
+	settle(p);
 	return p;
 fail:
 	places_free(p);
@@ -509,5 +526,5 @@ places_add(struct places *p, const char *name, const char *zone, bool letters)
 void
 places_ready(struct places *p)
 {
-	names_sort(p->names);
+	settle(p);
 }

@@ -25,6 +25,7 @@ struct known_zone {
 struct places {
 	const struct places *common; /* NULL: this is it */
 	struct arena *arena;
+	struct arena *scratch; /* until places_ready() */
 	struct names *names;
 	struct reading *readings;
 	size_t n_readings;

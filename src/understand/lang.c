@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <libconfig.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,9 +278,11 @@ load_file(struct langs *ls, const char *path, struct err *err)
 	    load_parts(&lang, &c, err) == -1 || load_orders(ls, &lang, &c, err) == -1 ||
 	    load_clock(&lang, &c, err) == -1 || load_places(ls, &lang, &c, err) == -1) {
 		places_free(lang.places);
+		lexicon_close(lang.lexicon);
 		goto out;
 	}
 	cldr_load(lang.code, lang.lexicon);
+	lexicon_close(lang.lexicon);
 	lang.letters = cldr_letters(lang.code, ls->arena, &lang.n_letters);
 	ls->items = arena_more(ls->arena, ls->items, ls->n, sizeof *ls->items);
 	ls->items[ls->n++] = lang;
@@ -329,6 +332,7 @@ langs_load(const char *dir, struct err *err)
 		langs_free(ls);
 		return NULL;
 	}
+	malloc_trim(0); /* ICU's formatters took some megabytes, which are free again */
 	return ls;
 }
 

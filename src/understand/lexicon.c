@@ -5,10 +5,35 @@
 
 #include <string.h>
 
-struct node {
-	uint32_t child, sibling; /* 0: none */
-	uint32_t meanings[3];    /* of a phrase that ends here, by enum hit_kind; 0: none */
+enum { KINDS = 3 }; /* of enum hit_kind */
+
+/* While phrases are added: a tree that grows anywhere. */
+struct sprout {
+	uint32_t child, sibling;  /* 0: none */
+	uint32_t meanings[KINDS]; /* of a phrase that ends here; 0: none */
 	unsigned char byte;
+};
+
+struct growth {
+	struct sprout *nodes; /* the first is the root */
+	size_t n;
+};
+
+/* Then: a node's children lie side by side, by their bytes. */
+struct node {
+	uint32_t child; /* the first */
+	uint32_t ends;  /* which of the tree's ends; 0: none */
+	unsigned char n_children, byte;
+};
+
+struct ends {
+	uint32_t meanings[KINDS];
+};
+
+struct tree {
+	struct node *nodes;
+	struct ends *ends;   /* the first is nobody's */
+	uint32_t first[256]; /* the root's children by their byte */
 };
 
 struct link {
@@ -17,64 +42,66 @@ struct link {
 	uint32_t next;
 };
 
-struct tree {
-	struct node *nodes; /* the first is the root */
-	size_t n;
-	uint32_t first[256]; /* the root's children by their byte */
+/* What lasts as long as phrases are added. */
+struct nursery {
+	struct arena *arena;
+	struct growth words, endings;
+	struct link *links; /* the first is nobody's */
+	size_t n_links;
 };
 
 struct lexicon {
 	struct arena *arena;
+	struct nursery *nursery; /* NULL: closed */
 	struct tree words, endings;
-	struct link *links; /* the first is nobody's */
-	size_t n_links;
+	const struct link *links;
 	bool splits;
 };
 
 static uint32_t
-node_add(struct lexicon *l, struct tree *t, unsigned char byte)
+node_add(struct nursery *y, struct growth *g, unsigned char byte)
 {
-	t->nodes = arena_more(l->arena, t->nodes, t->n, sizeof *t->nodes);
-	t->nodes[t->n].byte = byte;
-	return (uint32_t)t->n++;
+	g->nodes = arena_more(y->arena, g->nodes, g->n, sizeof *g->nodes);
+	g->nodes[g->n].byte = byte;
+	return (uint32_t)g->n++;
 }
 
 struct lexicon *
 lexicon_new(struct arena *a)
 {
 	struct lexicon *l = arena_alloc(a, sizeof *l);
+	struct arena *own = arena_new();
+	struct nursery *y = arena_alloc(own, sizeof *y);
 
 	l->arena = a;
-	node_add(l, &l->words, 0);
-	node_add(l, &l->endings, 0);
-	l->links = arena_more(a, NULL, 0, sizeof *l->links);
-	l->n_links = 1;
+	l->nursery = y;
+	y->arena = own;
+	node_add(y, &y->words, 0);
+	node_add(y, &y->endings, 0);
+	y->links = arena_more(own, NULL, 0, sizeof *y->links);
+	y->n_links = 1;
 	return l;
 }
 
 static uint32_t
-child_find(const struct tree *t, uint32_t node, unsigned char byte)
+sprout_find(const struct growth *g, uint32_t node, unsigned char byte)
 {
-	if (node == 0)
-		return t->first[byte];
-	for (uint32_t i = t->nodes[node].child; i != 0; i = t->nodes[i].sibling)
-		if (t->nodes[i].byte == byte)
+	for (uint32_t i = g->nodes[node].child; i != 0; i = g->nodes[i].sibling)
+		if (g->nodes[i].byte == byte)
 			return i;
 	return 0;
 }
 
 static uint32_t
-child_add(struct lexicon *l, struct tree *t, uint32_t node, unsigned char byte)
+sprout_add(struct nursery *y, struct growth *g, uint32_t node, unsigned char byte)
 {
-	uint32_t i = child_find(t, node, byte);
+	uint32_t i = sprout_find(g, node, byte);
 
 	if (i != 0)
 		return i;
-	i = node_add(l, t, byte);
-	t->nodes[i].sibling = t->nodes[node].child;
-	t->nodes[node].child = i;
-	if (node == 0)
-		t->first[byte] = i;
+	i = node_add(y, g, byte);
+	g->nodes[i].sibling = g->nodes[node].child;
+	g->nodes[node].child = i;
 	return i;
 }
 
@@ -85,31 +112,31 @@ same(const char *a, const char *b)
 }
 
 static void
-link_add(struct lexicon *l, uint32_t *list, struct meaning m, struct manner manner)
+link_add(struct nursery *y, uint32_t *list, struct meaning m, struct manner manner)
 {
 	uint32_t *at = list;
 
 	while (*at != 0) {
-		const struct link *k = &l->links[*at];
+		const struct link *k = &y->links[*at];
 
 		if (k->meaning.key == m.key && k->meaning.value == m.value &&
 		    same(k->manner.spelling, manner.spelling) && same(k->manner.rest, manner.rest))
 			return;
-		at = &l->links[*at].next;
+		at = &y->links[*at].next;
 	}
-	*at = (uint32_t)l->n_links; /* before the array moves, at may point into it */
-	l->links = arena_more(l->arena, l->links, l->n_links, sizeof *l->links);
-	l->links[l->n_links].meaning = m;
-	l->links[l->n_links].manner = manner;
-	l->n_links++;
+	*at = (uint32_t)y->n_links; /* before the array moves, at may point into it */
+	y->links = arena_more(y->arena, y->links, y->n_links, sizeof *y->links);
+	y->links[y->n_links].meaning = m;
+	y->links[y->n_links].manner = manner;
+	y->n_links++;
 }
 
 static const char *
-folded(struct lexicon *l, const char *phrase, size_t len, size_t *folded_len)
+folded(struct nursery *y, const char *phrase, size_t len, size_t *folded_len)
 {
 	struct folded f;
 
-	fold_text(phrase, len, l->arena, &f);
+	fold_text(phrase, len, y->arena, &f);
 	*folded_len = f.len;
 	return f.text;
 }
@@ -121,7 +148,8 @@ lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 	size_t len = strlen(phrase), i = 0, n;
 	const char *rest = strstr(phrase, gap), *text;
 	struct manner manner = { NULL, NULL };
-	struct tree *t = &l->words;
+	struct nursery *y = l->nursery;
+	struct growth *g = &y->words;
 	enum hit_kind kind = HIT_EXACT;
 	bool exact = false;
 	uint32_t node = 0;
@@ -129,7 +157,7 @@ lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 	if (rest != NULL) {
 		len = (size_t)(rest - phrase);
 		rest += strlen(gap);
-		manner.rest = folded(l, rest, strlen(rest), &n);
+		manner.rest = arena_str(l->arena, folded(y, rest, strlen(rest), &n));
 	}
 	if (len > 0 && phrase[0] == '=') {
 		phrase++;
@@ -137,7 +165,7 @@ lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 		exact = true;
 	}
 	if (len > 0 && phrase[0] == '*') {
-		t = &l->endings;
+		g = &y->endings;
 		l->splits = true;
 		phrase++;
 		len--;
@@ -151,28 +179,110 @@ lexicon_add(struct lexicon *l, const char *phrase, struct meaning m)
 		return;
 	if (exact)
 		manner.spelling = arena_mem(l->arena, phrase, len);
-	text = folded(l, phrase, len, &n);
+	text = folded(y, phrase, len, &n);
 	for (; i < n; i++)
-		node = child_add(l, t, node, (unsigned char)text[i]);
-	link_add(l, &t->nodes[node].meanings[kind], m, manner);
+		node = sprout_add(y, g, node, (unsigned char)text[i]);
+	link_add(y, &g->nodes[node].meanings[kind], m, manner);
 }
 
 bool
 lexicon_has(const struct lexicon *l, const char *phrase, enum hear key)
 {
+	const struct nursery *y = l->nursery;
 	uint32_t node = 0, meaning = 0;
 	struct folded f;
 
-	fold_text(phrase, strlen(phrase), l->arena, &f);
+	fold_text(phrase, strlen(phrase), y->arena, &f);
 	for (size_t i = 0; i < f.len; i++)
-		if ((node = child_find(&l->words, node, (unsigned char)f.text[i])) == 0)
+		if ((node = sprout_find(&y->words, node, (unsigned char)f.text[i])) == 0)
 			return false;
 	if (node != 0)
-		meaning = l->words.nodes[node].meanings[HIT_EXACT];
-	for (; meaning != 0; meaning = l->links[meaning].next)
-		if (l->links[meaning].meaning.key == (short)key)
+		meaning = y->words.nodes[node].meanings[HIT_EXACT];
+	for (; meaning != 0; meaning = y->links[meaning].next)
+		if (y->links[meaning].meaning.key == (short)key)
 			return true;
 	return false;
+}
+
+/* The children of a node in the order of their bytes; returns how many. */
+static size_t
+children_of(const struct growth *g, uint32_t node, uint32_t out[256])
+{
+	size_t n = 0;
+
+	for (uint32_t i = g->nodes[node].child; i != 0; i = g->nodes[i].sibling) {
+		size_t at = n++;
+
+		for (; at > 0 && g->nodes[out[at - 1]].byte > g->nodes[i].byte; at--)
+			out[at] = out[at - 1];
+		out[at] = i;
+	}
+	return n;
+}
+
+static bool
+is_end(const struct sprout *s)
+{
+	return s->meanings[HIT_EXACT] != 0 || s->meanings[HIT_OPEN] != 0 ||
+	       s->meanings[HIT_PREFIX] != 0;
+}
+
+static void
+settle(const struct growth *g, struct arena *a, struct arena *scratch, struct tree *t)
+{
+	uint32_t *old = arena_alloc(scratch, g->n * sizeof *old), children[256];
+	size_t n = 1, n_ends = 1;
+
+	for (size_t i = 0; i < g->n; i++)
+		n_ends += is_end(&g->nodes[i]);
+	t->nodes = arena_alloc(a, g->n * sizeof *t->nodes);
+	t->ends = arena_alloc(a, n_ends * sizeof *t->ends);
+	n_ends = 1;
+	for (size_t i = 0; i < g->n;
+	     i++) { /* old[i] is there: a parent comes before its children */
+		const struct sprout *from = &g->nodes[old[i]];
+		struct node *to = &t->nodes[i];
+
+		to->byte = from->byte;
+		to->child = (uint32_t)n;
+		to->n_children = (unsigned char)children_of(g, old[i], children);
+		if (is_end(from)) {
+			memcpy(t->ends[n_ends].meanings, from->meanings, sizeof from->meanings);
+			to->ends = (uint32_t)n_ends++;
+		}
+		for (int k = 0; k < to->n_children; k++, n++) {
+			old[n] = children[k];
+			if (i == 0)
+				t->first[g->nodes[children[k]].byte] = (uint32_t)n;
+		}
+	}
+}
+
+void
+lexicon_close(struct lexicon *l)
+{
+	struct nursery *y = l->nursery;
+	struct link *links = arena_alloc(l->arena, y->n_links * sizeof *links);
+
+	settle(&y->words, l->arena, y->arena, &l->words);
+	settle(&y->endings, l->arena, y->arena, &l->endings);
+	memcpy(links, y->links, y->n_links * sizeof *links);
+	l->links = links;
+	l->nursery = NULL;
+	arena_free(y->arena);
+}
+
+static uint32_t
+child_find(const struct tree *t, uint32_t node, unsigned char byte)
+{
+	const struct node *parent = &t->nodes[node];
+
+	if (node == 0)
+		return t->first[byte];
+	for (uint32_t i = 0; i < parent->n_children; i++)
+		if (t->nodes[parent->child + i].byte >= byte)
+			return t->nodes[parent->child + i].byte == byte ? parent->child + i : 0;
+	return 0;
 }
 
 /* Phrases run over the ends of lines, and are written with hyphens as well. */
@@ -191,16 +301,20 @@ size_t
 lexicon_find(const struct lexicon *l, const char *text, size_t len, struct hit *hits, size_t room)
 {
 	const struct tree *t = &l->words;
+	const struct ends *ends;
 	uint32_t node = 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		if ((node = step(t, node, (unsigned char)text[i])) == 0)
 			break;
+		if (t->nodes[node].ends == 0)
+			continue;
+		ends = &t->ends[t->nodes[node].ends];
 		for (int kind = HIT_EXACT; kind <= HIT_PREFIX; kind++)
-			if (t->nodes[node].meanings[kind] != 0 && n < room)
-				hits[n++] = (struct hit){ (uint32_t)i + 1,
-					t->nodes[node].meanings[kind], (enum hit_kind)kind };
+			if (ends->meanings[kind] != 0 && n < room)
+				hits[n++] = (struct hit){ (uint32_t)i + 1, ends->meanings[kind],
+					(enum hit_kind)kind };
 	}
 	return n;
 }
@@ -208,16 +322,15 @@ lexicon_find(const struct lexicon *l, const char *text, size_t len, struct hit *
 uint32_t
 lexicon_ending(const struct lexicon *l, const char *text, size_t len)
 {
+	const struct ends *ends;
 	uint32_t node = 0;
 
 	for (size_t i = 0; i < len; i++)
 		if ((node = child_find(&l->endings, node, (unsigned char)text[i])) == 0)
 			return 0;
-	if (node == 0)
-		return 0;
-	return l->endings.nodes[node].meanings[HIT_EXACT] != 0
-	           ? l->endings.nodes[node].meanings[HIT_EXACT]
-	           : l->endings.nodes[node].meanings[HIT_OPEN];
+	ends = &l->endings.ends[l->endings.nodes[node].ends];
+	return ends->meanings[HIT_EXACT] != 0 ? ends->meanings[HIT_EXACT]
+	                                      : ends->meanings[HIT_OPEN];
 }
 
 struct meaning

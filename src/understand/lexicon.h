@@ -26,6 +26,9 @@ void lexicon_add(struct lexicon *, const char *phrase, struct meaning);
 /* Has a phrase without star or plus this key already? */
 bool lexicon_has(const struct lexicon *, const char *phrase, enum hear key);
 
+/* No more is added: what follows can be asked from now on, and what is above no more. */
+void lexicon_close(struct lexicon *);
+
 enum hit_kind { HIT_EXACT, HIT_OPEN, HIT_PREFIX };
 
 /* One phrase that begins where it was looked for. */

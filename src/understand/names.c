@@ -16,18 +16,19 @@ struct name {
 };
 
 struct names {
-	struct arena *arena;
+	struct arena *arena, *scratch;
 	struct name *items;
 	size_t n;
 	size_t first[257]; /* where the keys beginning with a byte start; sorted */
 };
 
 struct names *
-names_new(struct arena *a)
+names_new(struct arena *a, struct arena *scratch)
 {
 	struct names *n = arena_alloc(a, sizeof *n);
 
 	n->arena = a;
+	n->scratch = scratch;
 	return n;
 }
 
@@ -48,7 +49,7 @@ key_byte(char c, char before)
 void
 names_add(struct names *names, const char *name, int rank, int value)
 {
-	struct arena *a = names->arena;
+	struct arena *a = names->scratch;
 	struct folded folded;
 	struct name *item;
 	struct buf key;
@@ -78,6 +79,26 @@ by_key(const void *a, const void *b)
 	return c != 0 ? c : x->rank - y->rank;
 }
 
+/* Out of the scratch arena, keys behind one another. */
+static void
+keep(struct names *names)
+{
+	struct name *items = arena_alloc(names->arena, (names->n + 1) * sizeof *items);
+	size_t room = 1;
+	char *keys;
+
+	for (size_t i = 0; i < names->n; i++)
+		room += strlen(names->items[i].key) + 1;
+	keys = arena_alloc(names->arena, room);
+	for (size_t i = 0; i < names->n; i++) {
+		items[i] = names->items[i];
+		items[i].key = strcpy(keys, names->items[i].key);
+		keys += strlen(keys) + 1;
+	}
+	names->items = items;
+	names->scratch = NULL;
+}
+
 void
 names_sort(struct names *names)
 {
@@ -89,6 +110,7 @@ names_sort(struct names *names)
 		if (kept == 0 || strcmp(names->items[i].key, names->items[kept - 1].key) != 0)
 			names->items[kept++] = names->items[i];
 	names->n = kept;
+	keep(names);
 	for (int byte = 0; byte <= 256; byte++) {
 		while (at < kept && (unsigned char)names->items[at].key[0] < byte)
 			at++;

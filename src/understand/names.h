@@ -14,7 +14,8 @@
 struct names;
 struct arena;
 
-struct names *names_new(struct arena *); /* lives in the arena, which must not be reset */
+/* Lives in the first arena; what is added lies in the second one until names_sort(). */
+struct names *names_new(struct arena *, struct arena *scratch);
 
 /* value: what the name stands for, the caller's business; a smaller rank wins over a larger one. */
 void names_add(struct names *, const char *name, int rank, int value);

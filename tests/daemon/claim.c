@@ -185,6 +185,35 @@ in_vain(void)
 	close_session(&s, "asked in vain");
 }
 
+/* The last mail was a copy of the other's own, which it puts away, with the question on it. */
+static void
+put_away(void)
+{
+	struct session s;
+
+	open_session(&s, "ConvenedBy-" OTHER,
+	    FIND("5") FLAGS("6", "ConvenedBy-" OTHER) FLAGS("7", "ConvenedBy-" OTHER) ADD("8",
+		"ConvenedAsk-" ME) "< 9 UID FETCH 10 (UID FLAGS)\n> 9 OK done\n"
+				   "< 10 UID SEARCH UID 10:*\n> * SEARCH 4\n> 10 OK done\n"
+				   "< 11 UID FETCH 10 (UID FLAGS)\n> 11 OK done\n"
+				   "< 12 UID FETCH 4 (UID FLAGS)\n> * 1 FETCH (UID 4 FLAGS ())\n"
+				   "> 12 OK done\n"
+				   "< 13 UID STORE 4 +FLAGS.SILENT (ConvenedAsk-" ME ")\n"
+				   "> 13 OK done\n"
+				   "< 14 UID FETCH 4 (UID FLAGS)\n"
+				   "> * 1 FETCH (UID 4 FLAGS (ConvenedAsk-" ME "))\n> 14 OK done\n"
+				   "< 15 UID SEARCH UID 4:*\n> * SEARCH 4\n> 15 OK done\n"
+				   "< 16 UID FETCH 4 (UID FLAGS)\n> * 1 FETCH (UID 4 FLAGS "
+				   "(ConvenedAsk-" ME " ConvenedHere-" OTHER "))\n> 16 OK done\n"
+				   "< 17 UID FETCH 4 (UID FLAGS)\n> * 1 FETCH (UID 4 FLAGS "
+				   "(ConvenedAsk-" ME " ConvenedHere-" OTHER "))\n> 17 OK done\n"
+				   "< 18 UID STORE 4 -FLAGS.SILENT (ConvenedAsk-" ME
+				   " ConvenedHere-" OTHER ")\n> 18 OK done\n" BYE("19"));
+	is_int(begin(&s), -1, "the mail with the question goes, and the question to another");
+	is_int(s.err.kind, ERR_BUSY, "where it stays until it is answered (%s)", s.err.text);
+	close_session(&s, "put away");
+}
+
 /* Servers that do not take part: nothing fails, nothing more is asked. */
 static void
 without(void)
@@ -302,6 +331,7 @@ main(void)
 	answered();
 	both_ask();
 	in_vain();
+	put_away();
 	without();
 	unknown("a server that hangs up", FIND("5") "< 6 UID FETCH*\nclose\n");
 	unknown("BAD to the flags", FIND("5") "< 6 UID FETCH*\n> 6 BAD what?\n");

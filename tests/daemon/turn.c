@@ -236,7 +236,11 @@ another_convened(void)
 	static const char mail[] =
 	    "From: Meetings <meet@example.org>\r\nTo: zoe@volunteers.test\r\n%s"
 	    "Date: Thu, 26 Nov 2026 08:58:00 +0000\r\nMessage-ID: <%s@example.org>\r\n"
-	    "Subject: Your meeting\r\n\r\nHello Zoe\r\n";
+	    "Subject: Your meeting\r\n\r\nBEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n"
+	    "METHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:zoe@example.org\r\nDTSTAMP:20261126T085800Z\r\n"
+	    "DTSTART:20261201T100000Z\r\nDTEND:20261201T103000Z\r\n"
+	    "ORGANIZER:mailto:meet@example.org\r\nATTENDEE:mailto:zoe@volunteers.test\r\n"
+	    "END:VEVENT\r\nEND:VCALENDAR\r\n";
 	struct queue_row *rows;
 	size_t n = waiting(&rows);
 
@@ -251,6 +255,12 @@ another_convened(void)
 	is_int((int)waiting(&rows), (long long)n + 1,
 	    "of mails that another convened sent the operator hears, once a day");
 	is_str(rows[n].recipient, "admin@example.org", "at the right address");
+	says(take(arena_printf(arena, mail,
+		      "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+		      "Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n",
+		      "c"),
+		 (struct arrival){ 0 }),
+	    "*robot*", "an invitation of its is no person's");
 }
 
 /* Its bytes can be read; something in what it means ends convened, again and again. */

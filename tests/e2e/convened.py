@@ -57,12 +57,16 @@ def wait_until(look, what, seconds=PATIENCE):
 
 
 class Convened:
-    def __init__(self, servers, folder=None, changes=(), staff=None, password=None, tls="implicit"):
+    def __init__(
+        self, servers, folder=None, changes=(), staff=None, password=None, tls="implicit", own_copies=True
+    ):
         """changes: (key, value as written in the file); staff: {file name: text} instead of etc's."""
         self.servers = servers
         self.folder = pathlib.Path(folder or servers.folder / "convened")
         self.process = None
         self.write_configuration(changes, staff, password or servers.password, tls)
+        if not own_copies:
+            self.without_copies()
 
     def __enter__(self):
         self.start()
@@ -112,6 +116,10 @@ class Convened:
         if count != 1:
             raise Trouble(f"{key} stands {count} times in etc/convened.conf")
         path.write_text(text)
+
+    def without_copies(self):
+        path = self.folder / "convened.conf"
+        path.write_text(path.read_text().replace("mailbox: {", "mailbox: { own_copies = false;"))
 
     def change_account(self, kind, port, tls):
         path = self.folder / "convened.conf"

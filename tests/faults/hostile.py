@@ -228,6 +228,12 @@ class Imap(Server):
                 session.say(b"* %d FETCH (%s)\r\n" % (number, parts))
         session.say(tag + b" OK done\r\n")
 
+    def forget(self, beginning):
+        """Takes keywords off all mails."""
+        with self.lock:
+            for marks in self.marks.values():
+                marks.difference_update({mark for mark in marks if mark.startswith(beginning)})
+
     def on_uid_store(self, session, tag, rest):
         keywords = re.search(rb"\(([^)]*)\)", rest)[1].decode().split()
         for uid in self.named(rest.split()[2]):

@@ -81,3 +81,9 @@ def copy_store(source, target):
     with contextlib.closing(sqlite3.connect(source)) as live:
         with contextlib.closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
+
+
+def missing_copies(convened):
+    """How many of its messages have not come back to the mailbox yet."""
+    with contextlib.closing(sqlite3.connect(f"file:{convened.store}?mode=ro", uri=True)) as store:
+        return store.execute("select count(*) from queue where back_at = 0").fetchone()[0]

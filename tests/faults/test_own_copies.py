@@ -151,8 +151,7 @@ def put_away(bench, count):
 
 def without_copies(bench):
     bench.convened.stop()
-    path = bench.convened.folder / "convened.conf"
-    path.write_text(path.read_text().replace("mailbox: {", "mailbox: { own_copies = false;"))
+    bench.convened.without_copies()
     bench.convened.start()
     person = bench.ask("plain", LOSE_REPLY)
     row = bench.await_state(person, "uncertain")

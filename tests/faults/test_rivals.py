@@ -7,7 +7,7 @@ import time
 
 import tap
 from convened import MAILBOX, Convened, wait_until
-from rivals import BUSY, PATIENCE, Bench, copy_store
+from rivals import BUSY, PATIENCE, Bench, copy_store, missing_copies
 from servers import Servers
 
 SOON_SECONDS = 20  # before its question has run out
@@ -85,7 +85,7 @@ def takeover(bench, first):
 
 def await_copies(convened):
     """Of all that went out; one that comes later is of a store that nobody knows any more."""
-    wait_until(lambda: convened.log().count("copy of a mail") == convened.log().count(": sent, try"), "copies")
+    wait_until(lambda: missing_copies(convened) == 0, "copies of all that went out", PATIENCE)
 
 
 def restored(bench, heir):

@@ -71,24 +71,21 @@ class Case:
 
 def slow_imap(case, fault):
     """What waits to be sent goes out meanwhile."""
-    case.smtp.fault = hang_up_always
+    released = threading.Event()
+    case.smtp.fault = lambda _, said: (released.wait(OPERATION), said)[1]
     first = case.imap.arrive(request("before"))
     case.wait(lambda: first in case.imap.done(), "the mail before")
     before = len(case.imap.sessions)
-    case.imap.fault = fault
     case.imap.kick()
+    case.imap.fault = fault  # of the next session: it comes a second later
     session = case.sessions_after(case.imap, before)[0]
     second = case.imap.arrive(request("during"))
-    case.smtp.fault = None
+    released.set()
     case.wait(lambda: case.mails("before") or session.ended, "what waited to be sent")
     case.ok(case.mails("before"), "a message goes out while the mailbox is slow")
     case.end_of(session, OPERATION + 30)  # the part of it before the fault
     case.wait(lambda: second in case.imap.done() and case.mails("during"), "the mail after")
     case.ok(len(case.mails("before")) == len(case.mails("during")) == 1, "both answered once")
-
-
-def hang_up_always(session, _):
-    raise hostile.HangUp
 
 
 def slow_smtp(case, stage, say):

@@ -103,6 +103,7 @@ def start_damaged(fakes, sound, chance, how):
     store.commit()
     store.close()
     damage(pathlib.Path(copy.store), chance, how)
+    fakes.imap.forget("ConvenedBy-")  # of those before: each would be asked, twenty seconds long
     copy.start(ready=False)
     wait_until(lambda: copy.process.poll() is not None or "ready" in copy.log(), "a start or an end")
     time.sleep(0.5)

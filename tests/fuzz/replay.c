@@ -71,7 +71,7 @@ replay_wait(void *state, bool to_write, int milliseconds, int wake_fd)
 	}
 	if (milliseconds > 0)
 		r->may_speak = true;
-	return r->may_speak;
+	return r->may_speak && !stands(r, SILENCE);
 }
 
 static int64_t

@@ -150,10 +150,22 @@ def opened():
         yield b"\2" + b"\x08\0\0\xff" + b"\x50\0\0\1" + mail
 
 
+def tables(folder):
+    """A language's place among all, and each text of its table in that folder."""
+    files = sorted((TESTS.parent / "languages").glob("*.conf"))
+    codes = [file.stem for file in files if file.stem != "places"]
+    for number, code in enumerate(codes):
+        if (TESTS / "understand" / folder / f"{code}.txt").exists():
+            for row in rows(f"understand/{folder}/{code}.txt"):
+                yield number, row
+
+
 def when():
-    yield from rows("understand/en.txt", "understand/when.txt", "understand/token.txt")
-    for row in rows("understand/intent.txt", "understand/places.txt"):
-        yield row.partition(b" ")[2]
+    for folder in ("times", "wishes"):
+        for number, row in tables(folder):
+            yield bytes([number]) + row
+    for row in rows("understand/places.txt"):
+        yield b"\1" + row.partition(b" ")[2]
 
 
 def calreply():
@@ -169,10 +181,10 @@ def calreply():
 
 def mail():
     yield from mails()
-    for row in rows("understand/intent.txt"):
+    for _, row in tables("intents"):
         where, _, words = row.partition(b" ")
         yield as_mail(words, b"Re: A meeting" if where != b"new" else b"A meeting")
-    for row in rows("understand/en.txt"):
+    for _, row in tables("wishes"):
         yield as_mail(row)
 
 

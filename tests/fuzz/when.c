@@ -1,4 +1,4 @@
-/* Expressions of time: read, placed and combined; in order, and the same again. */
+/* Expressions of time, after a byte that chooses the language: in order, and the same again. */
 #include "base/arena.h"
 #include "base/text.h"
 #include "fuzz/fuzz.h"
@@ -51,7 +51,8 @@ check_same(const struct wish_reading *one, const struct wish_reading *other)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	const struct lang *lang = world_english();
+	const struct langs *langs = world_langs();
+	const struct lang *lang = langs_at(langs, len > 0 ? bytes[0] % langs_count(langs) : 0);
 	struct arena *a = arena_new();
 	struct wish_context context = { .sent_at = WORLD_NOW,
 		.zone = zone_utc(),
@@ -60,7 +61,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		.places = lang_places(lang) };
 	struct wish_reading reading, again;
 	struct tokens tokens;
-	const char *text = text_repair((const char *)bytes, len, a);
+	const char *text = len > 0 ? text_repair((const char *)bytes + 1, len - 1, a) : "";
 
 	if (len % 2 == 1) /* one whose clocks change */
 		zone_find("America/New_York", &context.zone);

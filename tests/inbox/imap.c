@@ -284,7 +284,7 @@ test_uids(void)
 	size_t n;
 
 	begin_in_inbox(&s, LOGGED_IN("") INBOX
-	    "< 5 UID SEARCH UID 11:*\n> * SEARCH 12 11\n> * 4 EXISTS\n> 5 OK done\n"
+	    "< 5 UID SEARCH UID 11:*\n> * SEARCH 12 11 12\n> * 4 EXISTS\n> 5 OK done\n"
 	    "< 6 UID SEARCH UID 13:*\n> * SEARCH 12\n> 6 OK done\n"
 	    "< 7 LOGOUT\n> * BYE bye\n> 7 OK done\n");
 	is_int(imap_uids(s.imap, 11, s.arena, &uids, &n, &s.err), 0, "asks for UIDs");

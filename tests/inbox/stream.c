@@ -5,9 +5,11 @@
 #include "tap.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <libetpan/libetpan.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -178,6 +180,59 @@ test_wait(void)
 	done(script, s);
 }
 
+/* A transport that always has something, which is nothing for the reader: pieces of a TLS record.
+ */
+static ssize_t
+read_nothing(void *state, void *bytes, size_t room)
+{
+	(void)state;
+	(void)bytes;
+	(void)room;
+	errno = EAGAIN;
+	return -1;
+}
+
+static int
+wait_for_nothing(void *state, bool to_write, int milliseconds, int wake_fd)
+{
+	(void)to_write;
+	(void)milliseconds;
+	(void)wake_fd;
+	if (++*(int *)state > 3) {
+		ok(false, "a look without waiting ends");
+		exit(1);
+	}
+	return 1;
+}
+
+static int64_t
+no_time(void *state)
+{
+	(void)state;
+	return 0;
+}
+
+static void
+close_nothing(void *state)
+{
+	(void)state;
+}
+
+static void
+test_look(void)
+{
+	int looks = 0;
+	struct transport t = { .read = read_nothing,
+		.wait = wait_for_nothing,
+		.now = no_time,
+		.close = close_nothing,
+		.state = &looks };
+	struct stream *s = stream_over(&t, "imap.example.org:143");
+
+	is_int(stream_wait(s, 0, -1), 0, "a look does not wait for the rest of a record");
+	stream_close(s);
+}
+
 static void
 test_fault_on_demand(void)
 {
@@ -309,6 +364,7 @@ main(void)
 	test_budget_of_bytes();
 	test_a_new_budget_begins_anew();
 	test_wait();
+	test_look();
 	test_fault_on_demand();
 	test_starttls_refuses_what_came_ahead();
 	test_under_libetpan();

@@ -3,10 +3,10 @@
  *
  *	sim                                what `make check` runs; seeds.txt too
  *	sim --seeds FROM COUNT EVERY       undisturbed, then with every harm at each EVERYth step
- *	sim --each-step FROM COUNT LONGEST at each step, the first COUNT seeds of at most LONGEST steps
+ *	sim --each-step FROM COUNT LONGEST at each step, COUNT seeds of at most LONGEST steps
  *	sim --soak FROM [SECONDS]          seeds without end, until one fails or the time is up
  *	sim SEED                           one seed undisturbed: its mails, and how it ended
- *	sim SEED STEP HARM [STEP HARM]     ... with harm (kill, power, fail, fail-yet) at these steps
+ *	sim SEED STEP HARM [STEP HARM]     ... with harm there (kill, power, fail, fail-yet)
  */
 #include "base/arena.h"
 #include "base/log.h"
