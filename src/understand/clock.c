@@ -8,6 +8,30 @@
 
 enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60, LIST_MOST = 24, FRAME_MOST = 6 };
 
+/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
+static bool
+called(int minute, enum part part)
+{
+	int h = minute / 60 % 24;
+
+	switch (part) {
+	case PART_EARLY_MORNING:
+	case PART_MORNING:
+	case PART_LATE_MORNING: return h < 12;
+	case PART_MIDDAY: return h >= 10 && h < 16;
+	case PART_EARLY_AFTERNOON:
+	case PART_AFTERNOON:
+	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
+	case PART_EARLY_EVENING:
+	case PART_EVENING:
+	case PART_LATE_EVENING: return h >= 15;
+	case PART_NIGHT: return h >= 18 || h < 6;
+	case PART_OFFICE: return h >= 7 && h < 20;
+	case PARTS: break;
+	}
+	return true;
+}
+
 /* A part of the day; "in the morning", "mornings". */
 static size_t
 read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
@@ -15,7 +39,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	struct day_part where;
 
 	memset(c, 0, sizeof *c);
-	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A)) { /* Tuesday AM */
+	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) &&
+	    !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
 		c->kind = CLOCK_PART;
 		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
 		where = lang_part(p->lang, c->part);
@@ -182,6 +207,25 @@ bound_behind(const struct items *p, size_t i)
 }
 
 /*
+ * The part of the day behind the last hour of a stretch.  It tells of the first as well, where that
+ * may lie in it: from 7 to 9 at night, but not from 9 to 5 in the afternoon.
+ */
+static size_t
+read_last_part(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
+{
+	size_t took = read_own_part(p, i, last);
+	enum part part;
+
+	if (took == 0 || !first->by_twelve || first->from >= HALF_DAY)
+		return took;
+	part = (enum part)item_value(p, i + took - 1, HEAR_PART);
+	if (!called(first->from, part) && called(first->from + HALF_DAY, part) &&
+	    first->from + HALF_DAY < last->from)
+		first->from += HALF_DAY;
+	return took;
+}
+
+/*
  * The part of the day goes with the hour where a bound stands around both, or the other end has its
  * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
  */
@@ -216,6 +260,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	size_t j = i, took, to;
 	struct said_clock part;
 	struct hour a, b;
+	bool own = false;
 
 	if (!one_with_hour(p, j, f) &&
 	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
@@ -243,6 +288,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
 	    read_part_hour(p, j + took + to, &b) > 0) {
 		*o = a;
+		own = true;
 		j += took;
 	}
 	if (is_day_before_at(p, i, j, o, f))
@@ -254,17 +300,34 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		struct said_clock c;
 
 		if (a.clock.from != o->clock.from || !o->clock.open_half) {
-			size_t more = read_own_part(p, j + to + took, &b.clock);
+			size_t more = read_last_part(p, j + to + took, &b.clock, &o->clock);
 
 			b.half_said |= more > 0;
 			took += more;
 		}
+		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
+		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
+			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
 		j += to + took;
 	}
 	return j - i;
+}
+
+/* 09.00-11.00, 14.00 - 16.00: hours of a clock with points, and no versions or prices */
+static bool
+dotted_range(const struct items *p, size_t i)
+{
+	for (size_t k = i; k <= i + 2; k += 2) {
+		const struct token *t = p->items[k].token;
+
+		if (!item_digits(p, k, 2) || t->separator != '.' || t->digits[0] != 2 ||
+		    t->value[1] % 5 != 0)
+			return false;
+	}
+	return is_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
 }
 
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
@@ -295,8 +358,8 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 			  (item_is(p, end, HEAR_NEXT) && item_is(p, end + 1, HEAR_WEEKDAY)))))
 		return true;
 	if (range)
-		return f->from || f->between || beside;
-	if (beside && t->kind == TOKEN_NUMBER && t->parts == 2)
+		return f->from || f->between || beside || dotted_range(p, i);
+	if (t->kind == TOKEN_NUMBER && t->parts == 2 && (beside || item_is(p, end, HEAR_PART)))
 		return true;
 	/* 1030 beside a day, unless it is a year */
 	if (beside && t->kind == TOKEN_NUMBER && t->parts == 1 && t->digits[0] >= 3)
@@ -344,6 +407,9 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 		return 0;
 	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
 		return j + took - i;
+	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
+	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
+		return 0; /* "in the evening, at eight" is one time */
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
 	if (o.strength == HOUR_WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
 	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||
@@ -425,36 +491,18 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	}
 	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, 0, a, out);
-	if (more > 0 && out->also != NULL && out->also->open_half == false && out->also->kind == CLOCK_AT &&
-	    !out->open_half)
+	if (more > 0 && out->also != NULL && out->also->open_half == false &&
+	    out->also->kind == CLOCK_AT && !out->open_half)
 		o.strength = HOUR_STRONG;
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;
 	return j + more - i;
 }
 
-/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
-static bool
-called(int minute, enum part part)
+bool
+clock_called(int minute, enum part part)
 {
-	int h = minute / 60 % 24;
-
-	switch (part) {
-	case PART_EARLY_MORNING:
-	case PART_MORNING:
-	case PART_LATE_MORNING: return h < 12;
-	case PART_MIDDAY: return h >= 10 && h < 16;
-	case PART_EARLY_AFTERNOON:
-	case PART_AFTERNOON:
-	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
-	case PART_EARLY_EVENING:
-	case PART_EVENING:
-	case PART_LATE_EVENING: return h >= 15;
-	case PART_NIGHT: return h >= 18 || h < 6;
-	case PART_OFFICE: return h >= 7 && h < 20;
-	case PARTS: break;
-	}
-	return true;
+	return called(minute, part) || (minute < HALF_DAY && called(minute + HALF_DAY, part));
 }
 
 void

@@ -38,6 +38,14 @@ static const struct {
 	{ "1和2都不行，3可以。\n\n從我的iPhone傳送", "", "zh-Hant" },
 	{ "好的，下周二见。", "", "zh" }, { "好的，下週二見。", "", "zh-Hant" },
 	{ "周二可以", "zh-Hant", "zh-Hant" },
+	/* neighbours */
+	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
+	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
+	{ "besok bisa ketemu gak? jam 3 aja", "", "id" },
+	{ "esok boleh jumpa tak? pukul 3 je", "", "ms" },
+	{ "Mohon maaf, saya harus membatalkan rapat hari Jumat.", "", "id" },
+	{ "Maaf, saya terpaksa membatalkan mesyuarat pada hari Jumaat.", "", "ms" },
+	{ "Terima kasih banyak.", "ms", "ms" }, { "Terima kasih banyak.", "id", "id" },
 	/* too little to tell */
 	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
 	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
