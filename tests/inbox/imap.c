@@ -384,7 +384,7 @@ test_fetch_trouble(void)
 		    "imap.example.org:993 sent more than the 267668 bytes that its answer may have "
 		    "(fetching mails)" },
 		/* before libetpan gets memory for all of it */
-		{ "a literal far too large", "> * 1 FETCH (UID 10 BODY[] {2000000000}\nendless\n",
+		{ "a literal far too large", "> * 1 FETCH (UID 10 BODY[] {2000000000}\n",
 		    "imap.example.org:993 announces 2000000000 bytes, more than the 267668 that "
 		    "its "
 		    "answer may have (fetching mails)" },
