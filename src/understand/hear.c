@@ -253,6 +253,18 @@ find_number(const char *name, struct meaning *out)
 	return 0;
 }
 
+/* "era_2018": its first year is 2019. */
+static int
+find_era(const char *name, struct meaning *out)
+{
+	int year, used = 0;
+
+	if (sscanf(name, "era_%4d%n", &year, &used) != 1 || name[used] != '\0' || year < 0)
+		return -1;
+	*out = (struct meaning){ HEAR_ERA, (short)year };
+	return 0;
+}
+
 /* "date_10_01": the first of October; "lunar_01_00": the eve of the Chinese new year. */
 static int
 find_holiday(const char *name, struct meaning *out)
@@ -283,5 +295,7 @@ hear_find(const char *name, struct meaning *out)
 		*out = (struct meaning){ (short)cue, 0 };
 		return 0;
 	}
-	return find_number(name, out) == 0 ? 0 : find_holiday(name, out);
+	if (find_number(name, out) == 0 || find_era(name, out) == 0)
+		return 0;
+	return find_holiday(name, out);
 }

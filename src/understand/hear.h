@@ -58,6 +58,7 @@ enum hear {
 	HEAR_MONTH_MARK,
 	HEAR_DAY_MARK,
 	HEAR_ORDINAL_MARK, /* before or after a number: 第, -го */
+	HEAR_ERA,          /* value: what is added to its years: 令和8年, 民國115年 */
 
 	/* which one */
 	HEAR_NEXT,
