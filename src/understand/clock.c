@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "understand/hour.h"
 #include "understand/lang.h"
+#include "understand/length.h"
 
 #include <string.h>
 
@@ -367,6 +368,20 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 	return j + took - i;
 }
 
+/* 15時から1時間: it begins then, and what follows is how long it lasts */
+static bool
+starts_length(const struct items *p, size_t i)
+{
+	struct length l;
+	size_t j = i + 1;
+
+	if (!item_is(p, i, HEAR_ONWARDS))
+		return false;
+	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j))
+		j++;
+	return length_read(p, j, &l) > 0 && l.finest < UNIT_DAY;
+}
+
 size_t
 clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct said_clock *out)
 {
@@ -385,6 +400,11 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		out->bound = BOUND_FROM;
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
+	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
+		o.strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
+		; /* 金曜10時から土曜15時まで: the caller's */
 	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;

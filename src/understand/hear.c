@@ -221,6 +221,7 @@ static const struct {
 	{ "week_of", { HEAR_WEEK_OF, 0 } },
 	{ "not", { HEAR_NOT, 0 } },
 	{ "except", { HEAR_EXCEPT, 0 } },
+	{ "except_it", { HEAR_EXCEPT_IT, 0 } },
 	{ "busy", { HEAR_BUSY, 0 } },
 	{ "free", { HEAR_FREE, 0 } },
 	{ "but", { HEAR_BUT, 0 } },

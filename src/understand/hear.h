@@ -124,6 +124,7 @@ enum hear {
 	HEAR_NOT,
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
+	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
 	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
 	HEAR_FREE,    /* works, free, available: they do, after a "but" */
 	HEAR_BUT,     /* the sense turns here */

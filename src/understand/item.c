@@ -183,9 +183,8 @@ line_before(const struct items *p, size_t i)
 	return p->n;
 }
 
-/* Monday, tomorrow, 4 December, 12月4日, 4/12 */
-static bool
-begins_day(const struct items *p, size_t i)
+bool
+item_begins_day(const struct items *p, size_t i)
 {
 	bool day = item_number(p, i, 1, 31) != -1;
 
@@ -207,7 +206,7 @@ begins_entry(const struct items *p, size_t i)
 
 	if (p->items[i].token->lines == 0)
 		return false;
-	if (begins_day(p, i) && begins_day(p, line_before(p, i)))
+	if (item_begins_day(p, i) && item_begins_day(p, line_before(p, i)))
 		return true;
 	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
 		if (k > i && p->items[k].token->lines > 0)
