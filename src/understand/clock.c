@@ -180,6 +180,16 @@ bound_behind(const struct items *p, size_t i)
 	       item_is(p, i, HEAR_AFTER_IT) || item_is(p, i, HEAR_BEFORE_IT);
 }
 
+/* 午後9時: where the part is a half of the day as well, it goes with the hour right behind it. */
+static bool
+half_with_hour(const struct items *p, size_t i)
+{
+	struct hour o;
+
+	return item_is(p, i, HEAR_PART) && (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
+	       hour_read(p, i, &o) > 0;
+}
+
 /*
  * The part of the day goes with the hour where a bound stands around both, or the other end has its
  * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
@@ -216,7 +226,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	struct said_clock part;
 	struct hour a, b;
 
-	if (!one_with_hour(p, j, f) &&
+	if (!half_with_hour(p, j) && !one_with_hour(p, j, f) &&
 	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
 		struct said_clock end;

@@ -22,7 +22,7 @@ goes_on(const struct tokens *ts, size_t i)
 		   tokens_hear(ts, i, HEAR_MONTH) != NULL);
 }
 
-/* The longest phrase of the time grammar at token i; its tokens, 0: none. */
+/* The longest phrase of the time grammar at token i, if it tells of time; its tokens, 0: none. */
 static uint32_t
 longest_at(const struct tokens *ts, size_t i)
 {
@@ -33,7 +33,7 @@ longest_at(const struct tokens *ts, size_t i)
 		return 0;
 	h = tokens_heard(ts, i, &n);
 	for (const struct heard *end = h + n; h < end; h++)
-		if (h->key < HEAR_OTHERS)
+		if (h->key < HEAR_OTHERS && h->key != HEAR_NOT_TIME)
 			return h->n;
 	return 0;
 }
