@@ -385,7 +385,7 @@ starts_length(const struct items *p, size_t i)
 	struct length l;
 	size_t j = i + 1;
 
-	if (!item_is(p, i, HEAR_ONWARDS))
+	if (!item_is(p, i, HEAR_ONWARDS) || !item_is(p, i, HEAR_TO))
 		return false;
 	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j))
 		j++;

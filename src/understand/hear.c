@@ -231,6 +231,7 @@ static const struct {
 	{ "deadline", { HEAR_DEADLINE, 0 } },
 	{ "moving", { HEAR_MOVING, 0 } },
 	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
+	{ "its_meeting", { HEAR_ITS_MEETING, 0 } },
 	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
 	{ "capital", { HEAR_CAPITAL, 0 } },
 	{ "not_cldr", { HEAR_NOT_CLDR, 0 } },

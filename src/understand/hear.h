@@ -134,6 +134,7 @@ enum hear {
 	HEAR_DEADLINE,
 	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
+	HEAR_ITS_MEETING, /* behind a time: its meeting, which is moved away from it */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */

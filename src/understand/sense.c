@@ -167,7 +167,8 @@ ruled_out_here(const struct said *s, size_t i)
 	}
 	if (denied_behind(s, m->end)) /* Dienstag leider nicht */
 		return true;
-	if (item_is(p, m->end, HEAR_EXCEPT_IT))
+	if (item_is(p, m->end, HEAR_EXCEPT_IT) ||
+	    (item_is(p, m->end, HEAR_ITS_MEETING) && sense_moving(s, i)))
 		return true;
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
 	return item_is(p, m->end, HEAR_EXCEPT) &&
