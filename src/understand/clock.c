@@ -9,6 +9,30 @@
 
 enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60, LIST_MOST = 24, FRAME_MOST = 6 };
 
+/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
+static bool
+called(int minute, enum part part)
+{
+	int h = minute / 60 % 24;
+
+	switch (part) {
+	case PART_EARLY_MORNING:
+	case PART_MORNING:
+	case PART_LATE_MORNING: return h < 12;
+	case PART_MIDDAY: return h >= 10 && h < 16;
+	case PART_EARLY_AFTERNOON:
+	case PART_AFTERNOON:
+	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
+	case PART_EARLY_EVENING:
+	case PART_EVENING:
+	case PART_LATE_EVENING: return h >= 15;
+	case PART_NIGHT: return h >= 18 || h < 6;
+	case PART_OFFICE: return h >= 7 && h < 20;
+	case PARTS: break;
+	}
+	return true;
+}
+
 /* A part of the day; "in the morning", "mornings". */
 static size_t
 read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
@@ -16,7 +40,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	struct day_part where;
 
 	memset(c, 0, sizeof *c);
-	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A)) { /* Tuesday AM */
+	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) &&
+	    !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
 		c->kind = CLOCK_PART;
 		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
 		where = lang_part(p->lang, c->part);
@@ -67,6 +92,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 		from = late < to || early >= to ? late : early;
 		if (b->half_said && to < HALF_DAY && early < to)
 			from = early;
+	} else if (a->clock.by_twelve && b->half_said && from + HALF_DAY < to) {
+		from += HALF_DAY; /* 8 to 10 in the evening, by a clock of 24 hours */
 	} else if (b->clock.open_half) {
 		to %= HALF_DAY;
 		while (to <= from)
@@ -191,6 +218,25 @@ half_with_hour(const struct items *p, size_t i)
 }
 
 /*
+ * The part of the day behind the last hour of a stretch.  It tells of the first as well, where that
+ * may lie in it: from 7 to 9 at night, but not from 9 to 5 in the afternoon.
+ */
+static size_t
+read_last_part(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
+{
+	size_t took = read_own_part(p, i, last);
+	enum part part;
+
+	if (took == 0 || !first->by_twelve || first->from >= HALF_DAY)
+		return took;
+	part = (enum part)item_value(p, i + took - 1, HEAR_PART);
+	if (!called(first->from, part) && called(first->from + HALF_DAY, part) &&
+	    first->from + HALF_DAY < last->from)
+		first->from += HALF_DAY;
+	return took;
+}
+
+/*
  * The part of the day goes with the hour where a bound stands around both, or the other end has its
  * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
  */
@@ -225,6 +271,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	size_t j = i, took, to;
 	struct said_clock part;
 	struct hour a, b;
+	bool own = false;
 
 	if (!half_with_hour(p, j) && !one_with_hour(p, j, f) &&
 	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
@@ -252,6 +299,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
 	    read_part_hour(p, j + took + to, &b) > 0) {
 		*o = a;
+		own = true;
 		j += took;
 	}
 	if (is_day_before_at(p, i, j, o, f))
@@ -262,14 +310,35 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half)
-			took += read_own_part(p, j + to + took, &b.clock);
+		if (a.clock.from != o->clock.from || !o->clock.open_half) {
+			size_t more = read_last_part(p, j + to + took, &b.clock, &o->clock);
+
+			b.half_said |= more > 0;
+			took += more;
+		}
+		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
+		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
+			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
 		j += to + took;
 	}
 	return j - i;
+}
+
+/* 09.00-11.00, 14.00 - 16.00: hours of a clock with points, and no versions or prices */
+static bool
+dotted_range(const struct items *p, size_t i)
+{
+	for (size_t k = i; k <= i + 2; k += 2) {
+		const struct token *t = p->items[k].token;
+
+		if (!item_digits(p, k, 2) || t->separator != '.' || t->digits[0] != 2 ||
+		    t->value[1] % 5 != 0)
+			return false;
+	}
+	return is_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
 }
 
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
@@ -300,13 +369,30 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 			  (item_is(p, end, HEAR_NEXT) && item_is(p, end + 1, HEAR_WEEKDAY)))))
 		return true;
 	if (range)
-		return f->from || f->between || beside;
-	if (beside && t->kind == TOKEN_NUMBER && t->parts == 2)
+		return f->from || f->between || beside || dotted_range(p, i);
+	if (t->kind == TOKEN_NUMBER && t->parts == 2 && (beside || item_is(p, end, HEAR_PART)))
 		return true;
 	/* 1030 beside a day, unless it is a year */
 	if (beside && t->kind == TOKEN_NUMBER && t->parts == 1 && t->digits[0] >= 3)
 		return t->digits[0] == 3 || t->value[0] < 1900 || t->value[0] > 2099;
 	return false;
+}
+
+/* "tomorrow evening, around 18:30": the hour behind the comma is the part of the day made plain. */
+static bool
+narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock *c)
+{
+	struct said_clock plain = o->clock;
+
+	if ((plain.kind != CLOCK_AT && plain.kind != CLOCK_RANGE) || item_is(p, i, HEAR_OR) ||
+	    item_is(p, i, HEAR_AND) || (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)))
+		return false;
+	clock_settle(&plain, c->part);
+	if (plain.from < c->from || plain.from >= c->to)
+		return false;
+	plain.bound = c->bound;
+	*c = plain;
+	return true;
 }
 
 static size_t
@@ -330,6 +416,11 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
+	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
+		return j + took - i;
+	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
+	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
+		return 0; /* "in the evening, at eight" is one time */
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
 	if (o.strength == HOUR_WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
 	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||
@@ -430,36 +521,18 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	}
 	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, 0, a, out);
-	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
-	    !out->open_half)
+	if (more > 0 && out->also != NULL && out->also->open_half == false &&
+	    out->also->kind == CLOCK_AT && !out->open_half)
 		o.strength = HOUR_STRONG;
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;
 	return j + more - i;
 }
 
-/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
-static bool
-called(int minute, enum part part)
+bool
+clock_called(int minute, enum part part)
 {
-	int h = minute / 60 % 24;
-
-	switch (part) {
-	case PART_EARLY_MORNING:
-	case PART_MORNING:
-	case PART_LATE_MORNING: return h < 12;
-	case PART_MIDDAY: return h >= 10 && h < 16;
-	case PART_EARLY_AFTERNOON:
-	case PART_AFTERNOON:
-	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
-	case PART_EARLY_EVENING:
-	case PART_EVENING:
-	case PART_LATE_EVENING: return h >= 15;
-	case PART_NIGHT: return h >= 18 || h < 6;
-	case PART_OFFICE: return h >= 7 && h < 20;
-	case PARTS: break;
-	}
-	return true;
+	return called(minute, part) || (minute < HALF_DAY && called(minute + HALF_DAY, part));
 }
 
 void

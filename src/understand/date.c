@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "understand/clock.h"
 #include "understand/lang.h"
 #include "understand/marked.h"
 
@@ -124,7 +125,7 @@ read_year(const struct items *p, size_t i, int *year)
 		int y = p->items[j].token->value[0];
 
 		/* "14 December 1900" is a clock only where no year can be meant */
-		if (y >= 1900 && y <= 2099 && !item_is(p, j + 1, HEAR_OCLOCK) &&
+		if (y >= 1900 && y <= 2099 && !item_oclock(p, j + 1) &&
 		    !item_is(p, j + 1, HEAR_PM)) {
 			*year = y;
 			j++;
@@ -326,7 +327,7 @@ counts_something(const struct items *p, size_t i)
 	if (i >= p->n || it->token->lines > 0 || it->token->kind == TOKEN_MARK)
 		return false;
 	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_COUNTED) || item_is(p, i, HEAR_AM) ||
-	    item_is(p, i, HEAR_PM) || item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) ||
+	    item_is(p, i, HEAR_PM) || item_oclock(p, i) || item_is(p, i, HEAR_WEEKDAY) ||
 	    item_is(p, i, HEAR_NUMBER) || item_is(p, i, HEAR_HALF))
 		return true;
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
@@ -374,11 +375,34 @@ date_stands_alone(const struct items *p, size_t i)
 	while (j < i + 3 && (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT)))
 		j++; /* 19.10 gegen 15:30 */
 	next = &p->items[j];
-	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_is(p, j + 1, HEAR_OCLOCK)))
+	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_oclock(p, j + 1)))
 		return true;
 	if (j < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
 		return true;
 	return p->n == 1;
+}
+
+/* Does an hour follow the clock's word: 3/12 jam 9, jam setengah tiga? */
+static bool
+hour_behind(const struct items *p, size_t i)
+{
+	return item_number(p, i, 0, 24) != -1 || item_digits(p, i, 2) ||
+	       item_is(p, i, HEAR_HALF_BEFORE);
+}
+
+/* "3.30 sore", "7.15 abends": the part of the day behind it makes it an hour, unless "on" does not */
+static bool
+is_hour_of_part(const struct items *p, size_t i)
+{
+	const struct token *t = p->items[i].token;
+	int minute = t->value[0] * 60 + t->value[1];
+
+	if (t->separator != '.' || t->parts != 2 || t->digits[1] != 2 || t->value[0] > 23 ||
+	    t->value[1] > 59 || !item_is(p, i + 1, HEAR_PART) || hour_behind(p, i + 2))
+		return false; /* 3.20下午3点 is a date */
+	if (i > 0 && item_is(p, i - 1, HEAR_ON) && !item_is(p, i - 1, HEAR_AT))
+		return false;
+	return clock_called(minute, (enum part)item_value(p, i + 1, HEAR_PART));
 }
 
 size_t
@@ -398,9 +422,12 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 			return 0;
 		if (t->separator == '.' && t->parts == 2 && i > 0 && item_is(p, i - 1, HEAR_AT))
 			return 0; /* "at 10.1" */
+		if (is_hour_of_part(p, i))
+			return 0;
 		/* 1/2 hour */
 		if (t->parts == 2 &&
-		    (item_is(p, i + 1, HEAR_UNIT) ||
+		    ((item_is(p, i + 1, HEAR_UNIT) &&
+			 !(item_is(p, i + 1, HEAR_OCLOCK) && hour_behind(p, i + 2))) ||
 			(item_is(p, i + 1, HEAR_A) && item_is(p, i + 2, HEAR_UNIT))))
 			return 0;
 		if (t->parts == 2 && t->separator == '.' && stop)

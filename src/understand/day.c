@@ -67,7 +67,7 @@ static bool
 marked_hour(const struct items *p, size_t end)
 {
 	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) ||
-	       item_is(p, end, HEAR_OCLOCK) || item_is(p, end, HEAR_UNIT);
+	       item_oclock(p, end) || item_is(p, end, HEAR_UNIT);
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */
@@ -104,6 +104,10 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 		return j - i;
 	if (d->kind != DAY_DATE && last.kind == DAY_DATE && last.month == 0 && last.day != 0)
 		return j - i;
+	if (d->kind == DAY_WEEKDAYS && last.kind == DAY_WEEKDAY && last.which == WHICH_PLAIN) {
+		last.kind = DAY_WEEKDAYS; /* every Monday to Thursday */
+		last.weekdays = 1u << last.weekday;
+	}
 	share_month(d, &last);
 	d->to = said_day_keep(&last, a);
 	return j + to + end - i;
@@ -188,6 +192,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	if (((can_hold(d) && can_lie_in(&rest)) || (can_lie_in(d) && can_hold(&rest))) &&
 	    item_mark(p, j, ',') && sep == skip_comma(p, j))
 		return took; /* "next week, on Tuesday": one lies in the other */
+	if (can_lie_in(d) && can_hold(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
+		return took; /* "Wednesday, next week" */
 	if (rest.kind == DAY_WEEKDAYS && d->kind != DAY_WEEKDAYS && sep == skip_comma(p, j))
 		return took; /* "16-18 March, any day after that": a clause of its own */
 	if (rest.kind == DAY_COMING || d->kind == DAY_COMING || rest.kind == DAY_FROM)
@@ -308,8 +314,11 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 
 	if (i >= p->n || hopeless(p, i))
 		return 0;
-	if (between || from)
+	if (between || from) {
 		j = item_skip(p, j + 1);
+		if (item_is(p, j, HEAR_ON)) /* antara tanggal 4 dan 8 */
+			j = item_skip(p, j + 1);
+	}
 	first = j;
 	if ((took = read_list(p, j, framed || between || from, between, 0, a, out)) == 0)
 		return 0;

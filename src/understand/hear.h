@@ -38,7 +38,7 @@ enum hear {
 	/* parts of a clock time */
 	HEAR_AM,
 	HEAR_PM,
-	HEAR_OCLOCK,      /* after, or before, the hour: o'clock, Uhr, 点, jam; value 1: heures */
+	HEAR_OCLOCK,      /* after, or before, the hour: o'clock, Uhr, 点; value: enum oclock */
 	HEAR_MINUTE_MARK, /* after the minutes: 分; "minutes" as a unit does as well */
 	HEAR_HALF,        /* half: of an hour, of a number */
 	HEAR_QUARTER,     /* a quarter of an hour */
@@ -62,7 +62,7 @@ enum hear {
 
 	/* which one */
 	HEAR_NEXT,
-	HEAR_THIS,
+	HEAR_THIS, /* value 1: also behind a weekday, Senin ini */
 	HEAR_COMING,
 	HEAR_LAST, /* the one before this */
 	HEAR_AFTER_NEXT,
@@ -91,6 +91,7 @@ enum hear {
 	HEAR_COUPLE,   /* a couple of, two */
 	HEAR_FEW,      /* a few, several */
 	HEAR_A,        /* a, an: one, before a unit */
+	HEAR_UNIT_AHEAD, /* хвилин (на) двадцять: the number comes behind, and is about so many */
 	HEAR_AND_A_HALF,
 
 	/* how it is bound */
@@ -138,8 +139,10 @@ enum hear {
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
+	HEAR_NUMBERED,  /* things with their number behind: page 3-5, ruang 3 */
 	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_CAPITAL,   /* a word that names a time only where it has a capital: "So" is Sunday */
+	HEAR_ORDINAL_BEHIND, /* an ordinal that counts the weekday before it: Senin pertama */
 	HEAR_NOT_CLDR,  /* a phrase of the CLDR that this language does better without */
 	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
 	HEAR_OTHERS = 128
@@ -158,6 +161,13 @@ enum unit {
 	UNIT_QUARTER,
 	UNIT_YEAR,
 	UNITS
+};
+
+/* Where a word that says o'clock may stand. */
+enum oclock {
+	OCLOCK_ANYWHERE,
+	OCLOCK_HOURS, /* it means hours as well: heures, часов */
+	OCLOCK_BEFORE /* before the hour alone: jam, الساعة */
 };
 
 enum part {

@@ -1,5 +1,6 @@
 #include "understand/hour.h"
 
+#include "understand/clock.h"
 #include "understand/lang.h"
 
 #include <string.h>
@@ -15,6 +16,13 @@ hour_at(const struct items *p, size_t i)
 	if (h == -1 && item_is(p, i, HEAR_ORDINAL))
 		h = item_value(p, i, HEAR_ORDINAL);
 	return h >= 0 && h <= 24 ? h : -1;
+}
+
+/* третя (година): it says which hour, not how many.  Spanish has its ordinals from 21 on alike. */
+bool
+hour_by_rank(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_ORDINAL) && item_number(p, i, 1, 20) != -1;
 }
 
 /* What a bare hour means among people who meet: one to six is afternoon. */
@@ -94,7 +102,7 @@ read_base(const struct items *p, size_t i, int *minute)
 		return 0;
 	*minute = h * 60;
 	j++;
-	return j + (item_is(p, j, HEAR_OCLOCK) ? 1 : 0) - i;
+	return j + (item_oclock(p, j) ? 1 : 0) - i;
 }
 
 /* Half past ten, ten to five, viertel nach drei, без десяти пять, halb vier. */
@@ -115,7 +123,8 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		o->strength = HOUR_STRONG;
 		return 2;
 	}
-	if (hour_at(p, i) > 0 && item_is(p, i + 1, HEAR_HALF_BEFORE)) { /* სამის ნახევარი */
+	if (hour_at(p, i) > 0 && item_is(p, i + 1, HEAR_HALF_BEFORE) &&
+	    !item_is(p, i + 2, HEAR_UNIT)) { /* სამის ნახევარი, but not dua setengah jam */
 		set_open(p, &o->clock, hour_at(p, i) * 60 - 30);
 		o->strength = HOUR_STRONG;
 		return 2;
@@ -247,7 +256,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 
 /*
  * Where the word for hours is o'clock as well (heures, часов), what stands around it tells: a bound
- * or "at" in front, minutes or a half of the day behind.  from is the hour, i the word.
+ * or "at" in front, minutes or a half of the day behind; and an hour that is an ordinal (третя
+ * година) is none of several.  from is the hour, i the word.
  */
 static bool
 is_clock_hour(const struct items *p, size_t from, size_t i)
@@ -257,8 +267,10 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 
 	while (from > 0 && item_filler(p, from - 1))
 		from--;
-	if (item_value(p, i, HEAR_OCLOCK) != 1)
+	if (item_value(p, i, HEAR_OCLOCK) != OCLOCK_HOURS)
 		return false;
+	if (hour_by_rank(p, i - 1))
+		return true;
 	if (from > 0 &&
 	    (item_is(p, from - 1, HEAR_AT) || item_is(p, from - 1, HEAR_AFTER) ||
 		item_is(p, from - 1, HEAR_BEFORE) || item_is(p, from - 1, HEAR_UNTIL) ||
@@ -273,11 +285,20 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 	       minutes_at(p, i + 2, &took, &named) != -1;
 }
 
+/* "a quarter", "twenty minutes": after an "and" a bare number is another hour, jam 2 dan 4 */
+static bool
+says_minutes(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_HALF) || item_is(p, i, HEAR_QUARTER) ||
+	       item_is(p, i, HEAR_THREE_QUARTERS) || item_is(p, i + 1, HEAR_MINUTE_MARK) ||
+	       (item_is(p, i + 1, HEAR_UNIT) && item_value(p, i + 1, HEAR_UNIT) == UNIT_MINUTE);
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
 {
-	bool marked = item_is(p, i, HEAR_OCLOCK), named;
+	bool marked = item_is(p, i, HEAR_OCLOCK), behind = false, named;
 	size_t j = i + marked, took;
 	int h = hour_at(p, j), m = 0;
 
@@ -289,10 +310,10 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	o->spelled = item_is(p, j, HEAR_NUMBER);
 	o->clock.by_hour = true;
 	j++;
-	if (item_is(p, j, HEAR_OCLOCK) &&
+	if (item_oclock(p, j) &&
 	    (!item_is(p, j, HEAR_UNIT) || item_joined(p, j) || is_clock_hour(p, i, j))) {
 		o->hours = item_is(p, j, HEAR_UNIT) && !is_clock_hour(p, i, j);
-		marked = true;
+		marked = behind = true;
 		j++;
 	}
 	if (marked && (!o->hours || h > 12))
@@ -309,6 +330,9 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
 		j++;
+	} else if (item_is(p, j, HEAR_QUARTER) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
+		m = 15; /* pukul tiga suku */
+		j++;
 	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
 		j += 1 + took;
 		m = -m;
@@ -318,7 +342,9 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10" are two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
-	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND))) &&
+	} else if ((item_is(p, j, HEAR_PAST) ||
+		       (marked && item_is(p, j, HEAR_AND) &&
+			   (behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
@@ -380,6 +406,20 @@ read_behind_noon(const struct items *p, size_t i, struct hour *o)
 	return took;
 }
 
+/*
+ * A part of the day that is listed as "am" or "pm" as well stands behind bare hours: 8 malam,
+ * 7 вечера; but two nights are no hour.
+ */
+static bool
+part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
+{
+	enum part part = (enum part)item_value(p, i, HEAR_PART);
+
+	if (!item_is(p, i, HEAR_PART) || !hour_half(p, i))
+		return false;
+	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -407,7 +447,9 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	    (took = read_hour(p, j, o)) == 0 && (took = read_behind_mark(p, j, o)) == 0)
 		return 0;
 	j += took;
-	if (half == -1 && hour_half(p, j)) {
+	if (part_of_hour(p, j, &o->clock)) {
+		o->strength = HOUR_STRONG; /* what settles it is read by others */
+	} else if (half == -1 && hour_half(p, j)) {
 		half = item_is(p, j, HEAR_PM);
 		j++;
 	}
@@ -416,7 +458,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		o->half_said = true;
 		o->strength = HOUR_STRONG;
 	}
-	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
+	if (item_oclock(p, j) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
 		o->strength = HOUR_STRONG;
 		j++;
 	}

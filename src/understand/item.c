@@ -250,6 +250,12 @@ item_capital(const struct items *p, size_t i)
 }
 
 bool
+item_oclock(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_OCLOCK) && item_value(p, i, HEAR_OCLOCK) != OCLOCK_BEFORE;
+}
+
+bool
 item_filler(const struct items *p, size_t i)
 {
 	return item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_NOTHING);

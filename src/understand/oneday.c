@@ -48,7 +48,8 @@ read_every(const struct items *p, size_t i, struct said_day *d)
 {
 	bool every = item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_EACH_OTHER);
 	bool any = item_is(p, i, HEAR_ANY) ||
-	           (item_is(p, i, HEAR_A) && item_is(p, i + 1, HEAR_WEEKDAY)); /* on a Friday */
+	           (item_is(p, i, HEAR_A) && item_is(p, i + 1, HEAR_WEEKDAY) &&
+		       !item_is(p, i + 1, HEAR_UNIT)); /* on a Friday, but not seminggu */
 	size_t j = i + 1, took;
 
 	if (!every && !any)
@@ -134,8 +135,10 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (!item_is(p, j, HEAR_WEEKDAY))
 		return 0;
 	weekday = item_value(p, j++, HEAR_WEEKDAY);
-	if (which == WHICH_PLAIN && period_which(p, j, &again) && again != WHICH_THIS &&
-	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_MONTH)) {
+	if (which == WHICH_PLAIN && period_which(p, j, &again) &&
+	    (again != WHICH_THIS || item_value(p, j, HEAR_THIS) == 1) &&
+	    (!item_is(p, j + 1, HEAR_UNIT) || item_is(p, j + 1, HEAR_OCLOCK)) &&
+	    !item_is(p, j + 1, HEAR_MONTH)) {
 		which = again;
 		j++;
 	}
@@ -552,7 +555,7 @@ oneday_end(const struct items *p, size_t i, bool framed, struct arena *a, struct
 		return took;
 	took = date_number(p, i, d);
 	if (item_is(p, i + took, HEAR_AM) || item_is(p, i + took, HEAR_PM) ||
-	    item_is(p, i + took, HEAR_OCLOCK) || item_is(p, i + took, HEAR_COUNTED) ||
+	    item_oclock(p, i + took) || item_is(p, i + took, HEAR_COUNTED) ||
 	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK)))
 		return 0;
 	return took;

@@ -347,7 +347,13 @@ when_remember(struct when_context *c, const struct said_time *said, const struct
 		if (in.n == 0 || in.items[0].grain < GRAIN_WEEK)
 			return;
 		first = in.items;
-	} else if (said->clock != NULL || n != 1 || said->bound != BOUND_NONE ||
+	} else if (said->clock != NULL) { /* 7 to 11 December between ten and one */
+		struct said_time days = { .day = said->day, .bound = said->bound };
+
+		when_place(&days, c, a, &in);
+		when_remember(c, &days, &in, a);
+		return;
+	} else if (n != 1 || said->bound != BOUND_NONE ||
 		   first->end_at - first->start_at <= 2 * DAY) {
 		return;
 	}

@@ -186,6 +186,25 @@ turned(const struct items *p, const struct mention_said *m)
 	return k > 0 && item_mark(p, k - 1, ',') && item_is(p, m->end, HEAR_BUT);
 }
 
+/* "Can the meeting on Tuesday be moved to Thursday?": a time, "moved" and "to", and another */
+static bool
+moved_away(const struct said *s, size_t i)
+{
+	const struct items *p = &s->items;
+	size_t end;
+	bool moving = false;
+
+	if (i + 1 >= s->n || s->mentions[i + 1].is_length)
+		return false;
+	end = s->mentions[i + 1].first;
+	for (size_t k = s->mentions[i].end; k < end; k++) {
+		if (beyond(p, k, 1))
+			return false;
+		moving |= item_is(p, k, HEAR_MOVING);
+	}
+	return moving && (item_is(p, end - 1, HEAR_TO) || item_is(p, end, HEAR_TO));
+}
+
 enum sense
 sense_of(const struct said *s, size_t i)
 {
@@ -194,7 +213,7 @@ sense_of(const struct said *s, size_t i)
 	struct found f = { .cost = { FAR, FAR, FAR, FAR } };
 	enum sense best = SENSE_WISH;
 
-	if (!m->is_length && ruled_out_here(s, i)) /* "no more than 15 minutes" */
+	if (!m->is_length && (moved_away(s, i) || ruled_out_here(s, i))) /* "no more than 15 minutes" */
 		return SENSE_RULED_OUT;
 	/* "except around Easter (3-6 April)": the same said again */
 	if (i > 0 && m->first > 0 && item_mark(p, m->first - 1, '(') && m[-1].end + 1 == m->first)

@@ -15,6 +15,14 @@ static const struct {
 	{ "koennen wir uns am dienstag um drei treffen? es geht um das logo.", "", "de" },
 	{ "Können wir uns am Dienstag um drei treffen?", "en", "de" },
 	{ "Could we meet on Tuesday at three?", "de", "en" },
+	/* languages that share an alphabet */
+	{ "Чи можемо зустрітися у вівторок о третій? Хочу поговорити про логотип.", "", "uk" },
+	{ "Можем ли мы встретиться во вторник в три? Хочу поговорить о логотипе.", "", "ru" },
+	{ "Підходить, дякую!", "ru", "uk" },
+	/* addresses and names in Latin letters */
+	{ "Хай буде варіант 3. І додайте, будь ласка, Марка: marko@example.net", "", "uk" },
+	{ "Давайте в Zoom або Google Meet: https://meet.example.org/abc-defg", "", "uk" },
+	{ "Пусть будет третий вариант. Добавьте, пожалуйста, <masha@example.net>", "", "ru" },
 	/* a few words of another language */
 	{ "Hallo, ich würde gern einen Call mit euch machen, Topic ist Community Health.", "",
 	    "de" },
@@ -31,6 +39,14 @@ static const struct {
 	{ "好的，下周二见。", "", "zh" }, { "好的，下週二見。", "", "zh-Hant" },
 	{ "周二可以", "zh-Hant", "zh-Hant" }, { "火曜日でお願いします。", "", "ja" },
 	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" }, { "12月1日15時希望です", "", "ja" },
+	/* neighbours */
+	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
+	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
+	{ "besok bisa ketemu gak? jam 3 aja", "", "id" },
+	{ "esok boleh jumpa tak? pukul 3 je", "", "ms" },
+	{ "Mohon maaf, saya harus membatalkan rapat hari Jumat.", "", "id" },
+	{ "Maaf, saya terpaksa membatalkan mesyuarat pada hari Jumaat.", "", "ms" },
+	{ "Terima kasih banyak.", "ms", "ms" }, { "Terima kasih banyak.", "id", "id" },
 	/* too little to tell */
 	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
 	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
