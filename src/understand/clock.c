@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "understand/hour.h"
 #include "understand/lang.h"
+#include "understand/length.h"
 
 #include <string.h>
 
@@ -206,6 +207,16 @@ bound_behind(const struct items *p, size_t i)
 	       item_is(p, i, HEAR_AFTER_IT) || item_is(p, i, HEAR_BEFORE_IT);
 }
 
+/* 午後9時: where the part is a half of the day as well, it goes with the hour right behind it. */
+static bool
+half_with_hour(const struct items *p, size_t i)
+{
+	struct hour o;
+
+	return item_is(p, i, HEAR_PART) && (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
+	       hour_read(p, i, &o) > 0;
+}
+
 /*
  * The part of the day behind the last hour of a stretch.  It tells of the first as well, where that
  * may lie in it: from 7 to 9 at night, but not from 9 to 5 in the afternoon.
@@ -262,7 +273,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	struct hour a, b;
 	bool own = false;
 
-	if (!one_with_hour(p, j, f) &&
+	if (!half_with_hour(p, j) && !one_with_hour(p, j, f) &&
 	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
 		struct said_clock end;
@@ -458,6 +469,20 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 	return j + took - i;
 }
 
+/* 15時から1時間: it begins then, and what follows is how long it lasts */
+static bool
+starts_length(const struct items *p, size_t i)
+{
+	struct length l;
+	size_t j = i + 1;
+
+	if (!item_is(p, i, HEAR_ONWARDS) || !item_is(p, i, HEAR_TO))
+		return false;
+	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j))
+		j++;
+	return length_read(p, j, &l) > 0 && l.finest < UNIT_DAY;
+}
+
 size_t
 clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct said_clock *out)
 {
@@ -476,6 +501,11 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		out->bound = BOUND_FROM;
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
+	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
+		o.strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
+		; /* 金曜10時から土曜15時まで: the caller's */
 	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;

@@ -225,6 +225,7 @@ static const struct {
 	{ "week_of", { HEAR_WEEK_OF, 0 } },
 	{ "not", { HEAR_NOT, 0 } },
 	{ "except", { HEAR_EXCEPT, 0 } },
+	{ "except_it", { HEAR_EXCEPT_IT, 0 } },
 	{ "busy", { HEAR_BUSY, 0 } },
 	{ "free", { HEAR_FREE, 0 } },
 	{ "but", { HEAR_BUT, 0 } },
@@ -234,6 +235,7 @@ static const struct {
 	{ "deadline", { HEAR_DEADLINE, 0 } },
 	{ "moving", { HEAR_MOVING, 0 } },
 	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
+	{ "its_meeting", { HEAR_ITS_MEETING, 0 } },
 	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
 	{ "capital", { HEAR_CAPITAL, 0 } },
 	{ "ordinal_behind", { HEAR_ORDINAL_BEHIND, 0 } },
@@ -255,6 +257,18 @@ find_number(const char *name, struct meaning *out)
 		return -1;
 	out->key = name[0] == 'n' ? HEAR_NUMBER : HEAR_ORDINAL;
 	out->value = (short)n;
+	return 0;
+}
+
+/* "era_2018": its first year is 2019. */
+static int
+find_era(const char *name, struct meaning *out)
+{
+	int year, used = 0;
+
+	if (sscanf(name, "era_%4d%n", &year, &used) != 1 || name[used] != '\0' || year < 0)
+		return -1;
+	*out = (struct meaning){ HEAR_ERA, (short)year };
 	return 0;
 }
 
@@ -288,5 +302,7 @@ hear_find(const char *name, struct meaning *out)
 		*out = (struct meaning){ (short)cue, 0 };
 		return 0;
 	}
-	return find_number(name, out) == 0 ? 0 : find_holiday(name, out);
+	if (find_number(name, out) == 0 || find_era(name, out) == 0)
+		return 0;
+	return find_holiday(name, out);
 }

@@ -58,6 +58,7 @@ enum hear {
 	HEAR_MONTH_MARK,
 	HEAR_DAY_MARK,
 	HEAR_ORDINAL_MARK, /* before or after a number: 第, -го */
+	HEAR_ERA,          /* value: what is added to its years: 令和8年, 民國115年 */
 
 	/* which one */
 	HEAR_NEXT,
@@ -124,6 +125,7 @@ enum hear {
 	HEAR_NOT,
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
+	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
 	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
 	HEAR_FREE,    /* works, free, available: they do, after a "but" */
 	HEAR_BUT,     /* the sense turns here */
@@ -133,6 +135,7 @@ enum hear {
 	HEAR_DEADLINE,
 	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
+	HEAR_ITS_MEETING, /* behind a time: its meeting, which is moved away from it */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */

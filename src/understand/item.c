@@ -22,7 +22,7 @@ goes_on(const struct tokens *ts, size_t i)
 		   tokens_hear(ts, i, HEAR_MONTH) != NULL);
 }
 
-/* The longest phrase of the time grammar at token i; its tokens, 0: none. */
+/* The longest phrase of the time grammar at token i, if it tells of time; its tokens, 0: none. */
 static uint32_t
 longest_at(const struct tokens *ts, size_t i)
 {
@@ -33,7 +33,7 @@ longest_at(const struct tokens *ts, size_t i)
 		return 0;
 	h = tokens_heard(ts, i, &n);
 	for (const struct heard *end = h + n; h < end; h++)
-		if (h->key < HEAR_OTHERS)
+		if (h->key < HEAR_OTHERS && h->key != HEAR_NOT_TIME)
 			return h->n;
 	return 0;
 }
@@ -183,9 +183,8 @@ line_before(const struct items *p, size_t i)
 	return p->n;
 }
 
-/* Monday, tomorrow, 4 December, 12月4日, 4/12 */
-static bool
-begins_day(const struct items *p, size_t i)
+bool
+item_begins_day(const struct items *p, size_t i)
 {
 	bool day = item_number(p, i, 1, 31) != -1;
 
@@ -207,7 +206,7 @@ begins_entry(const struct items *p, size_t i)
 
 	if (p->items[i].token->lines == 0)
 		return false;
-	if (begins_day(p, i) && begins_day(p, line_before(p, i)))
+	if (item_begins_day(p, i) && item_begins_day(p, line_before(p, i)))
 		return true;
 	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
 		if (k > i && p->items[k].token->lines > 0)

@@ -43,14 +43,29 @@ day_mark_follows(const struct items *p, size_t i)
 	return false;
 }
 
+/* 令和8年, 令和元年, 民國115年 */
+static size_t
+read_era(const struct items *p, size_t i, int *year)
+{
+	size_t j = i + 1;
+	int n = item_number(p, j, 1, 199);
+
+	if (!item_is(p, i, HEAR_ERA) || n == -1 || !item_is(p, j + 1, HEAR_YEAR_MARK))
+		return 0;
+	*year = item_value(p, i, HEAR_ERA) + n;
+	return 3;
+}
+
 /* 二〇二六: a year told digit by digit, of which two may be one phrase (〇六); the items it takes.
  */
 size_t
 marked_year(const struct items *p, size_t i, int *year)
 {
-	size_t j = i;
+	size_t j = i, took = read_era(p, i, year);
 	int digits = 0, n;
 
+	if (took > 0)
+		return took;
 	for (*year = 0; digits < 4 && item_is(p, j, HEAR_NUMBER); j++) {
 		int tokens = (int)(p->items[j].end - p->items[j].first);
 

@@ -191,10 +191,11 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 static size_t
 read_weekday_behind(const struct items *p, size_t i, struct said_day *d)
 {
-	bool bracket = item_mark(p, i, '('), comma = item_mark(p, i, ',');
+	bool whole = item_is(p, i, HEAR_WEEKDAY); /* (火) may be one phrase */
+	bool bracket = !whole && item_mark(p, i, '('), comma = item_mark(p, i, ',');
 	size_t j = i + (bracket || comma);
 
-	if (d->kind != DAY_DATE || d->day == 0 || (d->month == 0 && !bracket) || d->weekday != -1 ||
+	if (d->kind != DAY_DATE || d->day == 0 || (d->month == 0 && !bracket && !whole) || d->weekday != -1 ||
 	    !item_is(p, j, HEAR_WEEKDAY) || item_apart(p, j))
 		return 0;
 	if (bracket ? !item_mark(p, j + 1, ')') : comma && item_is(p, j + 1, HEAR_OR))

@@ -225,6 +225,12 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
 	    (to.clock == NULL) != (t->clock == NULL))
 		return 0;
+	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
+		struct said_clock end = *to.clock;
+
+		end.bound = BOUND_NONE;
+		to.clock = keep(&end, sizeof end, r->arena);
+	}
 	t->to = keep(&to, sizeof to, r->arena);
 	return j + took - i;
 }
@@ -445,6 +451,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
 	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
 	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&

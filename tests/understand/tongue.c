@@ -37,7 +37,8 @@ static const struct {
 	{ "可以用 Google Meet 開會嗎？", "", "zh-Hant" },
 	{ "1和2都不行，3可以。\n\n從我的iPhone傳送", "", "zh-Hant" },
 	{ "好的，下周二见。", "", "zh" }, { "好的，下週二見。", "", "zh-Hant" },
-	{ "周二可以", "zh-Hant", "zh-Hant" },
+	{ "周二可以", "zh-Hant", "zh-Hant" }, { "火曜日でお願いします。", "", "ja" },
+	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" }, { "12月1日15時希望です", "", "ja" },
 	/* neighbours */
 	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
 	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
