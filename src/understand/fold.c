@@ -175,6 +175,12 @@ fold_char(struct folder *f, UChar32 c)
 		put(f, 's');
 		return;
 	}
+	if ((c >= 0x2460 && c <= 0x2468) || (c >= 0x2776 && c <= 0x277e)) { /* 1 to 9 in a circle */
+		put(f, '#');
+		put(f, '1' + (c - (c < 0x2776 ? 0x2460 : 0x2776)));
+		put_blank(f, false);
+		return;
+	}
 	if (c >= 0x3040 && c <= 0x9fff) { /* nothing to fold in kana and most of Han */
 		put(f, c);
 		return;

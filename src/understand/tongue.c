@@ -93,6 +93,15 @@ score(const struct lang *l, const char *text, size_t len, int common, struct are
 	return sum;
 }
 
+/* Words that two scripts of a language share are in the one without a script's name: zh, zh-Hant. */
+static bool
+is_plainer(const struct lang *l, const struct lang *than)
+{
+	size_t len = strlen(lang_code(l));
+
+	return strncmp(lang_code(l), lang_code(than), len) == 0 && lang_code(than)[len] == '-';
+}
+
 const struct lang *
 tongue_of(const struct langs *ls, const char *text, size_t len, const char *remembered,
     struct arena *a)
@@ -108,7 +117,7 @@ tongue_of(const struct langs *ls, const char *text, size_t len, const char *reme
 		const struct lang *l = langs_at(ls, i);
 		int sum = score(l, text, len, common, a) + (l == before ? HINT_REMEMBERED : 0);
 
-		if (sum > most || (sum == most && l == best)) {
+		if (sum > most || (sum == most && (l == best || is_plainer(l, best)))) {
 			most = sum;
 			best = l;
 		}
