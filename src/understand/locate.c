@@ -6,7 +6,7 @@
 
 enum {
 	REACH = 6, /* tokens behind "based in" where the place may stand: a small town near ... */
-	ZONE_REACH = 3, /* behind "my time zone is" */
+	ZONE_REACH = 3,  /* behind "my time zone is" */
 	PLACE_MOST = 12, /* letters of a place's name where words are not set apart */
 };
 
@@ -96,7 +96,8 @@ time_of_place(const struct tokens *ts, const struct lang *lang, struct location 
 static bool
 place_before(const struct tokens *ts, const struct lang *lang, size_t i, struct location *out)
 {
-	for (size_t k = i; k > 0 && i - k < PLACE_MOST && ts->items[k - 1].kind == TOKEN_LETTER; k--)
+	for (size_t k = i; k > 0 && i - k < PLACE_MOST && ts->items[k - 1].kind == TOKEN_LETTER;
+	     k--)
 		if (place_at_token(ts, lang, k - 1, out) && token_behind(ts, k - 1, out->to) == i)
 			return true;
 	return false;

@@ -17,7 +17,7 @@ enum {
 	WORD_COMMON = 4,
 	WORD_HEARD = 1,
 	LETTER_STRANGE = -6,
-	WORD_LATIN = -1, /* names of people and programs are in Latin letters everywhere */
+	WORD_LATIN = -1,     /* names of people and programs are in Latin letters everywhere */
 	HINT_REMEMBERED = 6, /* as much as a word or two */
 };
 
@@ -93,7 +93,8 @@ score(const struct lang *l, const char *text, size_t len, int common, struct are
 	return sum;
 }
 
-/* Words that two scripts of a language share are in the one without a script's name: zh, zh-Hant. */
+/* Words that two scripts of a language share are in the one without a script's name: zh, zh-Hant.
+ */
 static bool
 is_plainer(const struct lang *l, const struct lang *than)
 {
