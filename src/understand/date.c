@@ -390,7 +390,8 @@ hour_behind(const struct items *p, size_t i)
 	       item_is(p, i, HEAR_HALF_BEFORE);
 }
 
-/* "3.30 sore", "7.15 abends": the part of the day behind it makes it an hour, unless "on" does not */
+/* "3.30 sore", "7.15 abends": the part of the day behind it makes it an hour, unless "on" does not
+ */
 static bool
 is_hour_of_part(const struct items *p, size_t i)
 {
