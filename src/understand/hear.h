@@ -16,6 +16,7 @@ enum hear {
 	HEAR_NUMBER,   /* value: the number */
 	HEAR_ORDINAL,  /* value: first is 1, the last is -1, the last but one -2 */
 	HEAR_WEEKDAY,  /* value: Monday is 0 */
+	HEAR_WEEKDAY_LETTER, /* value: the same, where it stands in a row of days: 火・木, 周二、四 */
 	HEAR_WEEKDAYS, /* value: set of days, bit 0 is Monday: "weekdays", "Tuesdays", "the weekend"
 	                */
 	HEAR_MONTH,    /* value: 1 to 12 */

@@ -431,8 +431,11 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	                                    : -1;
 
 	memset(o, 0, sizeof *o);
-	if (half != -1)
+	if (half != -1) {
 		j++;
+		if (p->items[j].token->lines > 0) /* 下午, and the number of the next line */
+			return 0;
+	}
 	if (item_is(p, j, HEAR_CLOCK)) {
 		o->clock.from = item_value(p, j, HEAR_CLOCK);
 		o->clock.by_hour = true;
