@@ -63,7 +63,8 @@ behind_date(const struct items *p, size_t i)
 {
 	const struct token *t;
 
-	if (i < 2 || !item_mark(p, i - 1, '(') || !item_joined(p, i - 1) || !item_mark(p, i + 1, ')'))
+	if (i < 2 || !item_mark(p, i - 1, '(') || !item_joined(p, i - 1) ||
+	    !item_mark(p, i + 1, ')'))
 		return false;
 	t = p->items[i - 2].token;
 	return item_is(p, i - 2, HEAR_DAY_MARK) || (t->kind == TOKEN_NUMBER && t->parts > 1);

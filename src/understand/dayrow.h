@@ -1,5 +1,6 @@
 /*
- * dayrow - days told by one letter, which is a day only in a row of days: 火・木, 周二、四, 12/3（四）
+ * dayrow - days told by one letter, which is a day only in a row of days: 火・木, 周二、四,
+ * 12/3（四）
  *
  * The letters mean other things as well (fire, four), so items are gone through once more when all
  * of them are known.

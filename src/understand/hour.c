@@ -343,8 +343,7 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) ||
-		       (marked && item_is(p, j, HEAR_AND) &&
-			   (behind || says_minutes(p, j + 1)))) &&
+		       (marked && item_is(p, j, HEAR_AND) && (behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
