@@ -343,8 +343,7 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) ||
-		       (marked && item_is(p, j, HEAR_AND) &&
-			   (behind || says_minutes(p, j + 1)))) &&
+		       (marked && item_is(p, j, HEAR_AND) && (behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
@@ -431,8 +430,11 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	                                    : -1;
 
 	memset(o, 0, sizeof *o);
-	if (half != -1)
+	if (half != -1) {
 		j++;
+		if (p->items[j].token->lines > 0) /* 下午, and the number of the next line */
+			return 0;
+	}
 	if (item_is(p, j, HEAR_CLOCK)) {
 		o->clock.from = item_value(p, j, HEAR_CLOCK);
 		o->clock.by_hour = true;

@@ -450,7 +450,8 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
-	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT) ||
 	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
