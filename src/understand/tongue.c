@@ -32,13 +32,19 @@ beginning(const char *text, size_t len)
 	return (size_t)end;
 }
 
-/* Letters that the language does not write with.  Names from elsewhere have some, too. */
+/*
+ * Letters of a token that the language does not write with.  Names from elsewhere have some, too;
+ * addresses and links have Latin ones in every language.
+ */
 static int
-count_strange(const struct lang *l, const char *text, size_t len)
+count_strange(const struct lang *l, const char *text, const struct token *t)
 {
+	int32_t i = (int32_t)t->from, n = (int32_t)t->to;
 	int strange = 0;
-	int32_t i = 0, n = (int32_t)len;
 	UChar32 c;
+
+	if (t->kind == TOKEN_ASIDE)
+		return 0;
 
 	while (i < n) {
 		U8_NEXT(text, i, n, c);
@@ -53,11 +59,12 @@ count_strange(const struct lang *l, const char *text, size_t len)
 static int
 score(const struct lang *l, const char *text, size_t len, int common, struct arena *a)
 {
-	int sum = LETTER_STRANGE * count_strange(l, text, len);
 	struct tokens ts;
+	int sum = 0;
 
 	tokens_read(text, len, l, a, &ts);
 	for (size_t i = 0; i < ts.n; i++) {
+		sum += LETTER_STRANGE * count_strange(l, text, &ts.items[i]);
 		if (ts.items[i].kind != TOKEN_WORD && ts.items[i].kind != TOKEN_LETTER)
 			continue;
 		if (common != -1 && tokens_hear(&ts, i, common) != NULL)
