@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "understand/hour.h"
 #include "understand/lang.h"
+#include "understand/length.h"
 
 #include <string.h>
 
@@ -91,6 +92,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 		from = late < to || early >= to ? late : early;
 		if (b->half_said && to < HALF_DAY && early < to)
 			from = early;
+	} else if (a->clock.by_twelve && b->half_said && from + HALF_DAY < to) {
+		from += HALF_DAY; /* 8 to 10 in the evening, by a clock of 24 hours */
 	} else if (b->clock.open_half) {
 		to %= HALF_DAY;
 		while (to <= from)
@@ -152,6 +155,35 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	return j - i;
 }
 
+/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
+static size_t
+read_own_part(const struct items *p, size_t i, struct said_clock *c)
+{
+	size_t j = i;
+
+	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
+				item_is(p, j, HEAR_ON) || item_filler(p, j)))
+		j++;
+	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
+		return 0;
+	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
+	return j + 1 - i;
+}
+
+/* An hour, and the part of the day right before it: 下午3点, 朝9時. */
+static size_t
+read_part_hour(const struct items *p, size_t i, struct hour *o)
+{
+	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
+	size_t j = i + part, took = hour_read(p, j, o);
+
+	if (took == 0)
+		return 0;
+	if (part)
+		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
+	return j + took - i;
+}
+
 /* What comes after the first time of a stretch: "to", "-", "until", after "between" also "and". */
 static size_t
 read_to(const struct items *p, size_t i, const struct frame *f)
@@ -168,19 +200,21 @@ read_to(const struct items *p, size_t i, const struct frame *f)
 	return j - i;
 }
 
-/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
-static size_t
-read_own_part(const struct items *p, size_t i, struct said_clock *c)
+static bool
+bound_behind(const struct items *p, size_t i)
 {
-	size_t j = i;
+	return item_is(p, i, HEAR_ONWARDS) || item_is(p, i, HEAR_OR_EARLIER) ||
+	       item_is(p, i, HEAR_AFTER_IT) || item_is(p, i, HEAR_BEFORE_IT);
+}
 
-	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
-				item_is(p, j, HEAR_ON) || item_filler(p, j)))
-		j++;
-	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
-		return 0;
-	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
-	return j + 1 - i;
+/* 午後9時: where the part is a half of the day as well, it goes with the hour right behind it. */
+static bool
+half_with_hour(const struct items *p, size_t i)
+{
+	struct hour o;
+
+	return item_is(p, i, HEAR_PART) && (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
+	       hour_read(p, i, &o) > 0;
 }
 
 /*
@@ -202,18 +236,22 @@ read_last_part(const struct items *p, size_t i, struct said_clock *last, struct 
 	return took;
 }
 
-/* The last hour of a stretch, with its part of the day before or behind it. */
-static size_t
-read_end(const struct items *p, size_t i, struct hour *o)
+/*
+ * The part of the day goes with the hour where a bound stands around both, or the other end has its
+ * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
+ */
+static bool
+one_with_hour(const struct items *p, size_t i, const struct frame *f)
 {
-	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
-	size_t j = i + part, took = hour_read(p, j, o);
+	struct hour o;
+	size_t took;
 
-	if (took == 0)
-		return 0;
-	if (part)
-		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
-	return j + took - i;
+	if (!item_is(p, i, HEAR_PART) || (took = hour_read(p, i + 1, &o)) == 0 ||
+	    o.strength == HOUR_WEAK)
+		return false;
+	i += 1 + took;
+	return f->bound != BOUND_NONE || f->from || f->between || bound_behind(p, i) ||
+	       ((took = read_to(p, i, f)) > 0 && item_is(p, i + took, HEAR_PART));
 }
 
 /* "el 15 a las 8", "viernes 23 a las 4": where "to" is "at" too, the number in front is a day. */
@@ -235,42 +273,49 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	struct hour a, b;
 	bool own = false;
 
-	if ((took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
+	if (!half_with_hour(p, j) && !one_with_hour(p, j, f) &&
+	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
 		struct said_clock end;
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between) && (to = read_to(p, j, f)) > 0 &&
-		    (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
+		if ((f->from || f->between ||
+			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
+		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
 			o->clock.to = end.to;
 			j += to + took;
 		}
 		return j - i;
 	}
-	if ((took = hour_read(p, j, o)) == 0)
+	if ((took = read_part_hour(p, j, o)) == 0)
 		return 0;
 	j += took;
 	if (o->clock.kind != CLOCK_AT)
 		return j - i;
 	a = *o;
 	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
-	    read_end(p, j + took + to, &b) > 0) {
+	    read_part_hour(p, j + took + to, &b) > 0) {
 		*o = a;
 		own = true;
 		j += took;
 	}
 	if (is_day_before_at(p, i, j, o, f))
 		return 0;
-	if ((to = read_to(p, j, f)) > 0 && (took = read_end(p, j + to, &b)) > 0 &&
+	if ((to = read_to(p, j, f)) > 0 && (took = read_part_hour(p, j + to, &b)) > 0 &&
 	    !(o->strength == HOUR_WEAK && b.strength == HOUR_WEAK &&
 		item_is(p, j + to + took, HEAR_MONTH))) {
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half)
-			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
+		if (a.clock.from != o->clock.from || !o->clock.open_half) {
+			size_t more = read_last_part(p, j + to + took, &b.clock, &o->clock);
+
+			b.half_said |= more > 0;
+			took += more;
+		}
 		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
 		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
 			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
@@ -333,6 +378,23 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	return false;
 }
 
+/* "tomorrow evening, around 18:30": the hour behind the comma is the part of the day made plain. */
+static bool
+narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock *c)
+{
+	struct said_clock plain = o->clock;
+
+	if ((plain.kind != CLOCK_AT && plain.kind != CLOCK_RANGE) || item_is(p, i, HEAR_OR) ||
+	    item_is(p, i, HEAR_AND) || (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)))
+		return false;
+	clock_settle(&plain, c->part);
+	if (plain.from < c->from || plain.from >= c->to)
+		return false;
+	plain.bound = c->bound;
+	*c = plain;
+	return true;
+}
+
 static size_t
 read_more(const struct items *p, size_t i, const struct frame *f, int depth, struct arena *a,
     struct said_clock *c)
@@ -354,6 +416,8 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
+	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
+		return j + took - i;
 	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
 	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
 		return 0; /* "in the evening, at eight" is one time */
@@ -395,7 +459,7 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 				: f.bound == BOUND_AFTER || f.bound == BOUND_FROM))
 		return 0;
 	j += took;
-	if ((took = hour_read(p, j, &b)) == 0)
+	if ((took = read_part_hour(p, j, &b)) == 0)
 		return 0;
 	if (from)
 		make_range(&a, &b, c);
@@ -403,6 +467,20 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 		make_range(&b, &a, c);
 	c->bound = BOUND_NONE;
 	return j + took - i;
+}
+
+/* 15時から1時間: it begins then, and what follows is how long it lasts */
+static bool
+starts_length(const struct items *p, size_t i)
+{
+	struct length l;
+	size_t j = i + 1;
+
+	if (!item_is(p, i, HEAR_ONWARDS) || !item_is(p, i, HEAR_TO))
+		return false;
+	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j))
+		j++;
+	return length_read(p, j, &l) > 0 && l.finest < UNIT_DAY;
 }
 
 size_t
@@ -423,6 +501,11 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		out->bound = BOUND_FROM;
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
+	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
+		o.strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
+		; /* 金曜10時から土曜15時まで: the caller's */
 	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;
@@ -438,8 +521,8 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	}
 	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, 0, a, out);
-	if (more > 0 && out->also->open_half == false && out->also->kind == CLOCK_AT &&
-	    !out->open_half)
+	if (more > 0 && out->also != NULL && out->also->open_half == false &&
+	    out->also->kind == CLOCK_AT && !out->open_half)
 		o.strength = HOUR_STRONG;
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;

@@ -3,6 +3,8 @@
 #include "understand/cue.h"
 
 #include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +195,7 @@ static const struct {
 	{ "its_second_half", { HEAR_ITS, EDGE_SECOND_HALF } },
 	{ "week_number", { HEAR_WEEK_NUMBER, 0 } },
 	{ "in", { HEAR_IN, 0 } },
+	{ "unit_ahead", { HEAR_UNIT_AHEAD, 0 } },
 	{ "ago", { HEAR_AGO, 0 } },
 	{ "from_now", { HEAR_FROM_NOW, 0 } },
 	{ "within", { HEAR_WITHIN, 0 } },
@@ -227,6 +230,7 @@ static const struct {
 	{ "week_of", { HEAR_WEEK_OF, 0 } },
 	{ "not", { HEAR_NOT, 0 } },
 	{ "except", { HEAR_EXCEPT, 0 } },
+	{ "except_it", { HEAR_EXCEPT_IT, 0 } },
 	{ "busy", { HEAR_BUSY, 0 } },
 	{ "free", { HEAR_FREE, 0 } },
 	{ "but", { HEAR_BUT, 0 } },
@@ -236,6 +240,7 @@ static const struct {
 	{ "deadline", { HEAR_DEADLINE, 0 } },
 	{ "moving", { HEAR_MOVING, 0 } },
 	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
+	{ "its_meeting", { HEAR_ITS_MEETING, 0 } },
 	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
 	{ "capital", { HEAR_CAPITAL, 0 } },
 	{ "ordinal_behind", { HEAR_ORDINAL_BEHIND, 0 } },
@@ -260,6 +265,34 @@ find_number(const char *name, struct meaning *out)
 	return 0;
 }
 
+/* "era_2018": its first year is 2019. */
+static int
+find_era(const char *name, struct meaning *out)
+{
+	int year, used = 0;
+
+	if (sscanf(name, "era_%4d%n", &year, &used) != 1 || name[used] != '\0' || year < 0)
+		return -1;
+	*out = (struct meaning){ HEAR_ERA, (short)year };
+	return 0;
+}
+
+/* "date_10_01": the first of October; "lunar_01_00": the eve of the Chinese new year. */
+static int
+find_holiday(const char *name, struct meaning *out)
+{
+	bool lunar = strncmp(name, "lunar_", 6) == 0;
+	int month, day, used = 0;
+
+	if (!lunar && strncmp(name, "date_", 5) != 0)
+		return -1;
+	if (sscanf(strchr(name, '_'), "_%2d_%2d%n", &month, &day, &used) != 2 ||
+	    strchr(name, '_')[used] != '\0' || month < 1 || month > 12 || day < !lunar || day > 31)
+		return -1;
+	*out = (struct meaning){ HEAR_HOLIDAY, (short)HOLIDAY_ON(lunar, month, day) };
+	return 0;
+}
+
 int
 hear_find(const char *name, struct meaning *out)
 {
@@ -274,5 +307,7 @@ hear_find(const char *name, struct meaning *out)
 		*out = (struct meaning){ (short)cue, 0 };
 		return 0;
 	}
-	return find_number(name, out);
+	if (find_number(name, out) == 0 || find_era(name, out) == 0)
+		return 0;
+	return find_holiday(name, out);
 }

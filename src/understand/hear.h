@@ -59,6 +59,7 @@ enum hear {
 	HEAR_MONTH_MARK,
 	HEAR_DAY_MARK,
 	HEAR_ORDINAL_MARK, /* before or after a number: 第, -го */
+	HEAR_ERA,          /* value: what is added to its years: 令和8年, 民國115年 */
 
 	/* which one */
 	HEAR_NEXT,
@@ -91,6 +92,7 @@ enum hear {
 	HEAR_COUPLE,   /* a couple of, two */
 	HEAR_FEW,      /* a few, several */
 	HEAR_A,        /* a, an: one, before a unit */
+	HEAR_UNIT_AHEAD, /* хвилин (на) двадцять: the number comes behind, and is about so many */
 	HEAR_AND_A_HALF,
 
 	/* how it is bound */
@@ -124,6 +126,7 @@ enum hear {
 	HEAR_NOT,
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
+	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
 	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
 	HEAR_FREE,    /* works, free, available: they do, after a "but" */
 	HEAR_BUT,     /* the sense turns here */
@@ -133,6 +136,7 @@ enum hear {
 	HEAR_DEADLINE,
 	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
+	HEAR_ITS_MEETING, /* behind a time: its meeting, which is moved away from it */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
@@ -215,6 +219,13 @@ enum holiday {
 	HOLIDAYS
 };
 
+/* A holiday of some country, by its date or by the Chinese calendar; day 0 is the eve of the first.
+ */
+#define HOLIDAY_ON(lunar, month, day) (HOLIDAYS + (lunar)*512 + (month)*32 + (day))
+#define HOLIDAY_LUNAR(h)              (((int)(h)-HOLIDAYS) / 512 == 1)
+#define HOLIDAY_MONTH(h)              (((int)(h)-HOLIDAYS) % 512 / 32)
+#define HOLIDAY_DAY(h)                (((int)(h)-HOLIDAYS) % 32)
+
 /* A unit and how many of them from the present one, in one value. */
 #define PERIOD(unit, offset) ((unit)*16 + (offset) + 8)
 #define PERIOD_UNIT(value)   ((enum unit)((value) / 16))
@@ -225,7 +236,10 @@ struct meaning {
 	short value;
 };
 
-/* The meaning of a name of the table, n0 to n99 and o1 to o31 included; -1: it is another's. */
+/*
+ * The meaning of a name of the table, n0 to n99 and o1 to o31 included, date_10_01 and lunar_08_15
+ * as well; -1: it is another's.
+ */
 int hear_find(const char *name, struct meaning *out);
 
 #endif

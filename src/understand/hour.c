@@ -18,6 +18,13 @@ hour_at(const struct items *p, size_t i)
 	return h >= 0 && h <= 24 ? h : -1;
 }
 
+/* третя (година): it says which hour, not how many.  Spanish has its ordinals from 21 on alike. */
+bool
+hour_by_rank(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_ORDINAL) && item_number(p, i, 1, 20) != -1;
+}
+
 /* What a bare hour means among people who meet: one to six is afternoon. */
 static void
 set_open(const struct items *p, struct said_clock *c, int minute)
@@ -182,6 +189,9 @@ read_digits(const struct items *p, size_t i, struct hour *o)
 				 (t->separator == ',' && hour_half(p, i + 1)))) {
 		if (t->digits[1] != 2 || t->digits[0] > 2)
 			return 0;
+		if (t->separator == '.' && item_is(p, i + 1, HEAR_PART) && item_joined(p, i + 1) &&
+		    hour_at(p, i + 2) != -1)
+			return 0; /* 3.20下午3点 */
 		m = t->value[1];
 		o->clock.seconds = t->parts == 3 ? t->value[2] : 0;
 		o->strength = t->separator == ':' ? HOUR_STRONG : HOUR_WEAK;
@@ -220,7 +230,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 {
 	const struct token *t = p->items[i].token;
 	bool two = item_digits(p, i, 1) && t->digits[0] == 2 && t->value[0] < 60;
-	bool letters = i < p->n && t->kind == TOKEN_LETTER && item_joined(p, i);
+	bool letters = i < p->n && item_joined(p, i) &&
+	               (t->kind == TOKEN_LETTER || p->items[i].n_heard > 0); /* 1刻 */
 	size_t j = i + 1;
 
 	if (two && item_joined(p, i)) {
@@ -245,7 +256,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 
 /*
  * Where the word for hours is o'clock as well (heures, часов), what stands around it tells: a bound
- * or "at" in front, minutes or a half of the day behind.  from is the hour, i the word.
+ * or "at" in front, minutes or a half of the day behind; and an hour that is an ordinal (третя
+ * година) is none of several.  from is the hour, i the word.
  */
 static bool
 is_clock_hour(const struct items *p, size_t from, size_t i)
@@ -257,6 +269,8 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 		from--;
 	if (item_value(p, i, HEAR_OCLOCK) != OCLOCK_HOURS)
 		return false;
+	if (hour_by_rank(p, i - 1))
+		return true;
 	if (from > 0 &&
 	    (item_is(p, from - 1, HEAR_AT) || item_is(p, from - 1, HEAR_AFTER) ||
 		item_is(p, from - 1, HEAR_BEFORE) || item_is(p, from - 1, HEAR_UNTIL) ||

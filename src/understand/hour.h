@@ -28,4 +28,7 @@ void hour_set_half(struct said_clock *, bool pm);
 /* An hour as a word or digits, or as an ordinal where a language counts hours so; -1: none. */
 int hour_at(const struct items *, size_t i);
 
+/* Is the hour at i an ordinal, so that hours behind it are o'clock? */
+bool hour_by_rank(const struct items *, size_t i);
+
 #endif

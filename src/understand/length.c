@@ -1,5 +1,7 @@
 #include "understand/length.h"
 
+#include "understand/hour.h"
+
 static int64_t
 nearest(double n)
 {
@@ -140,6 +142,8 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 		    p->items[j].token->separator == '/') /* 2 1/2 */
 			*n += digits_count(p, j++);
 	} else if (item_is(p, j, HEAR_NUMBER)) {
+		if (hour_by_rank(p, j) && item_is(p, j + 1, HEAR_OCLOCK))
+			return 0;
 		*n = item_value(p, j++, HEAR_NUMBER);
 	} else if (item_is(p, j, HEAR_A)) {
 		*n = 1;
@@ -157,6 +161,35 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 		}
 	}
 	return j - i;
+}
+
+/* 3月, 2018年, the 32日 of 8月32日: letters that mark dates as well, and do here */
+static bool
+is_calendar_mark(const struct items *p, size_t i, size_t mark, double n)
+{
+	if (item_is(p, mark, HEAR_MONTH_MARK) || (item_is(p, mark, HEAR_YEAR_MARK) && n >= 1000))
+		return true;
+	return item_is(p, mark, HEAR_DAY_MARK) && i > 0 && item_is(p, i - 1, HEAR_MONTH_MARK);
+}
+
+/* хвилин двадцять, минут на 20: the unit is in front where the number is about right. */
+static size_t
+read_unit_ahead(const struct items *p, size_t i, double *n, enum unit *unit)
+{
+	size_t j = i + 1;
+	int count;
+
+	if (!item_is(p, i, HEAR_UNIT_AHEAD) || !item_is(p, i, HEAR_UNIT))
+		return 0;
+	if (item_is(p, j, HEAR_FOR))
+		j++;
+	if ((count = item_number(p, j, 2, 120)) == -1 || hour_by_rank(p, j) ||
+	    item_is(p, j + 1, HEAR_MONTH) || item_is(p, j + 1, HEAR_UNIT) ||
+	    item_is(p, j + 1, HEAR_ORDINAL_MARK) || item_is(p, j + 1, HEAR_OCLOCK))
+		return 0;
+	*n = count;
+	*unit = (enum unit)item_value(p, i, HEAR_UNIT);
+	return j + 1 - i;
 }
 
 /* One count with its unit, or a word that is both. */
@@ -184,13 +217,16 @@ read_term(const struct items *p, size_t i, struct length *l)
 		unit = (enum unit)item_value(p, j, HEAR_TWO);
 		n = 2;
 		j++;
-	} else if ((took = read_fraction(p, j, &n, &unit)) > 0) {
+	} else if ((took = read_fraction(p, j, &n, &unit)) > 0 ||
+		   (took = read_unit_ahead(p, j, &n, &unit)) > 0) {
 		j += took;
 	} else if ((took = read_count(p, j, &n, &vague)) > 0) {
 		j += took;
 		while (item_is(p, j, HEAR_NOTHING) || (item_mark(p, j, '-') && item_joined(p, j)))
 			j++;
 		if (!item_is(p, j, HEAR_UNIT))
+			return 0;
+		if (is_calendar_mark(p, i, j, n))
 			return 0;
 		unit = (enum unit)item_value(p, j, HEAR_UNIT);
 		j++;

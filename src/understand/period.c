@@ -23,8 +23,8 @@ period_which(const struct items *p, size_t i, enum which *which)
 	return true;
 }
 
-static int
-offset_of(enum which w)
+int
+period_offset(enum which w)
 {
 	switch (w) {
 	case WHICH_NEXT:
@@ -102,7 +102,7 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 		}
 		if (item_is(p, j, HEAR_UNIT)) {
 			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
-			d->offset = offset_of(which);
+			d->offset = period_offset(which);
 			j++;
 			if (which == WHICH_NEXT && period_which(p, j, &again) &&
 			    again == WHICH_AFTER_NEXT)
@@ -118,7 +118,7 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 	}
 	if (item_is(p, j, HEAR_UNIT) && period_which(p, j + 1, &which)) {
 		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
-		d->offset = offset_of(which);
+		d->offset = period_offset(which);
 		if (period_which(p, j + 2, &again) && again == WHICH_AFTER_NEXT) {
 			d->offset = 2;
 			j++;

@@ -198,12 +198,16 @@ place_until(struct placing *p)
 {
 	struct placed_list ends = { NULL, 0 };
 	struct when_context later = *p->context;
+	int64_t start_at;
 
 	if (p->out->n == 0)
 		return;
-	later.sent_at = p->out->items[p->out->n - 1].start_at;
+	/* "Monday at ten to Monday at eleven", but tomorrow is tomorrow */
+	start_at = p->out->items[p->out->n - 1].start_at;
+	if (p->said->to->day->kind == DAY_WEEKDAY || p->said->to->day->kind == DAY_DATE)
+		later.sent_at = start_at - DAY;
 	when_place(p->said->to, &later, p->arena, &ends);
-	if (ends.n == 0 || ends.items[0].start_at <= later.sent_at)
+	if (ends.n == 0 || ends.items[0].start_at <= start_at)
 		return;
 	p->out->items[p->out->n - 1].kind = PLACED_INTERVAL;
 	p->out->items[p->out->n - 1].open_end = p->out->items[p->out->n - 1].open_start = false;
@@ -343,7 +347,13 @@ when_remember(struct when_context *c, const struct said_time *said, const struct
 		if (in.n == 0 || in.items[0].grain < GRAIN_WEEK)
 			return;
 		first = in.items;
-	} else if (said->clock != NULL || n != 1 || said->bound != BOUND_NONE ||
+	} else if (said->clock != NULL) { /* 7 to 11 December between ten and one */
+		struct said_time days = { .day = said->day, .bound = said->bound };
+
+		when_place(&days, c, a, &in);
+		when_remember(c, &days, &in, a);
+		return;
+	} else if (n != 1 || said->bound != BOUND_NONE ||
 		   first->end_at - first->start_at <= 2 * DAY) {
 		return;
 	}

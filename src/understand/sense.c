@@ -65,6 +65,8 @@ denied_behind(const struct said *s, size_t i)
 	size_t end = i + DENIAL_REACH, which;
 
 	for (size_t k = i; k < p->n && k < end; k++) {
+		if (item_apart(p, k))
+			return false;
 		if (says_not_behind(p, k))
 			return !in_mention(s, k + 1, &which);
 		if (in_mention(s, k, &which)) {
@@ -165,6 +167,9 @@ ruled_out_here(const struct said *s, size_t i)
 	}
 	if (denied_behind(s, m->end)) /* Dienstag leider nicht */
 		return true;
+	if (item_is(p, m->end, HEAR_EXCEPT_IT) ||
+	    (item_is(p, m->end, HEAR_ITS_MEETING) && sense_moving(s, i)))
+		return true;
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
 	return item_is(p, m->end, HEAR_EXCEPT) &&
 	       !(i + 1 < s->n && s->mentions[i + 1].first <= m->end + 2);
@@ -248,7 +253,7 @@ sense_except(const struct said *s, size_t i)
 	for (size_t n = 0; k > 0 && n < 3; n++, k--)
 		if (item_is(&s->items, k - 1, HEAR_EXCEPT))
 			return true;
-	return false;
+	return item_is(&s->items, s->mentions[i].end, HEAR_EXCEPT_IT);
 }
 
 bool

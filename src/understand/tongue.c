@@ -17,6 +17,7 @@ enum {
 	WORD_COMMON = 4,
 	WORD_HEARD = 1,
 	LETTER_STRANGE = -6,
+	WORD_LATIN = -1, /* names of people and programs are in Latin letters everywhere */
 	HINT_REMEMBERED = 6, /* as much as a word or two */
 };
 
@@ -32,39 +33,56 @@ beginning(const char *text, size_t len)
 	return (size_t)end;
 }
 
-/*
- * Letters of a token that the language does not write with.  Names from elsewhere have some, too;
- * addresses and links have Latin ones in every language.
- */
-static int
-count_strange(const struct lang *l, const char *text, const struct token *t)
+/* Where the word at `at` ends that is an address of mail or the web; else `at`: it is none. */
+static int32_t
+address_end(const char *text, int32_t at, int32_t n)
 {
-	int32_t i = (int32_t)t->from, n = (int32_t)t->to;
-	int strange = 0;
+	int32_t end = at;
+	bool address = false;
+
+	for (; end < n && (unsigned char)text[end] > ' '; end++)
+		address |= text[end] == '@' || strncmp(text + end, "://", 3) == 0;
+	return address ? end : at;
+}
+
+/* Letters that the language does not write with.  Names from elsewhere have some, too. */
+static int
+weigh_strange(const struct lang *l, const char *text, size_t len)
+{
+	bool latin = lang_has_letter(l, 'e'), word = false;
+	int32_t i = 0, n = (int32_t)len;
+	int sum = 0;
 	UChar32 c;
 
-	if (t->kind == TOKEN_ASIDE)
-		return 0;
-
 	while (i < n) {
+		if (i == 0 || text[i - 1] == ' ' || text[i - 1] == '\n' || text[i - 1] == '<')
+			i = address_end(text, i, n);
+		if (i == n)
+			break;
 		U8_NEXT(text, i, n, c);
-		if (c > 0 && u_isalpha(c) && u_charType(c) != U_MODIFIER_LETTER &&
-		    !lang_has_letter(l, u_tolower(c)))
-			strange++;
+		if (c < 0 || !u_isalpha(c) || u_charType(c) == U_MODIFIER_LETTER) {
+			word = false;
+		} else if (lang_has_letter(l, u_tolower(c))) {
+			;
+		} else if (latin || c >= 0x250) {
+			sum += LETTER_STRANGE;
+		} else if (!word) {
+			sum += WORD_LATIN;
+			word = true;
+		}
 	}
-	return strange;
+	return sum;
 }
 
 /* How much speaks for this language. */
 static int
 score(const struct lang *l, const char *text, size_t len, int common, struct arena *a)
 {
+	int sum = weigh_strange(l, text, len);
 	struct tokens ts;
-	int sum = 0;
 
 	tokens_read(text, len, l, a, &ts);
 	for (size_t i = 0; i < ts.n; i++) {
-		sum += LETTER_STRANGE * count_strange(l, text, &ts.items[i]);
 		if (ts.items[i].kind != TOKEN_WORD && ts.items[i].kind != TOKEN_LETTER)
 			continue;
 		if (common != -1 && tokens_hear(&ts, i, common) != NULL)

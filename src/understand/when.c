@@ -141,6 +141,20 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	return true;
 }
 
+/* A zone between the day and its clock: 明天纽约时间上午9点, mañana hora de Madrid a las 10 */
+static size_t
+read_zone_between(const struct reading *r, size_t i, struct said_time *t)
+{
+	struct said_time with = *t;
+	struct said_clock c;
+	size_t took = zoned_behind(r->p, r->places, i, &with);
+
+	if (took == 0 || clock_read(r->p, i + took, true, r->arena, &c) == 0)
+		return 0;
+	*t = with;
+	return took;
+}
+
 /* One more part of the expression at item i: a day, a clock, a zone. */
 static size_t
 read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
@@ -152,6 +166,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	const struct items *p = r->p;
 
 	if (t->clock != NULL && !t->zoned && (zone = zoned_behind(p, r->places, i, t)) > 0)
+		return zone;
+	if (t->clock == NULL && t->day != NULL && !t->zoned &&
+	    (zone = read_zone_between(r, i, t)) > 0)
 		return zone;
 	if (item_is(p, i, HEAR_TONIGHT) && t->day == NULL) {
 		struct said_day today = { .kind = DAY_OFFSET, .weekday = -1 };
@@ -208,6 +225,12 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
 	    (to.clock == NULL) != (t->clock == NULL))
 		return 0;
+	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
+		struct said_clock end = *to.clock;
+
+		end.bound = BOUND_NONE;
+		to.clock = keep(&end, sizeof end, r->arena);
+	}
 	t->to = keep(&to, sizeof to, r->arena);
 	return j + took - i;
 }
@@ -414,6 +437,17 @@ clause_ends(const struct items *p, size_t i, size_t end)
 	return false;
 }
 
+/* "Tuesday afternoon would be fine, between three and five": the hours lie in that afternoon. */
+static bool
+is_narrower(const struct said_clock *part, struct said_clock clock)
+{
+	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || clock.also != NULL ||
+	    part->bound != BOUND_NONE || clock.bound != BOUND_NONE || clock.kind != CLOCK_RANGE)
+		return false;
+	clock_settle(&clock, part->part);
+	return clock.from >= part->from && clock.to <= part->to;
+}
+
 /* What two mentions of one sentence, one after the other, lend each other. */
 static void
 join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
@@ -432,6 +466,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
 	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
 	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
@@ -439,6 +474,9 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		/* "at 230 pm, my place, this Thursday" */
 		b->time.day = a->time.day;
 		a->absorbed = a->time.clock == NULL;
+		if (!between(p, a->end, b->first, HEAR_OR) &&
+		    !between(p, a->end, b->first, HEAR_AND))
+			a->absorbed |= is_narrower(a->time.clock, *b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
 		   !clause_ends(p, a->end, b->first) &&

@@ -68,7 +68,8 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 		bracket = true;
 		j++;
 	}
-	while (item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_THE))
+	while ((item_is(p, j, HEAR_IN) && !item_is(p, j, HEAR_ZONE_MARK)) || /* за Києвом */
+	       item_is(p, j, HEAR_THE))
 		j++;
 	if (j >= p->n || (took = read_name(p, places, j, &place, &marked)) == 0)
 		return 0;

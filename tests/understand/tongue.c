@@ -15,11 +15,30 @@ static const struct {
 	{ "koennen wir uns am dienstag um drei treffen? es geht um das logo.", "", "de" },
 	{ "Können wir uns am Dienstag um drei treffen?", "en", "de" },
 	{ "Could we meet on Tuesday at three?", "de", "en" },
+	/* languages that share an alphabet */
+	{ "Чи можемо зустрітися у вівторок о третій? Хочу поговорити про логотип.", "", "uk" },
+	{ "Можем ли мы встретиться во вторник в три? Хочу поговорить о логотипе.", "", "ru" },
+	{ "Підходить, дякую!", "ru", "uk" },
+	/* addresses and names in Latin letters */
+	{ "Хай буде варіант 3. І додайте, будь ласка, Марка: marko@example.net", "", "uk" },
+	{ "Давайте в Zoom або Google Meet: https://meet.example.org/abc-defg", "", "uk" },
+	{ "Пусть будет третий вариант. Добавьте, пожалуйста, <masha@example.net>", "", "ru" },
 	/* a few words of another language */
 	{ "Hallo, ich würde gern einen Call mit euch machen, Topic ist Community Health.", "",
 	    "de" },
 	{ "Could we talk about Die Zeit and the Süddeutsche? Thank you!", "", "en" },
 	{ "Dear Jörg Müller-Lüdenscheidt, is Thursday fine for you?", "", "en" },
+	/* words in other letters */
+	{ "Можно ли созвониться в Zoom во вторник? Ссылка: https://zoom.example.org/j/1234", "",
+	    "ru" },
+	{ "希望12月3日上午10点见面，请同时邀请 lea@example.net。", "", "zh" },
+	{ "希望12月3日上午10點見面，請一併邀請 lea@example.net。", "", "zh-Hant" },
+	{ "可以用Microsoft Teams开会吗？", "", "zh" },
+	{ "可以用 Google Meet 開會嗎？", "", "zh-Hant" },
+	{ "1和2都不行，3可以。\n\n從我的iPhone傳送", "", "zh-Hant" },
+	{ "好的，下周二见。", "", "zh" }, { "好的，下週二見。", "", "zh-Hant" },
+	{ "周二可以", "zh-Hant", "zh-Hant" }, { "火曜日でお願いします。", "", "ja" },
+	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" }, { "12月1日15時希望です", "", "ja" },
 	/* neighbours */
 	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
 	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
