@@ -49,6 +49,8 @@ static const struct {
 	{ "Mohon maaf, saya harus membatalkan rapat hari Jumat.", "", "id" },
 	{ "Maaf, saya terpaksa membatalkan mesyuarat pada hari Jumaat.", "", "ms" },
 	{ "Terima kasih banyak.", "ms", "ms" }, { "Terima kasih banyak.", "id", "id" },
+	/* an address is in no language */
+	{ "أود لقاء مع ليا (lea.fischer@communications.example.net).", "", "ar" },
 	/* too little to tell */
 	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
 	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
