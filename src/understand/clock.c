@@ -15,7 +15,7 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	struct day_part where;
 
 	memset(c, 0, sizeof *c);
-	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A)) { /* Tuesday AM */
+	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) && !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
 		c->kind = CLOCK_PART;
 		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
 		where = lang_part(p->lang, c->part);
@@ -184,6 +184,20 @@ is_day_before_at(const struct items *p, size_t i, size_t end, const struct hour 
 	       (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_WEEKDAY));
 }
 
+/* საღამოს 7, 晚上7: a half of the day that is a part of it as well, and its hour behind it. */
+static bool
+half_leads(const struct items *p, size_t i)
+{
+	struct hour o;
+	size_t took;
+
+	if (!item_is(p, i, HEAR_PART) || !hour_half(p, i) || hour_at(p, i + 1) == -1)
+		return false;
+	took = hour_read(p, i, &o);
+	return took > 1 && o.half_said && !item_is(p, i + took, HEAR_MONTH) &&
+	       !item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_COUNTED);
+}
+
 /* One time or one stretch. */
 static size_t
 read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
@@ -192,7 +206,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	struct said_clock part;
 	struct hour a, b;
 
-	if ((took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
+	if (!half_leads(p, i) && (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
 		struct said_clock end;
 
@@ -282,13 +296,11 @@ narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock
 {
 	struct said_clock plain = o->clock;
 
-	if ((plain.kind != CLOCK_AT && plain.kind != CLOCK_RANGE) || item_is(p, i, HEAR_OR) ||
-	    item_is(p, i, HEAR_AND) || (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)))
-		return false;
-	clock_settle(&plain, c->part);
-	if (plain.from < c->from || plain.from >= c->to)
+	if (item_is(p, i, HEAR_OR) || item_is(p, i, HEAR_AND) ||
+	    (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)) || !clock_narrows(&plain, c))
 		return false;
 	plain.bound = c->bound;
+	plain.about |= item_is(p, i, HEAR_ABOUT);
 	*c = plain;
 	return true;
 }
@@ -314,7 +326,7 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
-	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
+	if (item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
 		return j + took - i;
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
 	if (o.strength == HOUR_WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
@@ -364,6 +376,20 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 	return j + took - i;
 }
 
+/* 10-დან 12-მდე, 10-სა და 12-ს შორის, 10時から: "from" and "between" stand behind. */
+static bool
+marked_behind(const struct items *p, size_t i, size_t *end)
+{
+	if (item_is(p, *end, HEAR_BETWEEN)) {
+		++*end;
+		return true;
+	}
+	for (; i < *end; i++)
+		if (item_is(p, i, HEAR_ONWARDS) && item_is(p, i, HEAR_TO))
+			return true;
+	return false;
+}
+
 size_t
 clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct said_clock *out)
 {
@@ -374,12 +400,16 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if ((took = read_stretch(p, j, &f, beside, &o)) == 0)
 		return 0;
 	j += took;
+	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);
 	*out = o.clock;
 	out->about |= f.about;
 	if (f.bound != BOUND_NONE && out->kind != CLOCK_RANGE)
 		out->bound = f.bound;
 	else if (f.from && out->kind == CLOCK_AT)
 		out->bound = BOUND_FROM;
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_BEFORE_IT)))
+		j++; /* სამის შემდეგ */
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
 	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
@@ -443,4 +473,18 @@ clock_settle(struct said_clock *c, enum part part)
 	if (c->kind == CLOCK_AT && part == PART_NIGHT && c->from == HALF_DAY)
 		c->from = WHOLE_DAY; /* twelve at night */
 	c->open_half = c->by_twelve = false;
+}
+
+bool
+clock_narrows(struct said_clock *c, const struct said_clock *part)
+{
+	struct said_clock plain = *c;
+
+	if (part->kind != CLOCK_PART || (c->kind != CLOCK_AT && c->kind != CLOCK_RANGE))
+		return false;
+	clock_settle(&plain, part->part);
+	if (plain.from < part->from || plain.from >= part->to)
+		return false;
+	*c = plain;
+	return true;
 }

@@ -19,4 +19,7 @@ size_t clock_read(const struct items *, size_t i, bool beside, struct arena *,
 /* The part of the day says which half of it a clock time means: "8 in the evening". */
 void clock_settle(struct said_clock *, enum part);
 
+/* Settles an hour by a part of the day said before it; false: it does not lie in that. */
+bool clock_narrows(struct said_clock *, const struct said_clock *part);
+
 #endif

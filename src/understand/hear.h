@@ -128,6 +128,7 @@ enum hear {
 	HEAR_FREE,    /* works, free, available: they do, after a "but" */
 	HEAR_BUT,     /* the sense turns here */
 	HEAR_PREFER,  /* ideally, best */
+	HEAR_ASIDE,   /* unfortunately: commas around it part nothing */
 	HEAR_TOLD,    /* was, started, wrote: what follows is a story, no wish */
 	HEAR_OPENING, /* opening hours, office hours, deadline: not a wish either */
 	HEAR_DEADLINE,

@@ -141,6 +141,15 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	return true;
 }
 
+/* Is what ends here ruled out by a word behind it: ოთხშაბათის გარდა, 水曜日以外? */
+static bool
+excepted(const struct items *p, size_t end)
+{
+	return item_is(p, end, HEAR_EXCEPT) ||
+	       (item_is(p, end, HEAR_OF) && item_joined(p, end) &&
+		   item_is(p, end + 1, HEAR_EXCEPT));
+}
+
 /* One more part of the expression at item i: a day, a clock, a zone. */
 static size_t
 read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
@@ -172,6 +181,8 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (day > 0 && t->clock != NULL && excepted(p, i + day))
+		return 0; /* ნაშუადღევს, ოთხშაბათის გარდა */
 	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
 		if (d.kind != DAY_DATE || d.day == 0 || d.month == 0 || d.to != NULL ||
 		    d.also != NULL || d.weekday != -1)
@@ -255,6 +266,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		t->day = each_week(t->day, r->arena);
 	if (!second)
 		j += read_until(r, j, t);
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) && item_is(p, j + 1, HEAR_AFTER_IT))
+		j++; /* სამშაბათის შემდეგ */
 	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
 		j++; /* its end is marked after it, too */
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_NONE && t->to == NULL) {
@@ -416,14 +429,19 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
-	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) || excepted(p, b->end) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
 	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
 	    a->time.bound == BOUND_NONE) {
+		/* "tomorrow evening, if you can, at about seven" */
+		bool plainer = a->time.clock != NULL && !between(p, a->end, b->first, HEAR_OR) &&
+		               !between(p, a->end, b->first, HEAR_AND) &&
+		               clock_narrows((struct said_clock *)b->time.clock, a->time.clock);
+
 		/* "at 230 pm, my place, this Thursday" */
 		b->time.day = a->time.day;
-		a->absorbed = a->time.clock == NULL;
+		a->absorbed = a->time.clock == NULL || plainer;
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
 		   !between(p, a->end, b->first, HEAR_OR) &&
