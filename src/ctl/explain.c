@@ -29,13 +29,20 @@ static const char help[] =
     "Writes one JSON object a line for each mail: kind, language, duration_minutes, time_zone,\n"
     "time_zone_source, windows, excluded, attendees, topic, ambiguous, evidence.\n";
 
+enum { BATCH_BYTES = 1 << 20 }; /* of mails that are read together, more or less */
+
+struct file {
+	const char *path;
+	const char *trouble; /* why it cannot be read, else NULL */
+};
+
 struct explaining {
 	struct config config;
 	struct langs *langs;
 	struct ward *ward; /* as the daemon reads foreign mail */
 	bool now_given;
 	int64_t now;
-	struct arena *config_arena; /* lives as long as the run; arena: as long as a mail */
+	struct arena *config_arena; /* lives as long as the run; arena: as long as a batch */
 	struct arena *arena;
 };
 
@@ -209,50 +216,86 @@ answers(const struct opened *mail)
 	       (mail->letter.n_references > 0 || *mail->text.quoted != '\0');
 }
 
-static int
-explain_mail(const struct explaining *x, const struct buf *raw, struct buf *out, struct err *err)
+static const char *
+own_address(const struct explaining *x)
+{
+	const char *own = x->config.team.rules.own_address;
+
+	return own != NULL ? own : "";
+}
+
+static void
+explain_mail(const struct explaining *x, const struct opened *mail, struct buf *out)
 {
 	const struct rules *rules = &x->config.team.rules;
 	struct reader reader = {
-		.own_address = rules->own_address != NULL ? rules->own_address : "",
+		.own_address = own_address(x),
 		.default_zone = rules->zone,
 		.remembered_language = "",
 		.default_duration = rules->duration,
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
+		.in_thread = answers(mail),
 	};
-	struct opened mail;
 	struct event event;
 	const char *why = "";
-	int64_t now;
+	int64_t now = mail->letter.sent_at != 0 ? mail->letter.sent_at : time(NULL);
 
-	if (ward_read(x->ward, raw->data, raw->len, reader.own_address, x->arena, &mail, err) == -1)
-		return -1;
-	reader.in_thread = answers(&mail);
-	screen_letter(&mail.letter, reader.own_address, &why);
-	now = mail.letter.sent_at != 0 ? mail.letter.sent_at : time(NULL);
-	event_read(&mail, &reader, x->langs, why, x->now_given ? x->now : now, x->arena, &event);
+	screen_letter(&mail->letter, reader.own_address, &why);
+	event_read(mail, &reader, x->langs, why, x->now_given ? x->now : now, x->arena, &event);
 	write_event(out, &event, x->arena);
-	return 0;
 }
 
-/* Returns -1 where the file cannot be read, and says so. */
+/* One line each.  Returns -1 where one of them cannot be read, and says so. */
 static int
-explain_file(const struct explaining *x, const char *path)
+explain_all(const struct explaining *x, const struct file *files, struct ward_mail *mails, size_t n)
 {
 	struct err err = { 0 };
-	struct buf raw, out;
 	int ret = 0;
 
-	arena_reset(x->arena);
-	buf_init(&out, x->arena);
-	if (read_file(path, x->arena, &raw, &err) == -1 ||
-	    explain_mail(x, &raw, &out, &err) == -1) {
-		fprintf(stderr, "%s: %s\n", path, err.text);
-		write_error(&out, err.text);
-		ret = -1;
+	if (ward_read_many(x->ward, mails, n, own_address(x), x->arena, &err) == -1) {
+		fprintf(stderr, "convenectl explain: %s\n", err.text);
+		return -1;
 	}
-	fwrite(out.data, 1, out.len, stdout);
+	for (size_t i = 0; i < n; i++) {
+		const char *trouble =
+		    files[i].trouble != NULL ? files[i].trouble : mails[i].trouble;
+		struct buf out;
+
+		buf_init(&out, x->arena);
+		if (trouble != NULL) {
+			fprintf(stderr, "%s: %s\n", files[i].path, trouble);
+			write_error(&out, trouble);
+			ret = -1;
+		} else
+			explain_mail(x, &mails[i].opened, &out);
+		fwrite(out.data, 1, out.len, stdout);
+	}
 	return ret;
+}
+
+/* As many as one child may read, from those there are.  Returns how many, *ret -1: see above. */
+static int
+explain_some(const struct explaining *x, int n, char **paths, int *ret)
+{
+	struct ward_mail mails[WARD_MAILS] = { 0 };
+	struct file files[WARD_MAILS] = { 0 };
+	size_t many = 0, bytes = 0;
+
+	arena_reset(x->arena);
+	for (; many < WARD_MAILS && (int)many < n && bytes < BATCH_BYTES; many++) {
+		struct err err = { 0 };
+		struct buf raw = { .len = 0 };
+
+		files[many].path = paths[many];
+		if (read_file(paths[many], x->arena, &raw, &err) == -1)
+			files[many].trouble = arena_str(x->arena, err.text);
+		mails[many].raw = raw.data;
+		mails[many].len = raw.len;
+		bytes += raw.len;
+	}
+	if (explain_all(x, files, mails, many) == -1)
+		*ret = CTL_WRONG;
+	return (int)many;
 }
 
 static int
@@ -309,9 +352,8 @@ explain_files(struct explaining *x, const char *config, int n, char **files)
 	x->arena = arena_new();
 	if (open_ward(x) == -1 || load_config(x, config) == -1 || load_languages(x) == -1)
 		ret = CTL_WRONG;
-	for (int i = 0; i < n && x->langs != NULL && !ferror(stdout); i++)
-		if (explain_file(x, files[i]) == -1)
-			ret = CTL_WRONG;
+	for (int i = 0; i < n && x->langs != NULL && !ferror(stdout);)
+		i += explain_some(x, n - i, files + i, &ret);
 	if (fflush(stdout) != 0)
 		ret = CTL_WRONG;
 	ward_close(x->ward);

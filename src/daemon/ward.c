@@ -91,24 +91,60 @@ receive_bytes(int fd, size_t most, struct arena *a, char **bytes, size_t *len)
 	return read_all(fd, *bytes, *len);
 }
 
-/* The child: one mail in, one answer out.  Leaves by _exit(), whatever happens. */
+/* What one child reads. */
+struct request {
+	const char *own_address;
+	size_t n;
+	struct ward_mail mails[WARD_MAILS];
+};
+
 static void
-read_mail(ward_reader *reader, const char *raw, size_t len, const char *own_address, int out)
+pack_request(struct buf *b, const char *own_address, const struct ward_mail *mails, size_t n)
+{
+	pack_text(b, own_address);
+	pack_number(b, (int64_t)n);
+	for (size_t i = 0; i < n; i++) {
+		pack_number(b, (int64_t)mails[i].len);
+		buf_add(b, mails[i].raw, mails[i].len);
+	}
+}
+
+/* false: it is not what pack_request() made */
+static bool
+unpack_request(struct unpack *u, struct request *r)
+{
+	r->own_address = unpack_text_or_empty(u, (size_t)(u->end - u->at));
+	r->n = (size_t)unpack_between(u, 1, WARD_MAILS);
+	for (size_t i = 0; i < r->n && !u->bad; i++) {
+		r->mails[i].len = (size_t)unpack_between(u, 0, LETTER_MAX);
+		u->bad |= r->mails[i].len > (size_t)(u->end - u->at);
+		r->mails[i].raw = u->at;
+		u->at += u->bad ? 0 : r->mails[i].len;
+	}
+	return unpack_done(u);
+}
+
+/* The child: mails in, one answer out.  Leaves by _exit(), whatever happens. */
+static void
+read_mails(ward_reader *reader, const struct request *r, int out)
 {
 	struct arena *a = arena_new();
-	struct opened mail;
-	struct err err = { 0 };
 	struct buf b;
 
 	if (confine_process(out) == -1)
 		_exit(2);
 	buf_init(&b, a);
-	if (reader(raw, len, own_address, a, &mail, &err) == 0) {
-		pack_number(&b, MAIL_READ);
-		opened_pack(&b, &mail);
-	} else {
-		pack_number(&b, MAIL_NOT_READ);
-		pack_text(&b, err.text);
+	for (size_t i = 0; i < r->n; i++) {
+		struct opened mail;
+		struct err err = { 0 };
+
+		if (reader(r->mails[i].raw, r->mails[i].len, r->own_address, a, &mail, &err) == 0) {
+			pack_number(&b, MAIL_READ);
+			opened_pack(&b, &mail);
+		} else {
+			pack_number(&b, MAIL_NOT_READ);
+			pack_text(&b, err.text);
+		}
 	}
 	_exit(write_all(out, b.data, b.len) == -1 ? 1 : 0);
 }
@@ -192,22 +228,21 @@ die_with(pid_t warden)
 		_exit(1);
 }
 
-/* One mail: 0, or -1 when the daemon has gone. */
+/* One request: 0, or -1 when the daemon has gone. */
 static int
-guard_mail(ward_reader *reader, int fd, struct arena *a)
+guard_request(ward_reader *reader, int fd, struct arena *a)
 {
 	pid_t child, warden = getpid();
-	const char *own_address;
+	struct request request;
 	struct unpack u;
-	char *request;
+	char *bytes;
 	size_t len;
 	int ends[2];
 
-	if (receive_bytes(fd, LETTER_MAX * 2, a, &request, &len) == -1)
+	if (receive_bytes(fd, LETTER_MAX * 2, a, &bytes, &len) == -1)
 		return -1;
-	unpack_init(&u, request, len, a);
-	own_address = unpack_text_or_empty(&u, len);
-	if (u.bad)
+	unpack_init(&u, bytes, len, a);
+	if (!unpack_request(&u, &request))
 		return -1;
 	if (pipe(ends) == -1)
 		return send_outcome(fd, CHILD_NOT_BORN, NULL, a);
@@ -218,7 +253,7 @@ guard_mail(ward_reader *reader, int fd, struct arena *a)
 	}
 	if (child == 0) {
 		die_with(warden);
-		read_mail(reader, u.at, (size_t)(u.end - u.at), own_address, ends[1]);
+		read_mails(reader, &request, ends[1]);
 	}
 	close(ends[1]);
 	return guard_child(child, ends[0], fd, a);
@@ -237,7 +272,7 @@ be_warden(ward_reader *reader, int fd, pid_t daemon)
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	if (getppid() == daemon)
-		while (guard_mail(reader, fd, a) == 0)
+		while (guard_request(reader, fd, a) == 0)
 			arena_reset(a);
 	_exit(0);
 }
@@ -316,31 +351,36 @@ ward_close(struct ward *w)
 	free(w);
 }
 
+/* *why: why it could not be read, else NULL.  -1: the answer is not sound, nor is what follows. */
 static int
-take_answer(struct unpack *u, struct opened *out, struct err *err)
+take_answer(struct unpack *u, struct opened *out, const char **why)
 {
-	const char *why;
-
-	if (unpack_between(u, MAIL_READ, MAIL_NOT_READ) == MAIL_READ && !u->bad) {
+	*why = NULL;
+	if (unpack_between(u, MAIL_READ, MAIL_NOT_READ) == MAIL_READ && !u->bad)
 		opened_unpack(u, out);
-		if (unpack_done(u))
-			return 0;
-	} else {
-		why = unpack_line(u, REASON_MOST_BYTES);
-		if (unpack_done(u) && *why != '\0')
-			return err_set(err, ERR_REJECT, "%s", why);
-	}
-	return err_set(err, ERR_REJECT, "reading it gave no sound result");
+	else if (*(*why = unpack_line(u, REASON_MOST_BYTES)) == '\0')
+		u->bad = true;
+	return u->bad ? -1 : 0;
 }
 
 static int
-take_reply(const char *reply, size_t len, struct arena *a, struct opened *out, struct err *err)
+take_answers(struct unpack *u, struct ward_mail *mails, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (take_answer(u, &mails[i].opened, &mails[i].trouble) == -1)
+			break;
+	return unpack_done(u) ? 0 : err_set(err, ERR_REJECT, "reading it gave no sound result");
+}
+
+static int
+take_reply(const char *reply, size_t len, struct arena *a, struct ward_mail *mails, size_t n,
+    struct err *err)
 {
 	struct unpack u;
 
 	unpack_init(&u, reply, len, a);
 	switch ((enum outcome)unpack_number(&u)) {
-	case CHILD_ANSWERED: return take_answer(&u, out, err);
+	case CHILD_ANSWERED: return take_answers(&u, mails, n, err);
 	case CHILD_DIED: return err_set(err, ERR_REJECT, "the process that read it died");
 	case CHILD_SLOW: return err_set(err, ERR_REJECT, "the process that read it took too long");
 	case CHILD_NOT_BORN: break;
@@ -356,27 +396,73 @@ lose_warden(struct ward *w, struct err *err)
 	return err_set(err, ERR_RESTART, "the process that guards the reading of mails is gone");
 }
 
+/* In one child.  -1: nothing is known of any of them. */
+static int
+read_together(struct ward *w, struct ward_mail *mails, size_t n, const char *own_address,
+    struct arena *a, struct err *err)
+{
+	struct buf request;
+	char *reply;
+	size_t reply_len;
+
+	buf_init(&request, a);
+	pack_request(&request, own_address, mails, n);
+	if (send_bytes(w->fd, request.data, request.len) == -1 ||
+	    receive_bytes(w->fd, REPLY_MOST_BYTES + 64, a, &reply, &reply_len) == -1)
+		return lose_warden(w, err);
+	return take_reply(reply, reply_len, a, mails, n, err);
+}
+
 int
 ward_read(struct ward *w, const char *raw, size_t len, const char *own_address, struct arena *a,
     struct opened *out, struct err *err)
 {
 	const char *digest = digest_hex(raw, len, a); /* not for the child to say */
-	struct buf request;
-	char *reply;
-	size_t reply_len;
+	struct ward_mail mail = { .raw = raw, .len = len };
 	int ret;
 
 	*out = (struct opened){ .letter = { .digest = digest } };
 	if (len > LETTER_MAX)
 		return err_set(err, ERR_REJECT, "it is larger than %d MB", LETTER_MAX >> 20);
-	buf_init(&request, a);
-	pack_text(&request, own_address);
-	buf_add(&request, raw, len);
-	if (send_bytes(w->fd, request.data, request.len) == -1 ||
-	    receive_bytes(w->fd, REPLY_MOST_BYTES + 64, a, &reply, &reply_len) == -1)
-		return lose_warden(w, err);
-	if ((ret = take_reply(reply, reply_len, a, out, err)) == -1)
-		*out = (struct opened){ 0 };
+	ret = read_together(w, &mail, 1, own_address, a, err);
+	if (ret == 0 && mail.trouble != NULL)
+		ret = err_set(err, ERR_REJECT, "%s", mail.trouble);
+	if (ret == 0)
+		*out = mail.opened;
 	out->letter.digest = digest;
 	return ret;
+}
+
+static int
+read_alone(struct ward *w, struct ward_mail *mail, const char *own_address, struct arena *a,
+    struct err *err)
+{
+	if (ward_read(w, mail->raw, mail->len, own_address, a, &mail->opened, err) == 0) {
+		mail->trouble = NULL;
+		return 0;
+	}
+	if (err->kind != ERR_REJECT)
+		return -1;
+	mail->trouble = arena_str(a, err->text);
+	return 0;
+}
+
+int
+ward_read_many(struct ward *w, struct ward_mail *mails, size_t n, const char *own_address,
+    struct arena *a, struct err *err)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bytes += mails[i].len;
+	if (n <= WARD_MAILS && bytes <= LETTER_MAX &&
+	    read_together(w, mails, n, own_address, a, err) == 0) {
+		for (size_t i = 0; i < n; i++)
+			mails[i].opened.letter.digest = digest_hex(mails[i].raw, mails[i].len, a);
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (read_alone(w, &mails[i], own_address, a, err) == -1)
+			return -1;
+	return 0;
 }

@@ -251,7 +251,7 @@ turned_away(struct imap *imap, mailstream *stream, struct err *err)
 static int
 greet(struct imap *imap, const struct endpoint *to, const char *password, struct err *err)
 {
-	mailstream *stream = mailstream_new(imapguard_low(stream_low(imap->stream)), STREAM_BUFFER);
+	mailstream *stream = mailstream_new(imapguard_low(imap->stream), STREAM_BUFFER);
 	struct capabilities can;
 	int rc;
 

@@ -1,5 +1,7 @@
 #include "inbox/imapguard.h"
 
+#include "inbox/stream.h"
+
 #include <ctype.h>
 #include <libetpan/libetpan.h>
 #include <stdbool.h>
@@ -19,6 +21,7 @@ enum place {
 
 struct guard {
 	mailstream_low *below;
+	struct stream *stream; /* which that is */
 	enum place place;
 	bool greeting;
 	char head[HEAD]; /* of the line */
@@ -142,6 +145,12 @@ pass(struct guard *g, char c)
 	return c;
 }
 
+static bool
+in_literal(const struct guard *g)
+{
+	return g->literal > 0 && !g->counting && !g->announced;
+}
+
 static ssize_t
 guard_read(mailstream_low *low, void *bytes, size_t room)
 {
@@ -150,10 +159,14 @@ guard_read(mailstream_low *low, void *bytes, size_t room)
 	char *s = bytes;
 
 	for (ssize_t i = 0; i < got; i++) {
-		if (g->literal > 0 && !g->counting && !g->announced)
+		if (in_literal(g)) {
 			g->literal--;
-		else
-			s[i] = pass(g, s[i]);
+			continue;
+		}
+		s[i] = pass(g, s[i]);
+		if (in_literal(g) && g->literal > (size_t)(got - i - 1) &&
+		    stream_expect(g->stream, g->literal - (size_t)(got - i - 1)) == -1)
+			return -1;
 	}
 	return got;
 }
@@ -200,14 +213,15 @@ static mailstream_low_driver driver = {
 };
 
 void *
-imapguard_low(void *below)
+imapguard_low(struct stream *stream)
 {
 	struct guard *g = calloc(1, sizeof *g);
 	mailstream_low *low;
 
 	if (g == NULL || (low = mailstream_low_new(g, &driver)) == NULL)
 		abort();
-	g->below = below;
+	g->stream = stream;
+	g->below = stream_low(stream);
 	g->greeting = true;
 	return low;
 }

@@ -5,12 +5,15 @@
  * greeting's code or in another than PERMANENTFLAGS, as in "* OK [BADCHARSET (x)] ready", and a
  * list of flags that does not begin with one, as in "[PERMANENTFLAGS (%)]".  One letter of such a
  * code is made an "x" on its way, after which it is merely one that nobody knows.  Literals, and so
- * mails, pass as they are.
+ * mails, pass as they are; but for one that is announced with more bytes than the answer may have
+ * libetpan would get the memory at once, so that ends the connection.
  */
 #ifndef INBOX_IMAPGUARD_H
 #define INBOX_IMAPGUARD_H
 
-/* A mailstream_low on another one, which it owns: for mailstream_new(). */
-void *imapguard_low(void *below);
+struct stream;
+
+/* A mailstream_low that owns the stream: for mailstream_new(). */
+void *imapguard_low(struct stream *);
 
 #endif

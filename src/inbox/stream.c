@@ -180,6 +180,16 @@ check(struct stream *s)
 	return 0;
 }
 
+int
+stream_expect(struct stream *s, size_t bytes)
+{
+	if (bytes <= s->bytes_left)
+		return 0;
+	return (int)in_trouble(s,
+	    "%s announces %zu bytes, more than the %zu that its answer may have", s->name, bytes,
+	    s->bytes);
+}
+
 ssize_t
 stream_read(struct stream *s, void *bytes, size_t room)
 {

@@ -97,6 +97,20 @@ textline_blank(const struct textline *l)
 	return l->folded[0] == '\0';
 }
 
+/* Kana and Han: two of them make about a word. */
+static size_t
+count_unspaced(const char *s, size_t len)
+{
+	size_t n = 0, at = 0;
+
+	while (at < len) {
+		uint32_t c = text_next(s, len, &at);
+
+		n += (c >= 0x3040 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x3ffff);
+	}
+	return n;
+}
+
 size_t
 textline_words(const struct textline *l)
 {
@@ -104,8 +118,10 @@ textline_words(const struct textline *l)
 	size_t n = 0;
 
 	while (*(s += strspn(s, " \t")) != '\0') {
-		n++;
-		s += strcspn(s, " \t");
+		size_t len = strcspn(s, " \t"), unspaced = count_unspaced(s, len);
+
+		n += unspaced > 1 ? (unspaced + 1) / 2 : 1;
+		s += len;
 	}
 	return n;
 }

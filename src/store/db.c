@@ -116,6 +116,15 @@ check_origin(struct db *db, long *version, struct err *err)
 	return 0;
 }
 
+/* "Page 3: unable to get the page. error code=266": nothing is known of that page. */
+static bool
+could_not_read(const char *answer)
+{
+	const char *code = strstr(answer, "error code=");
+
+	return code != NULL && kind_of(atoi(code + strlen("error code=")), true) == ERR_RETRY;
+}
+
 /*
  * A page that cannot be read is told of as damage, in words that vary.  Damage is there the next
  * time as well; what is gone then was a disk in trouble.
@@ -131,6 +140,8 @@ check_sound(struct db *db, struct err *err)
 		if (strcmp(answer, "ok") == 0)
 			return 0;
 	}
+	if (could_not_read(answer))
+		return err_set(err, ERR_RETRY, "store %s: cannot be read: %s", db->path, answer);
 	return err_set(err, ERR_STORE, "store %s: damaged: %s", db->path, answer);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "understand/holiday.h"
 
 #include <string.h>
 
@@ -25,44 +26,6 @@ static int
 monday_of(int day)
 {
 	return day - weekday_of(day);
-}
-
-/* Anonymous Gregorian computus. */
-static int
-easter(int year)
-{
-	int a = year % 19, b = year / 100, c = year % 100;
-	int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-	int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-	int m = (a + 11 * h + 22 * l) / 451;
-	int n = h + l - 7 * m + 114;
-
-	return days_of(year, n / 31, n % 31 + 1);
-}
-
-static int
-holiday(enum holiday h, int year)
-{
-	switch (h) {
-	case HOLIDAY_NEW_YEAR: return days_of(year, 1, 1);
-	case HOLIDAY_NEW_YEARS_EVE: return days_of(year, 12, 31);
-	case HOLIDAY_CHRISTMAS: return days_of(year, 12, 25);
-	case HOLIDAY_CHRISTMAS_EVE: return days_of(year, 12, 24);
-	case HOLIDAY_BOXING_DAY: return days_of(year, 12, 26);
-	case HOLIDAY_EASTER: return easter(year);
-	case HOLIDAY_GOOD_FRIDAY: return easter(year) - 2;
-	case HOLIDAY_EASTER_MONDAY: return easter(year) + 1;
-	case HOLIDAY_ASCENSION: return easter(year) + 39;
-	case HOLIDAY_WHIT_SUNDAY: return easter(year) + 49;
-	case HOLIDAY_WHIT_MONDAY: return easter(year) + 50;
-	case HOLIDAY_VALENTINE: return days_of(year, 2, 14);
-	case HOLIDAY_HALLOWEEN: return days_of(year, 10, 31);
-	case HOLIDAY_LABOUR_DAY: return days_of(year, 5, 1);
-	case HOLIDAY_WOMENS_DAY: return days_of(year, 3, 8);
-	case HOLIDAY_EPIPHANY: return days_of(year, 1, 6);
-	case HOLIDAYS: break;
-	}
-	return 0;
 }
 
 static struct days
@@ -500,10 +463,10 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 		fine = true;
 		break;
 	case DAY_HOLIDAY: {
-		int year = date_from_days(c->today).year, day = holiday(d->holiday, year);
+		int year = date_from_days(c->today).year, day = holiday_in(d->holiday, year);
 
-		*out = one_day(day < c->today ? holiday(d->holiday, year + 1) : day);
-		fine = true;
+		*out = one_day(day < c->today ? holiday_in(d->holiday, year + 1) : day);
+		fine = out->from >= c->today;
 		break;
 	}
 	}

@@ -3,10 +3,35 @@
 #include "base/arena.h"
 #include "understand/hour.h"
 #include "understand/lang.h"
+#include "understand/length.h"
 
 #include <string.h>
 
 enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60, LIST_MOST = 24, FRAME_MOST = 6 };
+
+/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
+static bool
+called(int minute, enum part part)
+{
+	int h = minute / 60 % 24;
+
+	switch (part) {
+	case PART_EARLY_MORNING:
+	case PART_MORNING:
+	case PART_LATE_MORNING: return h < 12;
+	case PART_MIDDAY: return h >= 10 && h < 16;
+	case PART_EARLY_AFTERNOON:
+	case PART_AFTERNOON:
+	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
+	case PART_EARLY_EVENING:
+	case PART_EVENING:
+	case PART_LATE_EVENING: return h >= 15;
+	case PART_NIGHT: return h >= 18 || h < 6;
+	case PART_OFFICE: return h >= 7 && h < 20;
+	case PARTS: break;
+	}
+	return true;
+}
 
 /* A part of the day; "in the morning", "mornings". */
 static size_t
@@ -15,7 +40,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	struct day_part where;
 
 	memset(c, 0, sizeof *c);
-	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) && !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
+	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) &&
+	    !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
 		c->kind = CLOCK_PART;
 		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
 		where = lang_part(p->lang, c->part);
@@ -129,6 +155,35 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	return j - i;
 }
 
+/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
+static size_t
+read_own_part(const struct items *p, size_t i, struct said_clock *c)
+{
+	size_t j = i;
+
+	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
+				item_is(p, j, HEAR_ON) || item_filler(p, j)))
+		j++;
+	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
+		return 0;
+	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
+	return j + 1 - i;
+}
+
+/* An hour, and the part of the day right before it: 下午3点, 朝9時. */
+static size_t
+read_part_hour(const struct items *p, size_t i, struct hour *o)
+{
+	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
+	size_t j = i + part, took = hour_read(p, j, o);
+
+	if (took == 0)
+		return 0;
+	if (part)
+		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
+	return j + took - i;
+}
+
 /* What comes after the first time of a stretch: "to", "-", "until", after "between" also "and". */
 static size_t
 read_to(const struct items *p, size_t i, const struct frame *f)
@@ -145,33 +200,62 @@ read_to(const struct items *p, size_t i, const struct frame *f)
 	return j - i;
 }
 
-/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
-static size_t
-read_own_part(const struct items *p, size_t i, struct said_clock *c)
+static bool
+bound_behind(const struct items *p, size_t i)
 {
-	size_t j = i;
-
-	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
-				item_is(p, j, HEAR_ON) || item_filler(p, j)))
-		j++;
-	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
-		return 0;
-	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
-	return j + 1 - i;
+	return item_is(p, i, HEAR_ONWARDS) || item_is(p, i, HEAR_OR_EARLIER) ||
+	       item_is(p, i, HEAR_AFTER_IT) || item_is(p, i, HEAR_BEFORE_IT);
 }
 
-/* The last hour of a stretch, with its part of the day before or behind it. */
-static size_t
-read_end(const struct items *p, size_t i, struct hour *o)
+/* 午後9時: where the part is a half of the day as well, it goes with the hour right behind it. */
+static bool
+half_with_hour(const struct items *p, size_t i)
 {
-	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
-	size_t j = i + part, took = hour_read(p, j, o);
+	struct hour o;
+	size_t took;
 
-	if (took == 0)
-		return 0;
-	if (part)
-		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
-	return j + took - i;
+	if (!item_is(p, i, HEAR_PART) || !(item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)))
+		return false;
+	took = hour_read(p, i, &o);
+	return took > 1 && !item_is(p, i + took, HEAR_MONTH) && !item_is(p, i + took, HEAR_UNIT) &&
+	       !item_is(p, i + took, HEAR_COUNTED);
+}
+
+/*
+ * The part of the day behind the last hour of a stretch.  It tells of the first as well, where that
+ * may lie in it: from 7 to 9 at night, but not from 9 to 5 in the afternoon.
+ */
+static size_t
+read_last_part(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
+{
+	size_t took = read_own_part(p, i, last);
+	enum part part;
+
+	if (took == 0 || !first->by_twelve || first->from >= HALF_DAY)
+		return took;
+	part = (enum part)item_value(p, i + took - 1, HEAR_PART);
+	if (!called(first->from, part) && called(first->from + HALF_DAY, part) &&
+	    first->from + HALF_DAY < last->from)
+		first->from += HALF_DAY;
+	return took;
+}
+
+/*
+ * The part of the day goes with the hour where a bound stands around both, or the other end has its
+ * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
+ */
+static bool
+one_with_hour(const struct items *p, size_t i, const struct frame *f)
+{
+	struct hour o;
+	size_t took;
+
+	if (!item_is(p, i, HEAR_PART) || (took = hour_read(p, i + 1, &o)) == 0 ||
+	    o.strength == HOUR_WEAK)
+		return false;
+	i += 1 + took;
+	return f->bound != BOUND_NONE || f->from || f->between || bound_behind(p, i) ||
+	       ((took = read_to(p, i, f)) > 0 && item_is(p, i + took, HEAR_PART));
 }
 
 /* "el 15 a las 8", "viernes 23 a las 4": where "to" is "at" too, the number in front is a day. */
@@ -184,20 +268,6 @@ is_day_before_at(const struct items *p, size_t i, size_t end, const struct hour 
 	       (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_WEEKDAY));
 }
 
-/* საღამოს 7, 晚上7: a half of the day that is a part of it as well, and its hour behind it. */
-static bool
-half_leads(const struct items *p, size_t i)
-{
-	struct hour o;
-	size_t took;
-
-	if (!item_is(p, i, HEAR_PART) || !hour_half(p, i) || hour_at(p, i + 1) == -1)
-		return false;
-	took = hour_read(p, i, &o);
-	return took > 1 && o.half_said && !item_is(p, i + took, HEAR_MONTH) &&
-	       !item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_COUNTED);
-}
-
 /* One time or one stretch. */
 static size_t
 read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
@@ -205,52 +275,70 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 	size_t j = i, took, to;
 	struct said_clock part;
 	struct hour a, b;
+	bool own = false;
 
-	if (!half_leads(p, i) && (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
+	if (!half_with_hour(p, j) && !one_with_hour(p, j, f) &&
+	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
 		 &part)) > 0) {
 		struct said_clock end;
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between) && (to = read_to(p, j, f)) > 0 &&
-		    (took = read_part(p, j + to, false, &end)) > 0 && end.kind == CLOCK_PART) {
+		if ((f->from || f->between ||
+			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
+		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
 			o->clock.to = end.to;
 			j += to + took;
 		}
 		return j - i;
 	}
-	if ((took = hour_read(p, j, o)) == 0)
+	if ((took = read_part_hour(p, j, o)) == 0)
 		return 0;
 	j += took;
 	if (o->clock.kind != CLOCK_AT)
 		return j - i;
 	a = *o;
 	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
-	    read_end(p, j + took + to, &b) > 0) {
+	    read_part_hour(p, j + took + to, &b) > 0) {
 		*o = a;
+		own = true;
 		j += took;
 	}
 	if (is_day_before_at(p, i, j, o, f))
 		return 0;
-	if ((to = read_to(p, j, f)) > 0 && (took = read_end(p, j + to, &b)) > 0 &&
+	if ((to = read_to(p, j, f)) > 0 && (took = read_part_hour(p, j + to, &b)) > 0 &&
 	    !(o->strength == HOUR_WEAK && b.strength == HOUR_WEAK &&
 		item_is(p, j + to + took, HEAR_MONTH))) {
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half) {
-			size_t more = read_own_part(p, j + to + took, &b.clock);
-
-			b.half_said |= more > 0;
-			took += more;
-		}
+		if (a.clock.from != o->clock.from || !o->clock.open_half)
+			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
+		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
+		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
+			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
 		make_range(o, &b, &c);
 		o->clock = c;
 		o->strength = strength;
 		j += to + took;
 	}
 	return j - i;
+}
+
+/* 09.00-11.00, 14.00 - 16.00: hours of a clock with points, and no versions or prices */
+static bool
+dotted_range(const struct items *p, size_t i)
+{
+	for (size_t k = i; k <= i + 2; k += 2) {
+		const struct token *t = p->items[k].token;
+
+		if (!item_digits(p, k, 2) || t->separator != '.' || t->digits[0] != 2 ||
+		    t->value[1] % 5 != 0)
+			return false;
+	}
+	return is_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
 }
 
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
@@ -281,28 +369,13 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 			  (item_is(p, end, HEAR_NEXT) && item_is(p, end + 1, HEAR_WEEKDAY)))))
 		return true;
 	if (range)
-		return f->from || f->between || beside;
-	if (beside && t->kind == TOKEN_NUMBER && t->parts == 2)
+		return f->from || f->between || beside || dotted_range(p, i);
+	if (t->kind == TOKEN_NUMBER && t->parts == 2 && (beside || item_is(p, end, HEAR_PART)))
 		return true;
 	/* 1030 beside a day, unless it is a year */
 	if (beside && t->kind == TOKEN_NUMBER && t->parts == 1 && t->digits[0] >= 3)
 		return t->digits[0] == 3 || t->value[0] < 1900 || t->value[0] > 2099;
 	return false;
-}
-
-/* "tomorrow evening, around 18:30": the hour behind the comma is the part of the day made plain. */
-static bool
-narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock *c)
-{
-	struct said_clock plain = o->clock;
-
-	if (item_is(p, i, HEAR_OR) || item_is(p, i, HEAR_AND) ||
-	    (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)) || !clock_narrows(&plain, c))
-		return false;
-	plain.bound = c->bound;
-	plain.about |= item_is(p, i, HEAR_ABOUT);
-	*c = plain;
-	return true;
 }
 
 static size_t
@@ -326,8 +399,9 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
-	if (item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
-		return j + took - i;
+	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
+	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
+		return 0; /* "in the evening, at eight" is one time */
 	/* "10 or 11", but not "10 or 11 people", nor "Tuesday at 10, 12 December" */
 	if (o.strength == HOUR_WEAK && !(c->kind == CLOCK_RANGE && o.clock.kind == CLOCK_RANGE) &&
 	    (!f->at || item_is(p, j + took, HEAR_MONTH) || item_is(p, j + took, HEAR_UNIT) ||
@@ -366,7 +440,7 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 				: f.bound == BOUND_AFTER || f.bound == BOUND_FROM))
 		return 0;
 	j += took;
-	if ((took = hour_read(p, j, &b)) == 0)
+	if ((took = read_part_hour(p, j, &b)) == 0)
 		return 0;
 	if (from)
 		make_range(&a, &b, c);
@@ -388,6 +462,20 @@ marked_behind(const struct items *p, size_t i, size_t *end)
 		if (item_is(p, i, HEAR_ONWARDS) && item_is(p, i, HEAR_TO))
 			return true;
 	return false;
+}
+
+/* 15時から1時間: it begins then, and what follows is how long it lasts */
+static bool
+starts_length(const struct items *p, size_t i)
+{
+	struct length l;
+	size_t j = i + 1;
+
+	if (!item_is(p, i, HEAR_ONWARDS) || !item_is(p, i, HEAR_TO))
+		return false;
+	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j))
+		j++;
+	return length_read(p, j, &l) > 0 && l.finest < UNIT_DAY;
 }
 
 size_t
@@ -412,6 +500,11 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		j++; /* სამის შემდეგ */
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
+	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
+		o.strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
+		; /* 金曜10時から土曜15時まで: the caller's */
 	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;
@@ -427,36 +520,18 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	}
 	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, 0, a, out);
-	if (more > 0 && out->also != NULL && out->also->open_half == false && out->also->kind == CLOCK_AT &&
-	    !out->open_half)
+	if (more > 0 && out->also != NULL && out->also->open_half == false &&
+	    out->also->kind == CLOCK_AT && !out->open_half)
 		o.strength = HOUR_STRONG;
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;
 	return j + more - i;
 }
 
-/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
-static bool
-called(int minute, enum part part)
+bool
+clock_called(int minute, enum part part)
 {
-	int h = minute / 60 % 24;
-
-	switch (part) {
-	case PART_EARLY_MORNING:
-	case PART_MORNING:
-	case PART_LATE_MORNING: return h < 12;
-	case PART_MIDDAY: return h >= 10 && h < 16;
-	case PART_EARLY_AFTERNOON:
-	case PART_AFTERNOON:
-	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
-	case PART_EARLY_EVENING:
-	case PART_EVENING:
-	case PART_LATE_EVENING: return h >= 15;
-	case PART_NIGHT: return h >= 18 || h < 6;
-	case PART_OFFICE: return h >= 7 && h < 20;
-	case PARTS: break;
-	}
-	return true;
+	return called(minute, part) || (minute < HALF_DAY && called(minute + HALF_DAY, part));
 }
 
 void
@@ -473,18 +548,4 @@ clock_settle(struct said_clock *c, enum part part)
 	if (c->kind == CLOCK_AT && part == PART_NIGHT && c->from == HALF_DAY)
 		c->from = WHOLE_DAY; /* twelve at night */
 	c->open_half = c->by_twelve = false;
-}
-
-bool
-clock_narrows(struct said_clock *c, const struct said_clock *part)
-{
-	struct said_clock plain = *c;
-
-	if (part->kind != CLOCK_PART || (c->kind != CLOCK_AT && c->kind != CLOCK_RANGE))
-		return false;
-	clock_settle(&plain, part->part);
-	if (plain.from < part->from || plain.from >= part->to)
-		return false;
-	*c = plain;
-	return true;
 }

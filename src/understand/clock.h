@@ -16,10 +16,10 @@ struct arena;
 size_t clock_read(const struct items *, size_t i, bool beside, struct arena *,
     struct said_clock *out);
 
+/* Might a time of the clock, or that of twelve hours later, be said to lie in this part? */
+bool clock_called(int minute, enum part);
+
 /* The part of the day says which half of it a clock time means: "8 in the evening". */
 void clock_settle(struct said_clock *, enum part);
-
-/* Settles an hour by a part of the day said before it; false: it does not lie in that. */
-bool clock_narrows(struct said_clock *, const struct said_clock *part);
 
 #endif

@@ -12,6 +12,7 @@ static const char *const names[CUES] = {
 	[CUE_WISH] = "wish",
 	[CUE_ASK_FREE] = "ask_free",
 	[CUE_OURS] = "ours",
+	[CUE_OURS_BEHIND] = "ours_behind",
 	[CUE_EVENT] = "event",
 	[CUE_STORY] = "story",
 	[CUE_SUITS] = "suits",
@@ -77,7 +78,7 @@ cue_find(const char *name)
  */
 static const uint64_t open_cues =
     CUE(CUE_MEETING) | CUE(CUE_MEET) | CUE(CUE_ARRANGE) | CUE(CUE_WISH) | CUE(CUE_OURS) |
-    CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_PROPOSE) | CUE(CUE_OPTION) |
+    CUE(CUE_OURS_BEHIND) |    CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_PROPOSE) | CUE(CUE_OPTION) |
     CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) | CUE(CUE_DENIAL_BEHIND) |
     CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) | CUE(CUE_OFFERED) |
     CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) | CUE(CUE_ABOUT) |

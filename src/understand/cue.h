@@ -19,6 +19,7 @@ enum cue {
 	CUE_WISH,     /* would like, could we, please */
 	CUE_ASK_FREE, /* when are you free? do you have time? */
 	CUE_OURS,     /* our, the, tomorrow's: before a meeting, one that stands */
+	CUE_OURS_BEHIND, /* the same behind it: rapat kita, اجتماعنا */
 	CUE_EVENT,    /* conferences, other people's meetings: no meeting with us */
 	CUE_STORY,    /* "the meeting was", "it was nice to meet": told, not wished for */
 

@@ -2,7 +2,9 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "understand/clock.h"
 #include "understand/lang.h"
+#include "understand/marked.h"
 
 #include <string.h>
 
@@ -20,9 +22,8 @@ full_year(const struct token *t, int part)
 	return y < 70 ? 2000 + y : 1900 + y;
 }
 
-/* Could there be such a day? Without a year, 29 February could. */
-static bool
-possible(const struct said_day *d)
+bool
+date_possible(const struct said_day *d)
 {
 	struct date date = { d->year != 0 ? d->year : 2024, d->month, d->day };
 
@@ -50,7 +51,7 @@ in_order(const struct token *t, const char *order, struct said_day *d)
 		if (rest[i] == 'd')
 			d->day = t->value[i];
 	}
-	return possible(d);
+	return date_possible(d);
 }
 
 static bool
@@ -124,7 +125,7 @@ read_year(const struct items *p, size_t i, int *year)
 		int y = p->items[j].token->value[0];
 
 		/* "14 December 1900" is a clock only where no year can be meant */
-		if (y >= 1900 && y <= 2099 && !item_is(p, j + 1, HEAR_OCLOCK) &&
+		if (y >= 1900 && y <= 2099 && !item_oclock(p, j + 1) &&
 		    !item_is(p, j + 1, HEAR_PM)) {
 			*year = y;
 			j++;
@@ -157,7 +158,7 @@ number_at(const struct items *p, size_t i, size_t *took)
 	int n =
 	    item_is(p, j, HEAR_ORDINAL) ? item_value(p, j, HEAR_ORDINAL) : item_number(p, j, 1, 31);
 
-	if (n < 1 || n > 31)
+	if (n < 1 || n > 31 || marked_stray(p, i))
 		return -1;
 	j++;
 	if (item_is(p, j, HEAR_ORDINAL_MARK) && item_joined(p, j))
@@ -200,7 +201,7 @@ read_day_month(const struct items *p, size_t i, struct said_day *d)
 	if (item_mark(p, j, '.') && p->items[j - 1].token->end - p->items[j - 1].token->at <= 4)
 		j += item_joined(p, j) && item_digits(p, j + 1, 1);
 	j += read_year(p, j, &d->year);
-	return possible(d) ? j - i : 0;
+	return date_possible(d) ? j - i : 0;
 }
 
 /* December 1st, 2026; Dec. 1; March the 3rd */
@@ -222,7 +223,8 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	if (n == -1)
 		return 0;
 	if (item_is(p, j, HEAR_ORDINAL) && p->items[j].token->kind == TOKEN_LETTER &&
-	    (item_is(p, j + took, HEAR_WEEKDAY) || item_is(p, j + took, HEAR_UNIT)))
+	    (item_is(p, item_skip(p, j + took), HEAR_WEEKDAY) ||
+		item_is(p, item_skip(p, j + took), HEAR_UNIT)))
 		return 0; /* 十月第一个星期一 */
 	/* "March 3 pm" and "May 10:30" are none; "July 4 weeks" neither */
 	if (!item_is(p, j, HEAR_ORDINAL) &&
@@ -239,46 +241,7 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	if (item_is(p, j, HEAR_DAY_MARK))
 		j++;
 	j += read_year(p, j, &d->year);
-	return possible(d) ? j - i : 0;
-}
-
-/* 2026年12月1日, 12月1日, 1日; 2012/Aug/10 */
-static size_t
-read_marked(const struct items *p, size_t i, struct said_day *d)
-{
-	size_t j = i;
-	int n;
-
-	*d = no_date;
-	if ((n = item_number(p, j, 1900, 2199)) != -1 && item_is(p, j + 1, HEAR_YEAR_MARK)) {
-		d->year = n;
-		j += 2;
-	} else if (n != -1 && (item_mark(p, j + 1, '/') || item_mark(p, j + 1, '-')) &&
-		   item_is(p, j + 2, HEAR_MONTH)) {
-		d->year = n;
-		j += 2;
-	}
-	if ((n = item_number(p, j, 1, 12)) != -1 && item_is(p, j + 1, HEAR_MONTH_MARK)) {
-		d->month = n;
-		j += 2;
-	} else if (d->year != 0 && month_at(p, j, &d->month)) {
-		j++;
-		if ((item_mark(p, j, '/') || item_mark(p, j, '-')) && item_joined(p, j))
-			j++;
-		if ((n = item_number(p, j, 1, 31)) != -1) {
-			d->day = n;
-			return possible(d) ? j + 1 - i : 0;
-		}
-	}
-	if ((n = item_number(p, j, 1, 31)) != -1 && item_is(p, j + 1, HEAR_DAY_MARK)) {
-		d->day = n;
-		j += 2;
-	}
-	if (d->month == 0 && d->day == 0)
-		return 0;
-	if (d->day != 0 && d->month != 0 && !possible(d))
-		return 0;
-	return d->month != 0 || d->day != 0 ? j - i : 0;
+	return date_possible(d) ? j - i : 0;
 }
 
 /* 20261201; "26. 10. 21", "30 . 09 . 22": points with blanks between */
@@ -294,7 +257,7 @@ read_spread(const struct items *p, size_t i, struct said_day *d)
 		d->year = t->value[0] / 10000;
 		d->month = t->value[0] / 100 % 100;
 		d->day = t->value[0] % 100;
-		return d->year >= 1900 && d->year < 2200 && possible(d) ? 1 : 0;
+		return d->year >= 1900 && d->year < 2200 && date_possible(d) ? 1 : 0;
 	}
 	for (int part = 0; part < 3; part++) {
 		if (item_digits(p, j, 2) && p->items[j].token->separator == '.' && part == 1) {
@@ -364,7 +327,7 @@ counts_something(const struct items *p, size_t i)
 	if (i >= p->n || it->token->lines > 0 || it->token->kind == TOKEN_MARK)
 		return false;
 	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_COUNTED) || item_is(p, i, HEAR_AM) ||
-	    item_is(p, i, HEAR_PM) || item_is(p, i, HEAR_OCLOCK) || item_is(p, i, HEAR_WEEKDAY) ||
+	    item_is(p, i, HEAR_PM) || item_oclock(p, i) || item_is(p, i, HEAR_WEEKDAY) ||
 	    item_is(p, i, HEAR_NUMBER) || item_is(p, i, HEAR_HALF))
 		return true;
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
@@ -405,16 +368,42 @@ date_stands_alone(const struct items *p, size_t i)
 	size_t j = i + 1;
 	const struct item *next;
 
+	if (item_is(p, i + 1, HEAR_PART) && item_joined(p, i + 1)) /* 12.3下午 */
+		return true;
 	if (p->items[i].token->digits[1] != 2)
 		return false;
 	while (j < i + 3 && (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT)))
 		j++; /* 19.10 gegen 15:30 */
 	next = &p->items[j];
-	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_is(p, j + 1, HEAR_OCLOCK)))
+	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_oclock(p, j + 1)))
 		return true;
 	if (j < p->n && next->token->kind == TOKEN_NUMBER && next->token->separator == ':')
 		return true;
 	return p->n == 1;
+}
+
+/* Does an hour follow the clock's word: 3/12 jam 9, jam setengah tiga? */
+static bool
+hour_behind(const struct items *p, size_t i)
+{
+	return item_number(p, i, 0, 24) != -1 || item_digits(p, i, 2) ||
+	       item_is(p, i, HEAR_HALF_BEFORE);
+}
+
+/* "3.30 sore", "7.15 abends": the part of the day behind it makes it an hour, unless "on" does not
+ */
+static bool
+is_hour_of_part(const struct items *p, size_t i)
+{
+	const struct token *t = p->items[i].token;
+	int minute = t->value[0] * 60 + t->value[1];
+
+	if (t->separator != '.' || t->parts != 2 || t->digits[1] != 2 || t->value[0] > 23 ||
+	    t->value[1] > 59 || !item_is(p, i + 1, HEAR_PART) || hour_behind(p, i + 2))
+		return false; /* 3.20下午3点 is a date */
+	if (i > 0 && item_is(p, i - 1, HEAR_ON) && !item_is(p, i - 1, HEAR_AT))
+		return false;
+	return clock_called(minute, (enum part)item_value(p, i + 1, HEAR_PART));
 }
 
 size_t
@@ -434,9 +423,12 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 			return 0;
 		if (t->separator == '.' && t->parts == 2 && i > 0 && item_is(p, i - 1, HEAR_AT))
 			return 0; /* "at 10.1" */
+		if (is_hour_of_part(p, i))
+			return 0;
 		/* 1/2 hour */
 		if (t->parts == 2 &&
-		    (item_is(p, i + 1, HEAR_UNIT) ||
+		    ((item_is(p, i + 1, HEAR_UNIT) &&
+			 !(item_is(p, i + 1, HEAR_OCLOCK) && hour_behind(p, i + 2))) ||
 			(item_is(p, i + 1, HEAR_A) && item_is(p, i + 2, HEAR_UNIT))))
 			return 0;
 		if (t->parts == 2 && t->separator == '.' && stop)
@@ -448,14 +440,14 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 				: 0;
 		return took;
 	}
-	if ((took = read_marked(p, i, out)) > 0 && out->day != 0)
+	if ((took = marked_date(p, i, out)) > 0 && out->day != 0)
 		return took;
 	if (after_on(p, i) && (took = read_dashed(p, i, a, out)) > 0)
 		return took;
 	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
 	    (took = read_spread(p, i, out)) > 0)
 		return took;
-	if (!framed && !date_ordinal(p, i))
+	if ((!framed && !date_ordinal(p, i)) || marked_stray(p, i))
 		return 0;
 	if (!item_is(p, i, HEAR_ORDINAL) && !item_is(p, i, HEAR_ORDINAL_MARK) &&
 	    !date_ordinal(p, i) && !after_on(p, i))
@@ -503,8 +495,9 @@ date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 		out->month = item_number(p, i + 2, 1, 12);
 		return out->year >= 1900 && out->year < 2200 && !item_mark(p, i + 3, '-') ? 3 : 0;
 	}
-	if ((took = read_marked(p, i, out)) > 0 && out->month != 0 && out->day == 0)
-		return took;
+	if ((took = marked_date(p, i, out)) > 0 && out->month != 0 && out->day == 0)
+		return item_number(p, i + took, 1, 9999) != -1 && marked_stray(p, i + took) ? 0
+		                                                                            : took;
 	*out = no_date;
 	if (!month_at(p, j, &out->month) || is_impossible(p, i, out->month))
 		return 0;
@@ -523,7 +516,15 @@ date_year(const struct items *p, size_t i, struct said_day *out)
 	int year = item_digits(p, i, 1) && p->items[i].token->digits[0] == 4
 	               ? item_number(p, i, 1970, 2099)
 	               : -1;
+	size_t took;
 
+	*out = no_date;
+	if ((took = marked_year(p, i, &out->year)) > 0) /* 二〇二七年 */
+		return took;
+	if (year != -1 && item_is(p, i + 1, HEAR_YEAR_MARK)) { /* 2027年 */
+		out->year = year;
+		return 2;
+	}
 	if (year == -1 || i == 0 || counts_something(p, i + 1))
 		return 0;
 	if (!item_is(p, i - 1, HEAR_IN) && !item_is(p, i - 1, HEAR_AFTER) &&

@@ -21,6 +21,9 @@ size_t date_year(const struct items *, size_t i, struct said_day *out);
 /* The number of a day by itself: "5", "5th", "5." */
 size_t date_number(const struct items *, size_t i, struct said_day *out);
 
+/* Could there be such a day?  Without a year, 29 February could. */
+bool date_possible(const struct said_day *);
+
 /* Is it "the 5th", which names a day without a month? */
 bool date_ordinal(const struct items *, size_t i);
 

@@ -38,6 +38,14 @@ share_month(struct said_day *a, struct said_day *b)
 		b->year = a->year;
 }
 
+/* 明后天: where words are not set apart, days may follow one another with nothing between. */
+static bool
+runs_on(const struct items *p, size_t i, const struct said_day *d)
+{
+	return d->kind == DAY_OFFSET && item_is(p, i, HEAR_DAY) && item_joined(p, i) &&
+	       p->items[i].token->kind == TOKEN_LETTER;
+}
+
 static size_t
 skip_or(const struct items *p, size_t i)
 {
@@ -59,7 +67,7 @@ static bool
 marked_hour(const struct items *p, size_t end)
 {
 	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) ||
-	       item_is(p, end, HEAR_OCLOCK) || item_is(p, end, HEAR_UNIT);
+	       item_oclock(p, end) || item_is(p, end, HEAR_UNIT);
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */
@@ -96,6 +104,10 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 		return j - i;
 	if (d->kind != DAY_DATE && last.kind == DAY_DATE && last.month == 0 && last.day != 0)
 		return j - i;
+	if (d->kind == DAY_WEEKDAYS && last.kind == DAY_WEEKDAY && last.which == WHICH_PLAIN) {
+		last.kind = DAY_WEEKDAYS; /* every Monday to Thursday */
+		last.weekdays = 1u << last.weekday;
+	}
 	share_month(d, &last);
 	d->to = said_day_keep(&last, a);
 	return j + to + end - i;
@@ -128,13 +140,20 @@ skip_comma(const struct items *p, size_t i)
 	return j - i;
 }
 
+static bool
+names_its_week(const struct said_day *d)
+{
+	return d->which == WHICH_NEXT ||
+	       (d->of != NULL && d->of->kind == DAY_PERIOD && d->of->unit == UNIT_WEEK);
+}
+
 /* "Next Tuesday and Thursday": the Thursday is that of the same week. */
 static void
 share_week(const struct said_day *d, struct said_day *rest, struct arena *a)
 {
 	struct said_day week = { .kind = DAY_WEEK_OF, .weekday = -1 }, first = *d;
 
-	if (d->kind != DAY_WEEKDAY || d->which != WHICH_NEXT || d->to != NULL ||
+	if (d->kind != DAY_WEEKDAY || d->to != NULL || !names_its_week(d) ||
 	    rest->kind != DAY_WEEKDAY || rest->which != WHICH_PLAIN || rest->of != NULL ||
 	    rest->weekday <= d->weekday)
 		return;
@@ -164,13 +183,17 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	if (took == 0)
 		return 0;
 	j = i + took;
-	if (between || depth == LIST_MOST || (sep = skip_or(p, j)) == 0 || item_apart(p, j))
+	sep = skip_or(p, j);
+	if (between || depth == LIST_MOST || (sep == 0 && !runs_on(p, j, d)) || item_apart(p, j))
 		return took;
 	/* a clause of its own: "and next week I am away" is told by the caller's frame */
 	if ((more = read_list(p, j + sep, framed, false, depth + 1, a, &rest)) == 0)
 		return took;
-	if (can_hold(d) && can_lie_in(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
+	if (((can_hold(d) && can_lie_in(&rest)) || (can_lie_in(d) && can_hold(&rest))) &&
+	    item_mark(p, j, ',') && sep == skip_comma(p, j))
 		return took; /* "next week, on Tuesday": one lies in the other */
+	if (can_lie_in(d) && can_hold(&rest) && item_mark(p, j, ',') && sep == skip_comma(p, j))
+		return took; /* "Wednesday, next week" */
 	if (rest.kind == DAY_WEEKDAYS && d->kind != DAY_WEEKDAYS && sep == skip_comma(p, j))
 		return took; /* "16-18 March, any day after that": a clause of its own */
 	if (rest.kind == DAY_COMING || d->kind == DAY_COMING || rest.kind == DAY_FROM)
@@ -179,7 +202,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	    (!complete(d) || d->kind != DAY_DATE || oneday_bare(p, j + sep)) &&
 	    !(d->kind == DAY_DATE && d->month != 0 && d->day != 0))
 		return took;
-	if (!complete(&rest) && oneday_bare(p, j + sep) &&
+	if (!complete(&rest) && oneday_bare(p, j + sep) && rest.weekday == -1 &&
+	    !item_is(p, j + sep + more - 1, HEAR_DAY_MARK) && /* 17日或19日下午 */
 	    (marked_hour(p, j + sep + more) || first_of_hours(p, j + sep + more)))
 		return took;
 	share_month(d, &rest);
@@ -219,6 +243,13 @@ put_into(struct said_day *d, const struct said_day *period, struct arena *a)
 	}
 }
 
+/* Where words are not set apart the larger comes first: 周三，下周 are two times. */
+static bool
+larger_first(const struct items *p, size_t i)
+{
+	return i < p->n && p->items[i].token->kind == TOKEN_LETTER;
+}
+
 static size_t
 read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {
@@ -227,6 +258,8 @@ read_within(const struct items *p, size_t i, struct arena *a, struct said_day *d
 
 	/* "next week" and the like; a month only after its "of" or "in" */
 	if (item_apart(p, i))
+		return 0;
+	if (can_lie_in(d) && larger_first(p, j))
 		return 0;
 	if (can_lie_in(d)) {
 		if ((took = period_edge(p, j, &period)) == 0 &&
@@ -281,8 +314,11 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 
 	if (i >= p->n || hopeless(p, i))
 		return 0;
-	if (between || from)
+	if (between || from) {
 		j = item_skip(p, j + 1);
+		if (item_is(p, j, HEAR_ON)) /* antara tanggal 4 dan 8 */
+			j = item_skip(p, j + 1);
+	}
 	first = j;
 	if ((took = read_list(p, j, framed || between || from, between, 0, a, out)) == 0)
 		return 0;

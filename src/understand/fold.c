@@ -9,6 +9,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+enum { IDEOGRAPHIC_COMMA = 0x3001, WIDE_COMMA = 0xff0c };
 enum { GROWTH = 3 }; /* a character of n bytes becomes at most 3n bytes */
 
 struct folder {
@@ -146,6 +147,11 @@ fold_char(struct folder *f, UChar32 c)
 {
 	int digit;
 
+	if (c == IDEOGRAPHIC_COMMA || c == WIDE_COMMA) { /* never within a number: 16、17号 */
+		put(f, ',');
+		put_blank(f, false);
+		return;
+	}
 	if (c >= 0xff01 && c <= 0xff5e)
 		c -= 0xfee0;
 	if (c < 0x80) {

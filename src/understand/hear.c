@@ -3,6 +3,8 @@
 #include "understand/cue.h"
 
 #include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,8 +144,9 @@ static const struct {
 	{ "now", { HEAR_NOW, 0 } },
 	{ "am", { HEAR_AM, 0 } },
 	{ "pm", { HEAR_PM, 0 } },
-	{ "hours_oclock", { HEAR_OCLOCK, 1 } },
-	{ "oclock", { HEAR_OCLOCK, 0 } },
+	{ "hours_oclock", { HEAR_OCLOCK, OCLOCK_HOURS } },
+	{ "oclock", { HEAR_OCLOCK, OCLOCK_ANYWHERE } },
+	{ "oclock_before", { HEAR_OCLOCK, OCLOCK_BEFORE } },
 	{ "minute_mark", { HEAR_MINUTE_MARK, 0 } },
 	{ "half", { HEAR_HALF, 0 } },
 	{ "quarter", { HEAR_QUARTER, 0 } },
@@ -157,9 +160,11 @@ static const struct {
 	{ "into_hour", { HEAR_INTO_HOUR, 0 } },
 	{ "running_hour", { HEAR_RUNNING_HOUR, 0 } },
 	{ "counted", { HEAR_COUNTED, 0 } },
+	{ "numbered", { HEAR_NUMBERED, 0 } },
 	{ "sharp", { HEAR_SHARP, 0 } },
 	{ "next", { HEAR_NEXT, 0 } },
 	{ "this", { HEAR_THIS, 0 } },
+	{ "this_behind", { HEAR_THIS, 1 } },
 	{ "coming", { HEAR_COMING, 0 } },
 	{ "last", { HEAR_LAST, 0 } },
 	{ "after_next", { HEAR_AFTER_NEXT, 0 } },
@@ -220,6 +225,7 @@ static const struct {
 	{ "week_of", { HEAR_WEEK_OF, 0 } },
 	{ "not", { HEAR_NOT, 0 } },
 	{ "except", { HEAR_EXCEPT, 0 } },
+	{ "except_it", { HEAR_EXCEPT_IT, 0 } },
 	{ "busy", { HEAR_BUSY, 0 } },
 	{ "free", { HEAR_FREE, 0 } },
 	{ "but", { HEAR_BUT, 0 } },
@@ -230,8 +236,10 @@ static const struct {
 	{ "deadline", { HEAR_DEADLINE, 0 } },
 	{ "moving", { HEAR_MOVING, 0 } },
 	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
+	{ "its_meeting", { HEAR_ITS_MEETING, 0 } },
 	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
 	{ "capital", { HEAR_CAPITAL, 0 } },
+	{ "ordinal_behind", { HEAR_ORDINAL_BEHIND, 0 } },
 	{ "not_cldr", { HEAR_NOT_CLDR, 0 } },
 	{ "not_time", { HEAR_NOT_TIME, 0 } },
 };
@@ -253,6 +261,34 @@ find_number(const char *name, struct meaning *out)
 	return 0;
 }
 
+/* "era_2018": its first year is 2019. */
+static int
+find_era(const char *name, struct meaning *out)
+{
+	int year, used = 0;
+
+	if (sscanf(name, "era_%4d%n", &year, &used) != 1 || name[used] != '\0' || year < 0)
+		return -1;
+	*out = (struct meaning){ HEAR_ERA, (short)year };
+	return 0;
+}
+
+/* "date_10_01": the first of October; "lunar_01_00": the eve of the Chinese new year. */
+static int
+find_holiday(const char *name, struct meaning *out)
+{
+	bool lunar = strncmp(name, "lunar_", 6) == 0;
+	int month, day, used = 0;
+
+	if (!lunar && strncmp(name, "date_", 5) != 0)
+		return -1;
+	if (sscanf(strchr(name, '_'), "_%2d_%2d%n", &month, &day, &used) != 2 ||
+	    strchr(name, '_')[used] != '\0' || month < 1 || month > 12 || day < !lunar || day > 31)
+		return -1;
+	*out = (struct meaning){ HEAR_HOLIDAY, (short)HOLIDAY_ON(lunar, month, day) };
+	return 0;
+}
+
 int
 hear_find(const char *name, struct meaning *out)
 {
@@ -267,5 +303,7 @@ hear_find(const char *name, struct meaning *out)
 		*out = (struct meaning){ (short)cue, 0 };
 		return 0;
 	}
-	return find_number(name, out);
+	if (find_number(name, out) == 0 || find_era(name, out) == 0)
+		return 0;
+	return find_holiday(name, out);
 }

@@ -38,7 +38,7 @@ enum hear {
 	/* parts of a clock time */
 	HEAR_AM,
 	HEAR_PM,
-	HEAR_OCLOCK,      /* after, or before, the hour: o'clock, Uhr, 点, jam; value 1: heures */
+	HEAR_OCLOCK,      /* after, or before, the hour: o'clock, Uhr, 点; value: enum oclock */
 	HEAR_MINUTE_MARK, /* after the minutes: 分; "minutes" as a unit does as well */
 	HEAR_HALF,        /* half: of an hour, of a number */
 	HEAR_QUARTER,     /* a quarter of an hour */
@@ -58,10 +58,11 @@ enum hear {
 	HEAR_MONTH_MARK,
 	HEAR_DAY_MARK,
 	HEAR_ORDINAL_MARK, /* before or after a number: 第, -го */
+	HEAR_ERA,          /* value: what is added to its years: 令和8年, 民國115年 */
 
 	/* which one */
 	HEAR_NEXT,
-	HEAR_THIS,
+	HEAR_THIS, /* value 1: also behind a weekday, Senin ini */
 	HEAR_COMING,
 	HEAR_LAST, /* the one before this */
 	HEAR_AFTER_NEXT,
@@ -124,6 +125,7 @@ enum hear {
 	HEAR_NOT,
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
+	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
 	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
 	HEAR_FREE,    /* works, free, available: they do, after a "but" */
 	HEAR_BUT,     /* the sense turns here */
@@ -134,11 +136,14 @@ enum hear {
 	HEAR_DEADLINE,
 	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
+	HEAR_ITS_MEETING, /* behind a time: its meeting, which is moved away from it */
 
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
+	HEAR_NUMBERED,  /* things with their number behind: page 3-5, ruang 3 */
 	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_CAPITAL,   /* a word that names a time only where it has a capital: "So" is Sunday */
+	HEAR_ORDINAL_BEHIND, /* an ordinal that counts the weekday before it: Senin pertama */
 	HEAR_NOT_CLDR,  /* a phrase of the CLDR that this language does better without */
 	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
 	HEAR_OTHERS = 128
@@ -157,6 +162,13 @@ enum unit {
 	UNIT_QUARTER,
 	UNIT_YEAR,
 	UNITS
+};
+
+/* Where a word that says o'clock may stand. */
+enum oclock {
+	OCLOCK_ANYWHERE,
+	OCLOCK_HOURS, /* it means hours as well: heures, часов */
+	OCLOCK_BEFORE /* before the hour alone: jam, الساعة */
 };
 
 enum part {
@@ -207,6 +219,13 @@ enum holiday {
 	HOLIDAYS
 };
 
+/* A holiday of some country, by its date or by the Chinese calendar; day 0 is the eve of the first.
+ */
+#define HOLIDAY_ON(lunar, month, day) (HOLIDAYS + (lunar)*512 + (month)*32 + (day))
+#define HOLIDAY_LUNAR(h)              (((int)(h)-HOLIDAYS) / 512 == 1)
+#define HOLIDAY_MONTH(h)              (((int)(h)-HOLIDAYS) % 512 / 32)
+#define HOLIDAY_DAY(h)                (((int)(h)-HOLIDAYS) % 32)
+
 /* A unit and how many of them from the present one, in one value. */
 #define PERIOD(unit, offset) ((unit)*16 + (offset) + 8)
 #define PERIOD_UNIT(value)   ((enum unit)((value) / 16))
@@ -217,7 +236,10 @@ struct meaning {
 	short value;
 };
 
-/* The meaning of a name of the table, n0 to n99 and o1 to o31 included; -1: it is another's. */
+/*
+ * The meaning of a name of the table, n0 to n99 and o1 to o31 included, date_10_01 and lunar_08_15
+ * as well; -1: it is another's.
+ */
 int hear_find(const char *name, struct meaning *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "understand/hour.h"
 
+#include "understand/clock.h"
 #include "understand/lang.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ read_base(const struct items *p, size_t i, int *minute)
 		return 0;
 	*minute = h * 60;
 	j++;
-	return j + (item_is(p, j, HEAR_OCLOCK) ? 1 : 0) - i;
+	return j + (item_oclock(p, j) ? 1 : 0) - i;
 }
 
 /* სამის ნახევარი, სამის ათი წუთი, სამს ათი აკლია: the hour comes first that is not yet full. */
@@ -116,7 +117,8 @@ read_of_hour(const struct items *p, size_t i, struct hour *o)
 		return 0;
 	while (item_is(p, j, HEAR_NOTHING)) /* ხუთს რომ ათი აკლია */
 		j++;
-	if (item_is(p, j, HEAR_HALF_BEFORE)) {
+	if (item_is(p, j, HEAR_HALF_BEFORE) &&
+	    !item_is(p, j + 1, HEAR_UNIT)) { /* not dua setengah jam */
 		set_open(p, &o->clock, h * 60 - 30);
 		o->strength = HOUR_STRONG;
 		return j + 1 - i;
@@ -217,6 +219,9 @@ read_digits(const struct items *p, size_t i, struct hour *o)
 				 (t->separator == ',' && hour_half(p, i + 1)))) {
 		if (t->digits[1] != 2 || t->digits[0] > 2)
 			return 0;
+		if (t->separator == '.' && item_is(p, i + 1, HEAR_PART) && item_joined(p, i + 1) &&
+		    hour_at(p, i + 2) != -1)
+			return 0; /* 3.20下午3点 */
 		m = t->value[1];
 		o->clock.seconds = t->parts == 3 ? t->value[2] : 0;
 		o->strength = t->separator == ':' ? HOUR_STRONG : HOUR_WEAK;
@@ -255,7 +260,8 @@ read_minutes_behind(const struct items *p, size_t i, int *m)
 {
 	const struct token *t = p->items[i].token;
 	bool two = item_digits(p, i, 1) && t->digits[0] == 2 && t->value[0] < 60;
-	bool letters = i < p->n && t->kind == TOKEN_LETTER && item_joined(p, i);
+	bool letters = i < p->n && item_joined(p, i) &&
+	               (t->kind == TOKEN_LETTER || p->items[i].n_heard > 0); /* 1刻 */
 	size_t j = i + 1;
 
 	if (two && item_joined(p, i)) {
@@ -291,7 +297,7 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 
 	while (from > 0 && item_filler(p, from - 1))
 		from--;
-	if (item_value(p, i, HEAR_OCLOCK) != 1)
+	if (item_value(p, i, HEAR_OCLOCK) != OCLOCK_HOURS)
 		return false;
 	if (hour_by_rank(p, i - 1))
 		return true;
@@ -312,11 +318,20 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 	       minutes_at(p, i + 2, &took, &named) != -1;
 }
 
+/* "a quarter", "twenty minutes": after an "and" a bare number is another hour, jam 2 dan 4 */
+static bool
+says_minutes(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_HALF) || item_is(p, i, HEAR_QUARTER) ||
+	       item_is(p, i, HEAR_THREE_QUARTERS) || item_is(p, i + 1, HEAR_MINUTE_MARK) ||
+	       (item_is(p, i + 1, HEAR_UNIT) && item_value(p, i + 1, HEAR_UNIT) == UNIT_MINUTE);
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
 {
-	bool marked = item_is(p, i, HEAR_OCLOCK), named;
+	bool marked = item_is(p, i, HEAR_OCLOCK), behind = false, named;
 	size_t j = i + marked, took;
 	int h = hour_at(p, j), m = 0;
 
@@ -328,10 +343,10 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	o->spelled = item_is(p, j, HEAR_NUMBER);
 	o->clock.by_hour = true;
 	j++;
-	if (item_is(p, j, HEAR_OCLOCK) &&
+	if (item_oclock(p, j) &&
 	    (!item_is(p, j, HEAR_UNIT) || item_joined(p, j) || is_clock_hour(p, i, j))) {
 		o->hours = item_is(p, j, HEAR_UNIT) && !is_clock_hour(p, i, j);
-		marked = true;
+		marked = behind = true;
 		j++;
 	}
 	if (marked && (!o->hours || h > 12))
@@ -348,6 +363,9 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
 		j++;
+	} else if (item_is(p, j, HEAR_QUARTER) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
+		m = 15; /* pukul tiga suku */
+		j++;
 	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
 		j += 1 + took;
 		m = -m;
@@ -357,7 +375,9 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10" are two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
-	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND))) &&
+	} else if ((item_is(p, j, HEAR_PAST) ||
+		       (marked && item_is(p, j, HEAR_AND) &&
+			   (behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
@@ -419,6 +439,20 @@ read_behind_noon(const struct items *p, size_t i, struct hour *o)
 	return took;
 }
 
+/*
+ * A part of the day that is listed as "am" or "pm" as well stands behind bare hours: 8 malam,
+ * 7 вечера; but two nights are no hour.
+ */
+static bool
+part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
+{
+	enum part part = (enum part)item_value(p, i, HEAR_PART);
+
+	if (!item_is(p, i, HEAR_PART) || !hour_half(p, i))
+		return false;
+	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -446,7 +480,9 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	    (took = read_hour(p, j, o)) == 0 && (took = read_behind_mark(p, j, o)) == 0)
 		return 0;
 	j += took;
-	if (half == -1 && hour_half(p, j)) {
+	if (part_of_hour(p, j, &o->clock)) {
+		o->strength = HOUR_STRONG; /* what settles it is read by others */
+	} else if (half == -1 && hour_half(p, j)) {
 		half = item_is(p, j, HEAR_PM);
 		j++;
 	}
@@ -455,7 +491,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		o->half_said = true;
 		o->strength = HOUR_STRONG;
 	}
-	if (item_is(p, j, HEAR_OCLOCK) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
+	if (item_oclock(p, j) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
 		o->strength = HOUR_STRONG;
 		j++;
 	}

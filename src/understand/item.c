@@ -22,7 +22,7 @@ goes_on(const struct tokens *ts, size_t i)
 		   tokens_hear(ts, i, HEAR_MONTH) != NULL);
 }
 
-/* The longest phrase of the time grammar at token i; its tokens, 0: none. */
+/* The longest phrase of the time grammar at token i, if it tells of time; its tokens, 0: none. */
 static uint32_t
 longest_at(const struct tokens *ts, size_t i)
 {
@@ -33,7 +33,7 @@ longest_at(const struct tokens *ts, size_t i)
 		return 0;
 	h = tokens_heard(ts, i, &n);
 	for (const struct heard *end = h + n; h < end; h++)
-		if (h->key < HEAR_OTHERS)
+		if (h->key < HEAR_OTHERS && h->key != HEAR_NOT_TIME)
 			return h->n;
 	return 0;
 }
@@ -183,6 +183,18 @@ line_before(const struct items *p, size_t i)
 	return p->n;
 }
 
+bool
+item_begins_day(const struct items *p, size_t i)
+{
+	bool day = item_number(p, i, 1, 31) != -1;
+
+	return item_is(p, i, HEAR_WEEKDAY) || item_is(p, i, HEAR_MONTH) ||
+	       item_is(p, i, HEAR_DAY) ||
+	       (item_digits(p, i, 2) && p->items[i].token->separator == '/') ||
+	       (day && (item_is(p, i + 1, HEAR_MONTH_MARK) || item_is(p, i + 1, HEAR_DAY_MARK) ||
+			   item_is(p, i + 1, HEAR_MONTH)));
+}
+
 /*
  * Does a line of a list begin here: "Mon 30 Nov: 9-12"?  Without a mark behind the day, the line
  * before must begin with one as well.
@@ -194,7 +206,7 @@ begins_entry(const struct items *p, size_t i)
 
 	if (p->items[i].token->lines == 0)
 		return false;
-	if (item_is(p, i, HEAR_WEEKDAY) && item_is(p, line_before(p, i), HEAR_WEEKDAY))
+	if (item_begins_day(p, i) && item_begins_day(p, line_before(p, i)))
 		return true;
 	for (size_t k = i; k < p->n && k < i + LABEL_MOST; k++) {
 		if (k > i && p->items[k].token->lines > 0)
@@ -235,6 +247,12 @@ item_capital(const struct items *p, size_t i)
 
 	U8_NEXT(p->tokens->text, at, (int32_t)p->items[i].token->to, c);
 	return u_isupper(c);
+}
+
+bool
+item_oclock(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_OCLOCK) && item_value(p, i, HEAR_OCLOCK) != OCLOCK_BEFORE;
 }
 
 bool

@@ -50,6 +50,12 @@ bool item_joined(const struct items *, size_t i); /* not even a blank before it?
  * 9-12"? */
 bool item_apart(const struct items *, size_t i);
 
+/* Monday, tomorrow, 4 December, 12月4日, 4/12: what most days begin with. */
+bool item_begins_day(const struct items *, size_t i);
+
+/* A word for o'clock that may stand behind its hour. */
+bool item_oclock(const struct items *, size_t i);
+
 /* Articles and words to be passed over; item_skip() gives the first item that is none. */
 bool item_filler(const struct items *, size_t i);
 size_t item_skip(const struct items *, size_t i);

@@ -254,17 +254,19 @@ load_clock(struct lang *lang, const config_t *c, struct err *err)
 }
 
 static int
-load_file(struct langs *ls, const char *path, struct err *err)
+load_file(struct langs *ls, const char *dir, const char *name, struct err *err)
 {
-	const char *code = NULL;
+	const char *path = arena_printf(ls->arena, "%s/%s", dir, name), *code = NULL;
 	struct lang lang = { 0 };
 	config_t c;
 	int ret = -1;
 
 	config_init(&c);
+	config_set_include_dir(&c, dir); /* what two scripts of a language hear alike */
 	if (config_read_file(&c, path) != CONFIG_TRUE) {
-		err_set(err, ERR_CONFIG, "%s:%d: %s", path, config_error_line(&c),
-		    config_error_text(&c));
+		err_set(err, ERR_CONFIG, "%s:%d: %s",
+		    config_error_file(&c) != NULL ? config_error_file(&c) : path,
+		    config_error_line(&c), config_error_text(&c));
 		goto out;
 	}
 	if (config_lookup_string(&c, "code", &code) != CONFIG_TRUE) {
@@ -324,7 +326,7 @@ langs_load(const char *dir, struct err *err)
 		ret = -1;
 	for (int i = 0; i < n; i++) {
 		if (ret == 0)
-			ret = load_file(ls, arena_printf(a, "%s/%s", dir, files[i]->d_name), err);
+			ret = load_file(ls, dir, files[i]->d_name, err);
 		free(files[i]);
 	}
 	free(files);

@@ -163,6 +163,15 @@ read_count(const struct items *p, size_t i, double *n, bool *vague)
 	return j - i;
 }
 
+/* 3月, 2018年, the 32日 of 8月32日: letters that mark dates as well, and do here */
+static bool
+is_calendar_mark(const struct items *p, size_t i, size_t mark, double n)
+{
+	if (item_is(p, mark, HEAR_MONTH_MARK) || (item_is(p, mark, HEAR_YEAR_MARK) && n >= 1000))
+		return true;
+	return item_is(p, mark, HEAR_DAY_MARK) && i > 0 && item_is(p, i - 1, HEAR_MONTH_MARK);
+}
+
 /* хвилин двадцять, минут на 20: the unit is in front where the number is about right. */
 static size_t
 read_unit_ahead(const struct items *p, size_t i, double *n, enum unit *unit)
@@ -214,6 +223,8 @@ read_term(const struct items *p, size_t i, struct length *l)
 		while (item_is(p, j, HEAR_NOTHING) || (item_mark(p, j, '-') && item_joined(p, j)))
 			j++;
 		if (!item_is(p, j, HEAR_UNIT))
+			return 0;
+		if (is_calendar_mark(p, i, j, n))
 			return 0;
 		unit = (enum unit)item_value(p, j, HEAR_UNIT);
 		j++;

@@ -48,7 +48,8 @@ read_every(const struct items *p, size_t i, struct said_day *d)
 {
 	bool every = item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_EACH_OTHER);
 	bool any = item_is(p, i, HEAR_ANY) ||
-	           (item_is(p, i, HEAR_A) && item_is(p, i + 1, HEAR_WEEKDAY)); /* on a Friday */
+	           (item_is(p, i, HEAR_A) && item_is(p, i + 1, HEAR_WEEKDAY) &&
+		       !item_is(p, i + 1, HEAR_UNIT)); /* on a Friday, but not seminggu */
 	size_t j = i + 1, took;
 
 	if (!every && !any)
@@ -99,6 +100,19 @@ is_day_of_month(const struct items *p, size_t i)
 	       p->items[i + 1].token->lines > 0;
 }
 
+/* 周二, 星期二: a name that begins with the week */
+static bool
+names_week(const struct items *p, size_t i)
+{
+	size_t n;
+	const struct heard *h = tokens_heard(p->tokens, p->items[i].first, &n);
+
+	for (; n > 0; h++, n--)
+		if (h->key == HEAR_UNIT && h->value == UNIT_WEEK)
+			return true;
+	return false;
+}
+
 /* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
 static size_t
 read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -121,8 +135,10 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (!item_is(p, j, HEAR_WEEKDAY))
 		return 0;
 	weekday = item_value(p, j++, HEAR_WEEKDAY);
-	if (which == WHICH_PLAIN && period_which(p, j, &again) && again != WHICH_THIS &&
-	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_MONTH)) {
+	if (which == WHICH_PLAIN && period_which(p, j, &again) &&
+	    (again != WHICH_THIS || item_value(p, j, HEAR_THIS) == 1) &&
+	    (!item_is(p, j + 1, HEAR_UNIT) || item_is(p, j + 1, HEAR_OCLOCK)) &&
+	    !item_is(p, j + 1, HEAR_MONTH)) {
 		which = again;
 		j++;
 	}
@@ -160,6 +176,14 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 		d->day = p->items[j].token->value[0];
 		return j + 1 - i;
 	}
+	if ((which == WHICH_NEXT || which == WHICH_LAST || which == WHICH_AFTER_NEXT) &&
+	    names_week(p, j - 1)) { /* 上周三 */
+		struct said_day week = { .kind = DAY_PERIOD, .unit = UNIT_WEEK, .weekday = -1 };
+
+		week.offset = period_offset(which);
+		d->of = said_day_keep(&week, a);
+		d->which = WHICH_PLAIN;
+	}
 	return j - i;
 }
 
@@ -167,16 +191,29 @@ read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *
 static size_t
 read_weekday_behind(const struct items *p, size_t i, struct said_day *d)
 {
-	bool bracket = item_mark(p, i, '('), comma = item_mark(p, i, ',');
+	bool whole = item_is(p, i, HEAR_WEEKDAY); /* (火) may be one phrase */
+	bool bracket = !whole && item_mark(p, i, '('), comma = item_mark(p, i, ',');
 	size_t j = i + (bracket || comma);
 
-	if (d->kind != DAY_DATE || d->day == 0 || d->month == 0 || d->weekday != -1 ||
+	if (d->kind != DAY_DATE || d->day == 0 || (d->month == 0 && !bracket && !whole) || d->weekday != -1 ||
 	    !item_is(p, j, HEAR_WEEKDAY) || item_apart(p, j))
 		return 0;
 	if (bracket ? !item_mark(p, j + 1, ')') : comma && item_is(p, j + 1, HEAR_OR))
 		return 0;
 	d->weekday = item_value(p, j, HEAR_WEEKDAY);
 	return j + 1 + bracket - i;
+}
+
+/* 12月7日那一周, 12月7日の週: the week behind its day */
+static size_t
+read_week_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day of = *d;
+
+	if (!item_is(p, i, HEAR_WEEK_OF) || !item_joined(p, i))
+		return 0;
+	*d = (struct said_day){ .kind = DAY_WEEK_OF, .weekday = -1, .of = said_day_keep(&of, a) };
+	return 1;
 }
 
 /* What comes after a length: "ago", "from now", "after Monday", "before Christmas". */
@@ -288,7 +325,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 	if (!in && !ago && !later && !now)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l, .backward = ago };
-	if (in && item_is(p, j, HEAR_FROM_NOW)) /* in three weeks' time */
+	if ((in || now) && item_is(p, j, HEAR_FROM_NOW)) /* in three weeks' time, 从现在起三周后 */
 		j++;
 	else if (in && (more = read_after_length(p, j, &l, a, d)) > 0)
 		return j + more - i;
@@ -454,8 +491,11 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 		return j + took - i;
 	if ((took = read_in_year(p, j, a, d)) > 0)
 		return j + took + read_weekday_behind(p, j + took, d) - i;
-	if ((took = date_read(p, j, framed, a, d)) > 0)
-		return j + took + read_weekday_behind(p, j + took, d) - i;
+	if ((took = date_read(p, j, framed, a, d)) > 0) {
+		j += took;
+		j += read_weekday_behind(p, j, d);
+		return j + read_week_behind(p, j, a, d) - i;
+	}
 	if ((took = period_read(p, i, d)) > 0)
 		return took + period_narrow(p, i + took, a, d);
 	if (framed && item_is(p, j, HEAR_UNIT) &&
@@ -560,7 +600,7 @@ oneday_end(const struct items *p, size_t i, bool framed, struct arena *a, struct
 		return took;
 	took = date_number(p, i, d);
 	if (item_is(p, i + took, HEAR_AM) || item_is(p, i + took, HEAR_PM) ||
-	    item_is(p, i + took, HEAR_OCLOCK) || item_is(p, i + took, HEAR_COUNTED) ||
+	    item_oclock(p, i + took) || item_is(p, i + took, HEAR_COUNTED) ||
 	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK)))
 		return 0;
 	return took;

@@ -23,8 +23,8 @@ period_which(const struct items *p, size_t i, enum which *which)
 	return true;
 }
 
-static int
-offset_of(enum which w)
+int
+period_offset(enum which w)
 {
 	switch (w) {
 	case WHICH_NEXT:
@@ -102,7 +102,7 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 		}
 		if (item_is(p, j, HEAR_UNIT)) {
 			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
-			d->offset = offset_of(which);
+			d->offset = period_offset(which);
 			j++;
 			if (which == WHICH_NEXT && period_which(p, j, &again) &&
 			    again == WHICH_AFTER_NEXT)
@@ -118,7 +118,7 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 	}
 	if (item_is(p, j, HEAR_UNIT) && period_which(p, j + 1, &which)) {
 		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
-		d->offset = offset_of(which);
+		d->offset = period_offset(which);
 		if (period_which(p, j + 2, &again) && again == WHICH_AFTER_NEXT) {
 			d->offset = 2;
 			j++;
@@ -285,6 +285,41 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 	return j + 1 - i;
 }
 
+/* Senin pertama bulan April, minggu ke-2 Mei, الاثنين الأول من أبريل: the ordinal behind */
+static size_t
+read_nth_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	size_t j = item_skip(p, i), took, of;
+	bool unit = item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_WEEK;
+	struct said_day in;
+	int nth = -1;
+
+	if (!unit && !item_is(p, j, HEAR_WEEKDAY))
+		return 0;
+	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1 };
+	if (unit)
+		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
+	j = item_skip(p, j + 1);
+	if (!unit && !item_is(p, j, HEAR_ORDINAL_BEHIND))
+		return 0; /* "Wednesday 18th October" */
+	if (item_is(p, j, HEAR_ORDINAL) && p->items[j].token->kind != TOKEN_NUMBER)
+		nth = item_value(p, j, HEAR_ORDINAL);
+	else if (item_is(p, j, HEAR_ORDINAL_MARK))
+		nth = item_number(p, ++j, 1, 5);
+	if (nth == -1 && !item_is(p, j, HEAR_ORDINAL))
+		return 0;
+	if (!unit)
+		d->weekday = item_value(p, item_skip(p, i), HEAR_WEEKDAY);
+	d->nth = nth;
+	of = period_skip_of(p, ++j);
+	if ((took = period_stretch(p, of, &in)) == 0 || in.kind == DAY_COMING)
+		return 0;
+	if (in.kind == DAY_PERIOD && d->weekday == -1 && in.unit <= d->unit)
+		return 0;
+	d->of = said_day_keep(&in, a);
+	return of + took - i;
+}
+
 /* the first Monday of March, last week of October, the third day of next month */
 size_t
 period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -293,6 +328,8 @@ period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 	struct said_day in;
 	int nth;
 
+	if ((took = read_nth_behind(p, i, a, d)) > 0)
+		return took;
 	if (item_is(p, j, HEAR_YEAR_QUARTER)) { /* Q3, Q3 2027 */
 		struct said_day year = { .kind = DAY_PERIOD, .unit = UNIT_YEAR, .weekday = -1 };
 

@@ -11,6 +11,8 @@ struct arena;
 /* "next", "this", "last" and their like. */
 bool period_which(const struct items *, size_t i, enum which *out);
 
+int period_offset(enum which); /* from the present one: next is 1 */
+
 /* Each reads what begins at item i and returns the items it takes, 0 for none. */
 size_t period_read(const struct items *, size_t i, struct said_day *out);    /* next week */
 size_t period_stretch(const struct items *, size_t i, struct said_day *out); /* ... March, 2027 */

@@ -256,6 +256,14 @@ clause_says(const struct picker *p, const struct pick *pick, uint64_t cues, bool
 	return false;
 }
 
+/* "except 2", 2以外 */
+static bool
+left_out(const struct pick *pick, const struct cue_hit *all_but)
+{
+	return pick->from >= all_but->end ||
+	       (pick->end <= all_but->from && all_but->from - pick->end <= 2);
+}
+
 /* "Any except 2": those that were not named are taken. */
 static void
 take_others(struct picker *p, size_t offered)
@@ -269,7 +277,7 @@ take_others(struct picker *p, size_t offered)
 	if (all_but == NULL || p->n == 0)
 		return;
 	for (size_t k = 0; k < p->n; k++) {
-		p->picks[k].refused |= p->picks[k].from >= all_but->end;
+		p->picks[k].refused |= left_out(&p->picks[k], all_but);
 		if (p->picks[k].number > 0)
 			named[p->picks[k].number] = true;
 	}

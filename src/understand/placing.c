@@ -198,12 +198,16 @@ place_until(struct placing *p)
 {
 	struct placed_list ends = { NULL, 0 };
 	struct when_context later = *p->context;
+	int64_t start_at;
 
 	if (p->out->n == 0)
 		return;
-	later.sent_at = p->out->items[p->out->n - 1].start_at;
+	/* "Monday at ten to Monday at eleven", but tomorrow is tomorrow */
+	start_at = p->out->items[p->out->n - 1].start_at;
+	if (p->said->to->day->kind == DAY_WEEKDAY || p->said->to->day->kind == DAY_DATE)
+		later.sent_at = start_at - DAY;
 	when_place(p->said->to, &later, p->arena, &ends);
-	if (ends.n == 0 || ends.items[0].start_at <= later.sent_at)
+	if (ends.n == 0 || ends.items[0].start_at <= start_at)
 		return;
 	p->out->items[p->out->n - 1].kind = PLACED_INTERVAL;
 	p->out->items[p->out->n - 1].open_end = p->out->items[p->out->n - 1].open_start = false;

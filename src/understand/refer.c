@@ -66,11 +66,11 @@ ours_before(const struct finder *f, size_t i)
 	return false;
 }
 
-/* "our meeting on Thursday": small words between, and no "to". */
+/* "our meeting on Thursday", rapat kita hari Kamis: small words between, and no "to". */
 static bool
 follows_meeting(const struct finder *f, size_t from)
 {
-	const struct cue_hit *meeting;
+	const struct cue_hit *meeting, *ours;
 	size_t i = from;
 
 	while (i > 0 && from - i < 3 &&
@@ -81,8 +81,10 @@ follows_meeting(const struct finder *f, size_t from)
 		   tokens_hear(f->ts, i - 1, HEAR_THE) != NULL ||
 		   tokens_hear(f->ts, i - 1, CUE_KEY(CUE_OURS)) != NULL))
 		i--;
+	if ((ours = hit_ending(f, i, CUE(CUE_OURS_BEHIND))) != NULL)
+		i = ours->from;
 	meeting = hit_ending(f, i, CUE(CUE_MEETING));
-	return meeting != NULL && ours_before(f, meeting->from);
+	return meeting != NULL && (ours != NULL || ours_before(f, meeting->from));
 }
 
 /* "tomorrow's call", "our Thursday meeting" */

@@ -65,6 +65,8 @@ denied_behind(const struct said *s, size_t i)
 	size_t end = i + DENIAL_REACH, which;
 
 	for (size_t k = i; k < p->n && k < end; k++) {
+		if (item_apart(p, k))
+			return false;
 		if (says_not_behind(p, k))
 			return !in_mention(s, k + 1, &which);
 		if (in_mention(s, k, &which)) {
@@ -165,6 +167,9 @@ ruled_out_here(const struct said *s, size_t i)
 	}
 	if (denied_behind(s, m->end)) /* Dienstag leider nicht */
 		return true;
+	if (item_is(p, m->end, HEAR_EXCEPT_IT) ||
+	    (item_is(p, m->end, HEAR_ITS_MEETING) && sense_moving(s, i)))
+		return true;
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
 	k = m->end;
 	if (item_is(p, k, HEAR_OF) && item_joined(p, k)) /* ოთხშაბათის გარდა */
@@ -185,6 +190,25 @@ turned(const struct items *p, const struct mention_said *m)
 	return k > 0 && item_mark(p, k - 1, ',') && item_is(p, m->end, HEAR_BUT);
 }
 
+/* "Can the meeting on Tuesday be moved to Thursday?": a time, "moved" and "to", and another */
+static bool
+moved_away(const struct said *s, size_t i)
+{
+	const struct items *p = &s->items;
+	size_t end;
+	bool moving = false;
+
+	if (i + 1 >= s->n || s->mentions[i + 1].is_length)
+		return false;
+	end = s->mentions[i + 1].first;
+	for (size_t k = s->mentions[i].end; k < end; k++) {
+		if (beyond(p, k, 1))
+			return false;
+		moving |= item_is(p, k, HEAR_MOVING);
+	}
+	return moving && (item_is(p, end - 1, HEAR_TO) || item_is(p, end, HEAR_TO));
+}
+
 enum sense
 sense_of(const struct said *s, size_t i)
 {
@@ -193,7 +217,7 @@ sense_of(const struct said *s, size_t i)
 	struct found f = { .cost = { FAR, FAR, FAR, FAR } };
 	enum sense best = SENSE_WISH;
 
-	if (!m->is_length && ruled_out_here(s, i)) /* "no more than 15 minutes" */
+	if (!m->is_length && (moved_away(s, i) || ruled_out_here(s, i))) /* "no more than 15 minutes" */
 		return SENSE_RULED_OUT;
 	/* "except around Easter (3-6 April)": the same said again */
 	if (i > 0 && m->first > 0 && item_mark(p, m->first - 1, '(') && m[-1].end + 1 == m->first)
@@ -233,7 +257,7 @@ sense_except(const struct said *s, size_t i)
 	for (size_t n = 0; k > 0 && n < 3; n++, k--)
 		if (item_is(&s->items, k - 1, HEAR_EXCEPT))
 			return true;
-	return false;
+	return item_is(&s->items, s->mentions[i].end, HEAR_EXCEPT_IT);
 }
 
 bool

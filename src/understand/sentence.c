@@ -164,7 +164,8 @@ add_hit(const struct sentences *all, const struct tokens *ts, size_t hit, struct
 	}
 	s->said |= cues;
 	if ((cues & CUE(CUE_MEETING)) != 0 &&
-	    stands_before(all, ts, hit, CUE(CUE_OURS), OURS_REACH))
+	    (stands_before(all, ts, hit, CUE(CUE_OURS), OURS_REACH) ||
+		stands_behind(all, ts, hit, CUE(CUE_OURS_BEHIND), 0)))
 		s->facts |= FACT_STANDING;
 	if ((cues & CUE(CUE_SHIFT)) != 0 &&
 	    stands_behind(all, ts, hit, CUE(CUE_MEETING) | CUE(CUE_IT), OBJECT_REACH))

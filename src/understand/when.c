@@ -150,6 +150,20 @@ excepted(const struct items *p, size_t end)
 		   item_is(p, end + 1, HEAR_EXCEPT));
 }
 
+/* A zone between the day and its clock: 明天纽约时间上午9点, mañana hora de Madrid a las 10 */
+static size_t
+read_zone_between(const struct reading *r, size_t i, struct said_time *t)
+{
+	struct said_time with = *t;
+	struct said_clock c;
+	size_t took = zoned_behind(r->p, r->places, i, &with);
+
+	if (took == 0 || clock_read(r->p, i + took, true, r->arena, &c) == 0)
+		return 0;
+	*t = with;
+	return took;
+}
+
 /* One more part of the expression at item i: a day, a clock, a zone. */
 static size_t
 read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
@@ -161,6 +175,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	const struct items *p = r->p;
 
 	if (t->clock != NULL && !t->zoned && (zone = zoned_behind(p, r->places, i, t)) > 0)
+		return zone;
+	if (t->clock == NULL && t->day != NULL && !t->zoned &&
+	    (zone = read_zone_between(r, i, t)) > 0)
 		return zone;
 	if (item_is(p, i, HEAR_TONIGHT) && t->day == NULL) {
 		struct said_day today = { .kind = DAY_OFFSET, .weekday = -1 };
@@ -219,6 +236,12 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
 	    (to.clock == NULL) != (t->clock == NULL))
 		return 0;
+	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
+		struct said_clock end = *to.clock;
+
+		end.bound = BOUND_NONE;
+		to.clock = keep(&end, sizeof end, r->arena);
+	}
 	t->to = keep(&to, sizeof to, r->arena);
 	return j + took - i;
 }
@@ -412,6 +435,26 @@ repeat_clocks(struct said *s)
 	}
 }
 
+/*
+ * "Tuesday afternoon would be fine, between three and five", "tomorrow evening, if you can, at
+ * seven": the hours lie in that part of the day, and are settled by it.
+ */
+static bool
+narrow(const struct said_clock *part, struct said_clock *clock)
+{
+	struct said_clock c = *clock;
+
+	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || c.also != NULL ||
+	    part->bound != BOUND_NONE || c.bound != BOUND_NONE ||
+	    (c.kind != CLOCK_RANGE && c.kind != CLOCK_AT))
+		return false;
+	clock_settle(&c, part->part);
+	if (c.from < part->from || (c.kind == CLOCK_AT ? c.from >= part->to : c.to > part->to))
+		return false;
+	*clock = c;
+	return true;
+}
+
 /* What two mentions of one sentence, one after the other, lend each other. */
 static void
 join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
@@ -429,19 +472,18 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
-	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) || excepted(p, b->end) ||
+	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT_IT) || excepted(p, b->end) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
 	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
 	    a->time.bound == BOUND_NONE) {
-		/* "tomorrow evening, if you can, at about seven" */
-		bool plainer = a->time.clock != NULL && !between(p, a->end, b->first, HEAR_OR) &&
-		               !between(p, a->end, b->first, HEAR_AND) &&
-		               clock_narrows((struct said_clock *)b->time.clock, a->time.clock);
-
 		/* "at 230 pm, my place, this Thursday" */
 		b->time.day = a->time.day;
-		a->absorbed = a->time.clock == NULL || plainer;
+		a->absorbed = a->time.clock == NULL;
+		if (!between(p, a->end, b->first, HEAR_OR) &&
+		    !between(p, a->end, b->first, HEAR_AND))
+			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
 		   !between(p, a->end, b->first, HEAR_OR) &&
@@ -464,6 +506,23 @@ join_parts(struct said *s)
 	}
 }
 
+/* "page 3-5", "ruang 3", "Score 3-1": a thing and the numbers that are its own */
+static size_t
+read_numbered(const struct items *p, size_t i)
+{
+	size_t j = i + 1;
+
+	if (!item_is(p, i, HEAR_NUMBERED))
+		return 0;
+	j += item_mark(p, j, '.') || item_mark(p, j, ':');
+	if (!item_digits(p, j, 1) && !item_digits(p, j, 2))
+		return 0;
+	j++;
+	if (item_mark(p, j, '-') && item_digits(p, j + 1, 1))
+		j += 2;
+	return j - i;
+}
+
 const struct said *
 when_read(const struct tokens *ts, const struct lang *lang, const struct places *places,
     struct arena *a)
@@ -482,6 +541,10 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 			!item_mark(p, i, '+') && !item_mark(p, i, '@')) ||
 		    item_is(p, i, HEAR_NOT_TIME)) {
 			i++;
+			continue;
+		}
+		if ((took = read_numbered(p, i)) > 0) {
+			i += took;
 			continue;
 		}
 		r.waiting = day_waits(s, i);

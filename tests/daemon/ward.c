@@ -232,6 +232,15 @@ dies(const char *raw, size_t len, const char *own_address, struct arena *a, stru
 }
 
 static int
+dies_of_bombs(const char *raw, size_t len, const char *own_address, struct arena *a,
+    struct opened *out, struct err *err)
+{
+	if (len == 4 && memcmp(raw, "bomb", 4) == 0)
+		_exit(11);
+	return opened_read(raw, len, own_address, a, out, err);
+}
+
+static int
 lies(const char *raw, size_t len, const char *own_address, struct arena *a, struct opened *out,
     struct err *err)
 {
@@ -359,6 +368,43 @@ test_children_that_misbehave(struct arena *a)
 	    "a child that lies about the digest");
 	is_int((long long)strlen(opened.letter.digest), 64, "is not asked about it");
 	is_str(opened.letter.subject, "fine", "only about the rest");
+	ward_close(w);
+}
+
+/* Together as long as that goes well; one that kills the child costs only itself. */
+static void
+test_many(struct arena *a)
+{
+	static const char empty[] = "";
+	struct ward_mail mails[] = { { .raw = mail, .len = sizeof mail - 1 },
+		{ .raw = "bomb", .len = 4 }, { .raw = empty, .len = 0 },
+		{ .raw = mail, .len = sizeof mail - 1 } };
+	struct ward_mail huge = { .raw = arena_alloc(a, LETTER_MAX + 1), .len = LETTER_MAX + 1 };
+	struct ward_mail too_many[WARD_MAILS + 1];
+	struct err err = { 0 };
+	struct ward *w = ward_open_reader(dies_of_bombs, &err);
+	struct opened here;
+
+	opened_read(mail, sizeof mail - 1, own, a, &here, &err);
+	for (int i = 0; i < 2; i++) { /* without the bomb, and with it */
+		size_t n = i == 0 ? 1 : 4;
+
+		is_int(ward_read_many(w, mails, n, own, a, &err), 0, "%zu mails", n);
+		ok(mails[0].trouble == NULL, "the first is read");
+		is_str(mails[0].opened.letter.subject, here.letter.subject, "its subject");
+		is_str(mails[0].opened.letter.digest, here.letter.digest, "and digest");
+	}
+	is_str(mails[1].trouble, "the process that read it died", "the bomb");
+	ok(mails[2].trouble == NULL, "an empty one is read");
+	ok(mails[3].trouble == NULL, "the last is read");
+	is_str(mails[3].opened.letter.subject, here.letter.subject, "as the first was");
+	is_int(ward_read_many(w, &huge, 1, own, a, &err), 0, "one that is too large");
+	ok(strstr(huge.trouble, "larger than") != NULL, "is not read");
+	for (int i = 0; i <= WARD_MAILS; i++)
+		too_many[i] = mails[0];
+	is_int(ward_read_many(w, too_many, WARD_MAILS + 1, own, a, &err), 0,
+	    "too many for one child");
+	is_str(too_many[WARD_MAILS].opened.letter.subject, here.letter.subject, "are read too");
 	ward_close(w);
 }
 
@@ -532,6 +578,7 @@ main(void)
 	test_parcels_are_checked(a);
 	test_confinement(a);
 	test_children_that_misbehave(a);
+	test_many(a);
 	test_child_is_harmed(SIGKILL, "the process that read it died", a);
 	test_child_is_harmed(SIGSTOP, "the process that read it took too long", a);
 	test_no_process_to_be_had(a);
