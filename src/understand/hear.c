@@ -242,6 +242,7 @@ static const struct {
 	{ "free", { HEAR_FREE, 0 } },
 	{ "but", { HEAR_BUT, 0 } },
 	{ "prefer", { HEAR_PREFER, 0 } },
+	{ "aside", { HEAR_ASIDE, 0 } },
 	{ "told", { HEAR_TOLD, 0 } },
 	{ "opening", { HEAR_OPENING, 0 } },
 	{ "deadline", { HEAR_DEADLINE, 0 } },

@@ -128,12 +128,13 @@ enum hear {
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
 	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
-	HEAR_BUSY,      /* away, on holiday, busy, cannot: these times do not suit */
-	HEAR_FREE,      /* works, free, available: they do, after a "but" */
-	HEAR_BUT,       /* the sense turns here */
-	HEAR_PREFER,    /* ideally, best */
-	HEAR_TOLD,      /* was, started, wrote: what follows is a story, no wish */
-	HEAR_OPENING,   /* opening hours, office hours, deadline: not a wish either */
+	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
+	HEAR_FREE,    /* works, free, available: they do, after a "but" */
+	HEAR_BUT,     /* the sense turns here */
+	HEAR_PREFER,  /* ideally, best */
+	HEAR_ASIDE,   /* unfortunately: commas around it part nothing */
+	HEAR_TOLD,    /* was, started, wrote: what follows is a story, no wish */
+	HEAR_OPENING, /* opening hours, office hours, deadline: not a wish either */
 	HEAR_DEADLINE,
 	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
