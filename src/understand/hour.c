@@ -165,7 +165,8 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		j += 1 + took;
 	} else if ((m = minutes_at(p, j, &took, &named)) != -1) {
 		j += took;
-		if (item_is(p, j, HEAR_PAST))
+		if (item_is(p, j, HEAR_PAST) &&
+		    (named || !item_is(p, j, HEAR_TO))) /* 14 по 16 is a stretch */
 			sign = 1;
 		else if (item_is(p, j, HEAR_TO_HOUR) && named)
 			sign = -1;
