@@ -13,4 +13,7 @@ size_t length_read(const struct items *, size_t i, struct length *out);
  */
 int length_minutes(const struct length *);
 
+/* Adds n of a unit. */
+void length_add(struct length *, int n, enum unit unit);
+
 #endif
