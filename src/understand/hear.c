@@ -202,6 +202,7 @@ static const struct {
 	{ "its_second_half", { HEAR_ITS, EDGE_SECOND_HALF } },
 	{ "week_number", { HEAR_WEEK_NUMBER, 0 } },
 	{ "in", { HEAR_IN, 0 } },
+	{ "in_one", { HEAR_IN, 1 } },
 	{ "unit_ahead", { HEAR_UNIT_AHEAD, 0 } },
 	{ "ago", { HEAR_AGO, 0 } },
 	{ "from_now", { HEAR_FROM_NOW, 0 } },

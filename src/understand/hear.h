@@ -86,7 +86,7 @@ enum hear {
 	HEAR_WEEK_NUMBER, /* KW 12, week 12: of the year */
 
 	/* how it is counted */
-	HEAR_IN,       /* in three days */
+	HEAR_IN,       /* in three days; value 1: one need not be said, через тиждень */
 	HEAR_AGO,      /* three days ago, vor drei Tagen */
 	HEAR_FROM_NOW, /* three days from now */
 	HEAR_WITHIN,   /* within two weeks */
