@@ -27,6 +27,7 @@ enum hear {
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
 	HEAR_YEAR_QUARTER,   /* value: 1 to 4 */
 	HEAR_TWO,            /* value: enum unit; two of them in one word: dual forms */
+	HEAR_ONE, /* value: enum unit; one of them without a number: через месяц, بعد أسبوع */
 	HEAR_ONE_AND_A_HALF, /* of a unit, in one word */
 	HEAR_HOLIDAY,        /* value: enum holiday */
 	HEAR_CLOCK,          /* value: minutes since midnight: noon, midnight */

@@ -294,6 +294,13 @@ says_minutes(const struct items *p, size_t i)
 	       (item_is(p, i + 1, HEAR_UNIT) && item_value(p, i + 1, HEAR_UNIT) == UNIT_MINUTE);
 }
 
+/* الرابعة, the fourth hour: no minutes, though the word is heard as a number, too */
+static bool
+hour_ordinal(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) <= 12;
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
@@ -337,9 +344,11 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		j += 1 + took;
 		m = -m;
 		o->strength = HOUR_STRONG;
-	} else if (item_is(p, j, HEAR_PLUS) && (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
+	} else if (item_is(p, j, HEAR_PLUS) && !hour_ordinal(p, j + 1) &&
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
 		   (named || m > 24 || o->hours) &&
-		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10" are two hours */
+		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10", الثالثة
+								   والرابعة: two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) ||

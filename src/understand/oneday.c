@@ -104,6 +104,13 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	struct said_day of;
 	size_t took, j = i;
 
+	if (l->finest >= UNIT_DAY &&
+	    (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
+	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_WEEKDAY) &&
+	    !item_is(p, j + 1, HEAR_MONTH)) { /* اليومين المقبلين */
+		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
+		return 1;
+	}
 	if (item_is(p, j, HEAR_WITHIN)) { /* 3日以内 */
 		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
 		d->within = true;
@@ -180,7 +187,11 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 	       ((in || within) && item_is(p, j, HEAR_THE)) ||
 	       (within && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING))))
 		j++;
-	if ((took = length_read(p, j, &l)) == 0) {
+	if (in || ago || within || item_is(p, j + 1, HEAR_AGO) || item_is(p, j + 1, HEAR_FROM_NOW))
+		took = length_or_one(p, j, &l);
+	else
+		took = length_read(p, j, &l);
+	if (took == 0) {
 		if (within && item_is(p, j, HEAR_UNIT)) { /* within the hour */
 			l = (struct length){ .finest = (enum unit)item_value(p, j, HEAR_UNIT) };
 			l.seconds = l.finest == UNIT_HOUR ? 3600 : 0;
@@ -208,7 +219,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 		j++;
 	else if (in && (more = read_after_length(p, j, &l, a, d)) > 0)
 		return j + more - i;
-	else if (later && l.finest < UNIT_DAY)
+	else if (later && !in && l.finest < UNIT_DAY)
 		return 0; /* "after 2 hours" is how long, not when, more often than not */
 	return j - i;
 }
