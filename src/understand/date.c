@@ -535,7 +535,8 @@ date_year(const struct items *p, size_t i, struct said_day *out)
 	*out = no_date;
 	if ((took = marked_year(p, i, &out->year)) > 0) /* 二〇二七年 */
 		return took;
-	if (year != -1 && item_is(p, i + 1, HEAR_YEAR_MARK)) { /* 2027年 */
+	if (year != -1 && item_is(p, i + 1, HEAR_YEAR_MARK) &&
+	    !(i > 0 && item_is(p, i - 1, HEAR_MONTH))) { /* 2027年, but not 32 октября 2026 года */
 		out->year = year;
 		return 2;
 	}

@@ -1,6 +1,6 @@
 #include "understand/stray.h"
 
-enum { NUMBERS_MOST = 8, LAST_HOUR = 24, LAST_SECOND = 59 };
+enum { NUMBERS_MOST = 8, NAMES_MOST = 3, LAST_HOUR = 24, LAST_SECOND = 59 };
 
 static bool
 is_dash(const struct items *p, size_t i)
@@ -44,7 +44,7 @@ read_numbered(const struct items *p, size_t i)
 		j++;
 		j += item_mark(p, j, '.') || item_mark(p, j, ':') || item_mark(p, j, '#');
 	}
-	if (item_is(p, j, HEAR_FROM) || item_is(p, j, HEAR_BETWEEN))
+	if (item_is(p, j, HEAR_FROM) || item_is(p, j, HEAR_BETWEEN) || item_is(p, j, HEAR_OF))
 		j++; /* chapters from 3 to 5 */
 	if (!is_digits(p, j) || item_oclock(p, j + 1) || p->items[j].token->separator == ':' ||
 	    p->items[j].token->separator == '/')
@@ -145,6 +145,74 @@ read_ages(const struct items *p, size_t i)
 	           : 0;
 }
 
+static bool
+is_name(const struct items *p, size_t i)
+{
+	if (item_is(p, i, HEAR_HOLIDAY))
+		return true;
+	return (item_is(p, i, HEAR_MONTH) || item_is(p, i, HEAR_WEEKDAY) ||
+		   item_is(p, i, HEAR_PART) || item_is(p, i, HEAR_DAY)) &&
+	       item_capital(p, i);
+}
+
+static bool
+is_word_of_name(const struct items *p, size_t i)
+{
+	return i < p->n && p->items[i].token->lines == 0 &&
+	       (is_name(p, i) || (p->items[i].n_heard == 0 && item_capital(p, i) &&
+				     p->items[i].token->kind == TOKEN_WORD));
+}
+
+/* Frau Mai, M. Avril, Dr. Ruth March: a title and a name that is a day's as well */
+static size_t
+read_titled(const struct items *p, size_t i)
+{
+	size_t j = i + 1;
+	bool named = false;
+
+	if (!item_is(p, i, HEAR_TITLE))
+		return 0;
+	while (item_mark(p, j, '.') || item_is(p, j, HEAR_TITLE))
+		j++;
+	for (size_t end = j + NAMES_MOST; j < end && is_word_of_name(p, j); j++)
+		named |= is_name(p, j);
+	return named ? j - i : 0;
+}
+
+/* rue du 4 Septembre, Calle 2 de Mayo, 14; улица 8 Марта; Jalan Ahad 12 */
+static size_t
+read_street(const struct items *p, size_t i)
+{
+	size_t j = i + 1, end;
+
+	if (!item_is(p, i, HEAR_STREET))
+		return 0;
+	while (j < i + 4 && (item_mark(p, j, '.') || item_filler(p, j) || item_is(p, j, HEAR_OF)))
+		j++;
+	if (item_number(p, j, 1, 31) != -1 || item_is(p, j, HEAR_ORDINAL)) {
+		j++;
+		j += item_mark(p, j, '.') || item_is(p, j, HEAR_ORDINAL_MARK);
+		j += item_is(p, j, HEAR_OF);
+	}
+	if (!is_name(p, j))
+		return 0;
+	for (end = ++j; item_mark(p, j, ',') || is_digits(p, j); j++)
+		if (is_digits(p, j))
+			end = j + 1;
+	return end - i;
+}
+
+/* Sunday Street, 22 May Road */
+static size_t
+read_before_street(const struct items *p, size_t i)
+{
+	size_t j = i + (item_number(p, i, 1, 9999) != -1);
+
+	return is_name(p, j) && item_is(p, j + 1, HEAR_STREET_BEHIND) && item_capital(p, j + 1)
+	           ? j + 2 - i
+	           : 0;
+}
+
 size_t
 stray_read(const struct items *p, size_t i)
 {
@@ -152,7 +220,8 @@ stray_read(const struct items *p, size_t i)
 
 	if (i >= p->n)
 		return 0;
-	if ((took = read_numbered(p, i)) > 0)
+	if ((took = read_numbered(p, i)) > 0 || (took = read_titled(p, i)) > 0 ||
+	    (took = read_street(p, i)) > 0 || (took = read_before_street(p, i)) > 0)
 		return took;
 	if (item_number(p, i, 0, 9999) == -1)
 		return 0;

@@ -349,7 +349,9 @@ read_one(struct reader *r)
 {
 	uint32_t next, end;
 	UChar32 c = char_at(r, r->at, &next);
-	bool fresh = r->blank || r->out->n == 0 || r->out->items[r->out->n - 1].kind == TOKEN_MARK;
+	bool fresh = r->blank || r->out->n == 0 ||
+	             r->out->items[r->out->n - 1].kind == TOKEN_MARK ||
+	             r->out->items[r->out->n - 1].kind == TOKEN_LETTER;
 
 	if (c == ' ' || c == '\n') {
 		r->blank = true;

@@ -338,6 +338,10 @@ read_length(const struct items *p, size_t i, struct length *l)
 		return 0;
 	if (l->vague && !said)
 		return 0;
+	/* "she is 9 years old": nothing else lasts years, unless it says so, or stands alone */
+	if (l->finest == UNIT_YEAR && !said && i > 0 && !edge_of_sentence(p, i - 1) &&
+	    !item_is(p, i - 1, HEAR_SINCE) && !item_is(p, i - 1, HEAR_FOR))
+		return 0;
 	j += took;
 	if (item_is(p, j, HEAR_PER) || (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_UNIT)) ||
 	    (item_is(p, j, HEAR_EVERY) && j + 1 < p->n &&
