@@ -14,6 +14,17 @@ is_digits(const struct items *p, size_t i)
 	return item_digits(p, i, 1) || item_digits(p, i, 2) || item_digits(p, i, 3);
 }
 
+/* A number, and nothing that makes it an hour, a day or a length. */
+static bool
+is_plain_number(const struct items *p, size_t i)
+{
+	return is_digits(p, i) && p->items[i].token->separator != ':' &&
+	       p->items[i].token->separator != '/' && !item_oclock(p, i + 1) &&
+	       !item_is(p, i + 1, HEAR_AM) && !item_is(p, i + 1, HEAR_PM) &&
+	       !item_is(p, i + 1, HEAR_PART) && !item_is(p, i + 1, HEAR_MONTH) &&
+	       (!item_is(p, i + 1, HEAR_UNIT) || item_is(p, i + 1, HEAR_OCLOCK));
+}
+
 /* 3-5, "3 to 5", "1.2 and 1.3": a number more of the same, and no hour; where it is, or 0. */
 static size_t
 next_number(const struct items *p, size_t i)
@@ -23,13 +34,7 @@ next_number(const struct items *p, size_t i)
 	if (!is_dash(p, i) && !item_is(p, i, HEAR_TO) && !item_is(p, i, HEAR_AND) &&
 	    !item_is(p, i, HEAR_OR) && !item_is(p, i, HEAR_UNTIL))
 		return 0;
-	if (!is_digits(p, j) || p->items[j].token->separator == ':' ||
-	    p->items[j].token->separator == '/' || item_oclock(p, j + 1) ||
-	    item_is(p, j + 1, HEAR_AM) || item_is(p, j + 1, HEAR_PM) ||
-	    item_is(p, j + 1, HEAR_PART) || item_is(p, j + 1, HEAR_MONTH) ||
-	    item_is(p, j + 1, HEAR_UNIT))
-		return 0;
-	return j;
+	return is_plain_number(p, j) ? j : 0;
 }
 
 /* "page 3-5", "Zimmer Nr. 12", "Score 3-1", "versions 1.2 and 1.3": things and their numbers */
@@ -46,8 +51,7 @@ read_numbered(const struct items *p, size_t i)
 	}
 	if (item_is(p, j, HEAR_FROM) || item_is(p, j, HEAR_BETWEEN) || item_is(p, j, HEAR_OF))
 		j++; /* chapters from 3 to 5 */
-	if (!is_digits(p, j) || item_oclock(p, j + 1) || p->items[j].token->separator == ':' ||
-	    p->items[j].token->separator == '/')
+	if (!is_plain_number(p, j))
 		return 0;
 	j++;
 	for (int n = 0; n < NUMBERS_MOST && (k = next_number(p, j)) > 0; n++)
@@ -113,6 +117,17 @@ read_doubled(const struct items *p, size_t i)
 	           : 0;
 }
 
+static bool
+leads_to_hour(const struct items *p, size_t i)
+{
+	if (item_is(p, i, HEAR_FOR))
+		return false; /* на 2 ночи */
+	return item_is(p, i, HEAR_AT) || item_is(p, i, HEAR_ABOUT) || item_is(p, i, HEAR_AFTER) ||
+	       item_is(p, i, HEAR_BEFORE) || item_is(p, i, HEAR_UNTIL) ||
+	       item_is(p, i, HEAR_FROM) || item_is(p, i, HEAR_TO) || item_is(p, i, HEAR_BY) ||
+	       item_is(p, i, HEAR_OCLOCK);
+}
+
 /* "two nights", 2 malam: so many of them; 8 malam and 2 ночи are hours. */
 static size_t
 read_nights(const struct items *p, size_t i)
@@ -122,7 +137,7 @@ read_nights(const struct items *p, size_t i)
 	bool nights = item_is(p, j, HEAR_PARTS) && item_value(p, j, HEAR_PARTS) == PART_NIGHT;
 
 	nights |= item_is(p, j, HEAR_PART) && item_value(p, j, HEAR_PART) == PART_NIGHT;
-	if (n == -1 || !nights || p->items[j].token->lines > 0)
+	if (n == -1 || !nights || p->items[j].token->lines > 0 || (i > 0 && leads_to_hour(p, i - 1)))
 		return 0;
 	if (n <= 12 && (item_is(p, j, HEAR_AM) || (item_is(p, j, HEAR_PM) && n >= 6)))
 		return 0;

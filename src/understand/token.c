@@ -319,7 +319,7 @@ code_end(const struct reader *r)
 		turns += end > r->at && digit(r, end) != digit(r, end - 1);
 		end++;
 	}
-	return ascii_letter(r, r->at) && turns > 1 ? end : 0;
+	return ascii_letter(r, r->at) && turns > 2 ? end : 0;
 }
 
 static void
