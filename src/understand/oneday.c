@@ -104,8 +104,7 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	struct said_day of;
 	size_t took, j = i;
 
-	if (l->finest >= UNIT_DAY &&
-	    (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
+	if (l->finest >= UNIT_DAY && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
 	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_WEEKDAY) &&
 	    !item_is(p, j + 1, HEAR_MONTH)) { /* اليومين المقبلين */
 		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
@@ -181,7 +180,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 
 	if (in || ago || within || later || now)
 		j++;
-	if (now && item_mark(p, j, '+'))
+	if (now && (item_mark(p, j, '+') || item_is(p, j, HEAR_ONWARDS))) /* 今から2時間後 */
 		j++;
 	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
 	       ((in || within) && item_is(p, j, HEAR_THE)) ||
@@ -203,6 +202,10 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 			return 0;
 	}
 	j += took;
+	if (now && item_is(p, j, HEAR_WITHIN)) {
+		within = true;
+		j++;
+	}
 	if (within) {
 		*d = (struct said_day){ .kind = DAY_COMING,
 			.weekday = -1,
