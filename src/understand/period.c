@@ -257,6 +257,8 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 		return 0;
 	nth.nth = item_value(p, j, HEAR_ORDINAL);
 	j = item_skip(p, j + 1);
+	if ((nth.nth == 1 || nth.nth == -1) && item_number(p, j, 2, 9) != -1) /* 12月的最后两周 */
+		nth.count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_WEEKDAY))
 		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
