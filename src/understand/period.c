@@ -269,7 +269,13 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 		return 0;
 	nth.of = said_day_keep(d, a);
 	*d = nth;
-	return j + 1 - i;
+	j++;
+	if (d->weekday == -1 && d->unit >= UNIT_WEEK &&
+	    item_is(p, period_skip_of(p, j), HEAR_ITS)) { /* 12月第2週の後半 */
+		j = period_skip_of(p, j);
+		d->edge = (enum edge)item_value(p, j++, HEAR_ITS);
+	}
+	return j - i;
 }
 
 /* Senin pertama bulan April, minggu ke-2 Mei, الاثنين الأول من أبريل: the ordinal behind */
@@ -341,8 +347,7 @@ period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
 	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
-	if ((nth == 1 || nth == -1) &&
-	    item_number(p, j, 2, 9) != -1 &&
+	if ((nth == 1 || nth == -1) && item_number(p, j, 2, 9) != -1 &&
 	    !item_is(p, j, HEAR_WEEKDAY)) /* the first two weeks of May */
 		d->count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_PERIOD))
