@@ -3,6 +3,7 @@
 #include "understand/date.h"
 #include "understand/oneday.h"
 #include "understand/period.h"
+#include "understand/stray.h"
 
 enum { LIST_MOST = 24 }; /* days in one list; mails from strangers may have any number */
 
@@ -321,6 +322,8 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 			j = item_skip(p, j + 1);
 	}
 	first = j;
+	if (stray_read(p, j) > 0)
+		return 0;
 	if ((took = read_list(p, j, framed || between || from, between, 0, a, out)) == 0)
 		return 0;
 	j += took;

@@ -73,11 +73,11 @@ minutes_at(const struct items *p, size_t i, size_t *took, bool *named)
 		*named = item_is(p, j, HEAR_NUMBER);
 	} else
 		return -1;
-	j++;
+	j += !(item_is(p, j, HEAR_QUARTER) && item_is(p, j, HEAR_TO_HOUR)); /* чверть до */
 	if ((item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE) ||
 	    item_is(p, j, HEAR_MINUTE_MARK)) {
 		*named = true;
-		j++;
+		j += !item_is(p, j, HEAR_TO_HOUR); /* хвилин до, in one phrase */
 	}
 	*took = j - i;
 	return m;
@@ -105,6 +105,40 @@ read_base(const struct items *p, size_t i, int *minute)
 	return j + (item_oclock(p, j) ? 1 : 0) - i;
 }
 
+/* სამის ნახევარი, სამის ათი წუთი, სამს ათი აკლია: the hour comes first that is not yet full. */
+static size_t
+read_of_hour(const struct items *p, size_t i, struct hour *o)
+{
+	bool named, into = item_is(p, i + 1, HEAR_INTO_HOUR) && item_joined(p, i + 1);
+	size_t j = i + 1 + into, took;
+	int h = hour_at(p, i), m;
+
+	if (h <= 0)
+		return 0;
+	while (item_is(p, j, HEAR_NOTHING)) /* ხუთს რომ ათი აკლია */
+		j++;
+	if (item_is(p, j, HEAR_HALF_BEFORE) &&
+	    !item_is(p, j + 1, HEAR_UNIT)) { /* not dua setengah jam */
+		set_open(p, &o->clock, h * 60 - 30);
+		o->strength = HOUR_STRONG;
+		return j + 1 - i;
+	}
+	if ((m = minutes_at(p, j, &took, &named)) == -1 || item_is(p, j + took, HEAR_PAST))
+		return 0;
+	j += took;
+	if (into && (named || item_is(p, j, HEAR_OCLOCK)) && !item_is(p, j, HEAR_UNIT))
+		m = h * 60 - 60 + m;
+	else if (!into && !item_joined(p, i + 1) && item_is(p, j, HEAR_LESS) &&
+		 minutes_at(p, j + 1, &took, &named) == -1) {
+		m = h * 60 - m;
+		j++;
+	} else
+		return 0;
+	set_open(p, &o->clock, m);
+	o->strength = HOUR_STRONG;
+	return j - i;
+}
+
 /* Half past ten, ten to five, viertel nach drei, без десяти пять, halb vier. */
 static size_t
 read_counted(const struct items *p, size_t i, struct hour *o)
@@ -123,19 +157,17 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		o->strength = HOUR_STRONG;
 		return 2;
 	}
-	if (hour_at(p, i) > 0 && item_is(p, i + 1, HEAR_HALF_BEFORE) &&
-	    !item_is(p, i + 2, HEAR_UNIT)) { /* სამის ნახევარი, but not dua setengah jam */
-		set_open(p, &o->clock, hour_at(p, i) * 60 - 30);
-		o->strength = HOUR_STRONG;
-		return 2;
-	}
+	if ((took = read_of_hour(p, i, o)) > 0)
+		return took;
 	if (item_is(p, j, HEAR_LESS) &&
 	    (m = minutes_at(p, j + 1, &took, &named)) != -1) { /* the sign comes first */
 		sign = -1;
 		j += 1 + took;
+		j += item_is(p, j, HEAR_TO_HOUR); /* за десять хвилин до четвертої */
 	} else if ((m = minutes_at(p, j, &took, &named)) != -1) {
 		j += took;
-		if (item_is(p, j, HEAR_PAST))
+		if (item_is(p, j, HEAR_PAST) &&
+		    (named || !item_is(p, j, HEAR_TO))) /* 14 по 16 is a stretch */
 			sign = 1;
 		else if (item_is(p, j, HEAR_TO_HOUR) && named)
 			sign = -1;
@@ -280,6 +312,9 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 		return true;
 	if (item_is(p, i + 1, HEAR_AM) || item_is(p, i + 1, HEAR_PM))
 		return true;
+	if (item_joined(p, i + 1) &&
+	    (item_is(p, i + 1, HEAR_ONWARDS) || item_is(p, i + 1, HEAR_OR_EARLIER)))
+		return true; /* სამ საათამდე */
 	return (item_is(p, i + 1, HEAR_LESS) || item_is(p, i + 1, HEAR_PAST) ||
 		   item_is(p, i + 1, HEAR_PLUS)) &&
 	       minutes_at(p, i + 2, &took, &named) != -1;
@@ -428,6 +463,14 @@ part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
 	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
 }
 
+/* 5歳, 12.20ドル: where words are not set apart, a bare number belongs to what is written on to it */
+static bool
+is_counted(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_COUNTED) && item_joined(p, i) &&
+	       p->items[i].token->kind == TOKEN_LETTER;
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -481,7 +524,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		j++;
 	}
 	/* A count of something: "at 30 minutes", "10 people". */
-	if (o->strength == HOUR_WEAK && item_is(p, j, HEAR_UNIT))
+	if (o->strength == HOUR_WEAK && (item_is(p, j, HEAR_UNIT) || is_counted(p, j)))
 		return 0;
 	return j - i;
 }
