@@ -482,6 +482,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 {
 	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
 
+	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* tomorrow's meeting at two, please at three */
+		return;
+	}
 	if (instead && a->time.day == NULL && a->time.clock != NULL) {
 		a->time.day = b->time.day; /* four instead of three on Monday */
 		return;
