@@ -234,9 +234,10 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	    t->clock == NULL || t->clock->kind == CLOCK_RANGE)
 		return 0;
 	j++;
-	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
-	    (to.clock == NULL) != (t->clock == NULL))
+	if ((took = read_time(r, j, true, &to)) == 0)
 		return 0;
+	if (t->clock->kind == CLOCK_NOW ? to.clock == NULL : to.day == NULL || to.clock == NULL)
+		return 0; /* from now to eight; from Monday at ten to Tuesday at eight */
 	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
 		struct said_clock end = *to.clock;
 
@@ -481,6 +482,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 {
 	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
 
+	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* tomorrow's meeting at two, please at three */
+		return;
+	}
 	if (instead && a->time.day == NULL && a->time.clock != NULL) {
 		a->time.day = b->time.day; /* four instead of three on Monday */
 		return;
@@ -507,8 +512,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
-		   !clause_ends(p, a->end, b->first) &&
-		   !between(p, a->end, b->first, HEAR_OR) &&
+		   !clause_ends(p, a->end, b->first) && !between(p, a->end, b->first, HEAR_OR) &&
 		   !between(p, a->end, b->first, HEAR_NOT)) {
 		a->time.day = b->time.day;
 		b->absorbed = true;
