@@ -186,6 +186,13 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		t->day = keep(&today, sizeof today, r->arena);
 		return 1;
 	}
+	if (t->day != NULL && t->clock != NULL) { /* every afternoon next week */
+		d = *t->day;
+		if ((day = day_within(p, i, r->arena, &d)) > 0) {
+			t->day = keep(&d, sizeof d, r->arena);
+			return day;
+		}
+	}
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
