@@ -212,9 +212,13 @@ static bool
 half_with_hour(const struct items *p, size_t i)
 {
 	struct hour o;
+	size_t took;
 
-	return item_is(p, i, HEAR_PART) && (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
-	       hour_read(p, i, &o) > 0;
+	if (!item_is(p, i, HEAR_PART) || !(item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)))
+		return false;
+	took = hour_read(p, i, &o);
+	return took > 1 && !item_is(p, i + took, HEAR_MONTH) && !item_is(p, i + took, HEAR_UNIT) &&
+	       !item_is(p, i + took, HEAR_COUNTED);
 }
 
 /*
@@ -310,12 +314,8 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half) {
-			size_t more = read_last_part(p, j + to + took, &b.clock, &o->clock);
-
-			b.half_said |= more > 0;
-			took += more;
-		}
+		if (a.clock.from != o->clock.from || !o->clock.open_half)
+			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
 		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
 		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
 			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
@@ -352,6 +352,10 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 
 	if (o->strength == HOUR_STRONG)
 		return true;
+	/* Han and kana mark their hours: 到 一個字 is none */
+	if (t->kind == TOKEN_LETTER ||
+	    (p->items[end].token->kind == TOKEN_LETTER && !item_is(p, end, HEAR_PART)))
+		return false;
 	/* "after 2026" is a year */
 	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
 	    t->value[0] >= 1900 && t->value[0] <= 2099 && !range)
@@ -378,23 +382,6 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	return false;
 }
 
-/* "tomorrow evening, around 18:30": the hour behind the comma is the part of the day made plain. */
-static bool
-narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock *c)
-{
-	struct said_clock plain = o->clock;
-
-	if ((plain.kind != CLOCK_AT && plain.kind != CLOCK_RANGE) || item_is(p, i, HEAR_OR) ||
-	    item_is(p, i, HEAR_AND) || (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)))
-		return false;
-	clock_settle(&plain, c->part);
-	if (plain.from < c->from || plain.from >= c->to)
-		return false;
-	plain.bound = c->bound;
-	*c = plain;
-	return true;
-}
-
 static size_t
 read_more(const struct items *p, size_t i, const struct frame *f, int depth, struct arena *a,
     struct said_clock *c)
@@ -416,8 +403,6 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
-	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
-		return j + took - i;
 	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
 	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
 		return 0; /* "in the evening, at eight" is one time */
@@ -469,6 +454,20 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 	return j + took - i;
 }
 
+/* 10-დან 12-მდე, 10-სა და 12-ს შორის, 10時から: "from" and "between" stand behind. */
+static bool
+marked_behind(const struct items *p, size_t i, size_t *end)
+{
+	if (item_is(p, *end, HEAR_BETWEEN)) {
+		++*end;
+		return true;
+	}
+	for (; i < *end; i++)
+		if (item_is(p, i, HEAR_ONWARDS) && item_is(p, i, HEAR_TO))
+			return true;
+	return false;
+}
+
 /* 15時から1時間: it begins then, and what follows is how long it lasts */
 static bool
 starts_length(const struct items *p, size_t i)
@@ -493,12 +492,16 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if ((took = read_stretch(p, j, &f, beside, &o)) == 0)
 		return 0;
 	j += took;
+	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);
 	*out = o.clock;
 	out->about |= f.about;
 	if (f.bound != BOUND_NONE && out->kind != CLOCK_RANGE)
 		out->bound = f.bound;
 	else if (f.from && out->kind == CLOCK_AT)
 		out->bound = BOUND_FROM;
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_BEFORE_IT)))
+		j++; /* სამის შემდეგ */
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
 	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {

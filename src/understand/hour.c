@@ -105,6 +105,40 @@ read_base(const struct items *p, size_t i, int *minute)
 	return j + (item_oclock(p, j) ? 1 : 0) - i;
 }
 
+/* სამის ნახევარი, სამის ათი წუთი, სამს ათი აკლია: the hour comes first that is not yet full. */
+static size_t
+read_of_hour(const struct items *p, size_t i, struct hour *o)
+{
+	bool named, into = item_is(p, i + 1, HEAR_INTO_HOUR) && item_joined(p, i + 1);
+	size_t j = i + 1 + into, took;
+	int h = hour_at(p, i), m;
+
+	if (h <= 0)
+		return 0;
+	while (item_is(p, j, HEAR_NOTHING)) /* ხუთს რომ ათი აკლია */
+		j++;
+	if (item_is(p, j, HEAR_HALF_BEFORE) &&
+	    !item_is(p, j + 1, HEAR_UNIT)) { /* not dua setengah jam */
+		set_open(p, &o->clock, h * 60 - 30);
+		o->strength = HOUR_STRONG;
+		return j + 1 - i;
+	}
+	if ((m = minutes_at(p, j, &took, &named)) == -1 || item_is(p, j + took, HEAR_PAST))
+		return 0;
+	j += took;
+	if (into && (named || item_is(p, j, HEAR_OCLOCK)) && !item_is(p, j, HEAR_UNIT))
+		m = h * 60 - 60 + m;
+	else if (!into && !item_joined(p, i + 1) && item_is(p, j, HEAR_LESS) &&
+		 minutes_at(p, j + 1, &took, &named) == -1) {
+		m = h * 60 - m;
+		j++;
+	} else
+		return 0;
+	set_open(p, &o->clock, m);
+	o->strength = HOUR_STRONG;
+	return j - i;
+}
+
 /* Half past ten, ten to five, viertel nach drei, без десяти пять, halb vier. */
 static size_t
 read_counted(const struct items *p, size_t i, struct hour *o)
@@ -123,12 +157,8 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		o->strength = HOUR_STRONG;
 		return 2;
 	}
-	if (hour_at(p, i) > 0 && item_is(p, i + 1, HEAR_HALF_BEFORE) &&
-	    !item_is(p, i + 2, HEAR_UNIT)) { /* სამის ნახევარი, but not dua setengah jam */
-		set_open(p, &o->clock, hour_at(p, i) * 60 - 30);
-		o->strength = HOUR_STRONG;
-		return 2;
-	}
+	if ((took = read_of_hour(p, i, o)) > 0)
+		return took;
 	if (item_is(p, j, HEAR_LESS) &&
 	    (m = minutes_at(p, j + 1, &took, &named)) != -1) { /* the sign comes first */
 		sign = -1;
@@ -280,6 +310,9 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 		return true;
 	if (item_is(p, i + 1, HEAR_AM) || item_is(p, i + 1, HEAR_PM))
 		return true;
+	if (item_joined(p, i + 1) &&
+	    (item_is(p, i + 1, HEAR_ONWARDS) || item_is(p, i + 1, HEAR_OR_EARLIER)))
+		return true; /* სამ საათამდე */
 	return (item_is(p, i + 1, HEAR_LESS) || item_is(p, i + 1, HEAR_PAST) ||
 		   item_is(p, i + 1, HEAR_PLUS)) &&
 	       minutes_at(p, i + 2, &took, &named) != -1;
@@ -352,8 +385,7 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) ||
-		       (marked && item_is(p, j, HEAR_AND) &&
-			   (behind || says_minutes(p, j + 1)))) &&
+		       (marked && item_is(p, j, HEAR_AND) && (behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
@@ -440,8 +472,11 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	                                    : -1;
 
 	memset(o, 0, sizeof *o);
-	if (half != -1)
+	if (half != -1) {
 		j++;
+		if (p->items[j].token->lines > 0) /* 下午, and the number of the next line */
+			return 0;
+	}
 	if (item_is(p, j, HEAR_CLOCK)) {
 		o->clock.from = item_value(p, j, HEAR_CLOCK);
 		o->clock.by_hour = true;

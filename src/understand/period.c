@@ -230,6 +230,22 @@ read_inner(const struct items *p, size_t i, enum unit of, struct said_day *d)
 	return j - i;
 }
 
+/* An ordinal as a word or in digits with its mark: second, მე-2, 第2. */
+static size_t
+read_rank(const struct items *p, size_t i, int *rank)
+{
+	bool before = item_is(p, i, HEAR_ORDINAL_MARK);
+
+	if (item_is(p, i, HEAR_ORDINAL)) {
+		*rank = item_value(p, i, HEAR_ORDINAL);
+		return 1;
+	}
+	*rank = item_number(p, i + before, 1, 31);
+	if (*rank == -1 || (!before && !item_is(p, i + 1, HEAR_ORDINAL_MARK)))
+		return 0;
+	return 2;
+}
+
 /*
  * What a stretch is followed by where a language says the larger first: 月末, მარტის ბოლოს,
  * 12月の第一月曜日. Changes d; returns the items it takes.
@@ -253,10 +269,9 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 		*d = inner;
 		return j + took - i;
 	}
-	if (!item_is(p, j, HEAR_ORDINAL))
+	if ((took = read_rank(p, j, &nth.nth)) == 0)
 		return 0;
-	nth.nth = item_value(p, j, HEAR_ORDINAL);
-	j = item_skip(p, j + 1);
+	j = item_skip(p, j + took);
 	if (item_is(p, j, HEAR_WEEKDAY))
 		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)

@@ -171,8 +171,12 @@ ruled_out_here(const struct said *s, size_t i)
 	    (item_is(p, m->end, HEAR_ITS_MEETING) && sense_moving(s, i)))
 		return true;
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
-	return item_is(p, m->end, HEAR_EXCEPT) &&
-	       !(i + 1 < s->n && s->mentions[i + 1].first <= m->end + 2);
+	k = m->end;
+	if (item_is(p, k, HEAR_OF) && item_joined(p, k)) /* ოთხშაბათის გარდა */
+		k++;
+	return item_is(p, k, HEAR_EXCEPT) &&
+	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 &&
+		   !item_mark(p, k + 1, '.'));
 }
 
 /* ", Dienstag dagegen schon": the sense has turned before the time that begins the clause. */
@@ -213,7 +217,8 @@ sense_of(const struct said *s, size_t i)
 	struct found f = { .cost = { FAR, FAR, FAR, FAR } };
 	enum sense best = SENSE_WISH;
 
-	if (!m->is_length && (moved_away(s, i) || ruled_out_here(s, i))) /* "no more than 15 minutes" */
+	if (!m->is_length &&
+	    (moved_away(s, i) || ruled_out_here(s, i))) /* "no more than 15 minutes" */
 		return SENSE_RULED_OUT;
 	/* "except around Easter (3-6 April)": the same said again */
 	if (i > 0 && m->first > 0 && item_mark(p, m->first - 1, '(') && m[-1].end + 1 == m->first)

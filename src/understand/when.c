@@ -141,6 +141,15 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	return true;
 }
 
+/* Is what ends here ruled out by a word behind it: ოთხშაბათის გარდა, 水曜日以外? */
+static bool
+excepted(const struct items *p, size_t end)
+{
+	return item_is(p, end, HEAR_EXCEPT) ||
+	       (item_is(p, end, HEAR_OF) && item_joined(p, end) &&
+		   item_is(p, end + 1, HEAR_EXCEPT));
+}
+
 /* A zone between the day and its clock: 明天纽约时间上午9点, mañana hora de Madrid a las 10 */
 static size_t
 read_zone_between(const struct reading *r, size_t i, struct said_time *t)
@@ -196,6 +205,8 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (day > 0 && t->clock != NULL && excepted(p, i + day))
+		return 0; /* ნაშუადღევს, ოთხშაბათის გარდა */
 	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
 		if (d.kind != DAY_DATE || d.day == 0 || d.month == 0 || d.to != NULL ||
 		    d.also != NULL || d.weekday != -1)
@@ -285,6 +296,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		t->day = each_week(t->day, r->arena);
 	if (!second)
 		j += read_until(r, j, t);
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) && item_is(p, j + 1, HEAR_AFTER_IT))
+		j++; /* სამშაბათის შემდეგ */
 	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
 		j++; /* its end is marked after it, too */
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_NONE && t->to == NULL) {
@@ -444,15 +457,24 @@ clause_ends(const struct items *p, size_t i, size_t end)
 	return false;
 }
 
-/* "Tuesday afternoon would be fine, between three and five": the hours lie in that afternoon. */
+/*
+ * "Tuesday afternoon would be fine, between three and five", "tomorrow evening, if you can, at
+ * seven": the hours lie in that part of the day, and are settled by it.
+ */
 static bool
-is_narrower(const struct said_clock *part, struct said_clock clock)
+narrow(const struct said_clock *part, struct said_clock *clock)
 {
-	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || clock.also != NULL ||
-	    part->bound != BOUND_NONE || clock.bound != BOUND_NONE || clock.kind != CLOCK_RANGE)
+	struct said_clock c = *clock;
+
+	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || c.also != NULL ||
+	    part->bound != BOUND_NONE || c.bound != BOUND_NONE ||
+	    (c.kind != CLOCK_RANGE && c.kind != CLOCK_AT))
 		return false;
-	clock_settle(&clock, part->part);
-	return clock.from >= part->from && clock.to <= part->to;
+	clock_settle(&c, part->part);
+	if (c.from < part->from || (c.kind == CLOCK_AT ? c.from >= part->to : c.to > part->to))
+		return false;
+	*clock = c;
+	return true;
 }
 
 /* What two mentions of one sentence, one after the other, lend each other. */
@@ -472,8 +494,9 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
-	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
-	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
+	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT_IT) || excepted(p, b->end) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
 	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
@@ -483,7 +506,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		a->absorbed = a->time.clock == NULL;
 		if (!between(p, a->end, b->first, HEAR_OR) &&
 		    !between(p, a->end, b->first, HEAR_AND))
-			a->absorbed |= is_narrower(a->time.clock, *b->time.clock);
+			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
 		   !clause_ends(p, a->end, b->first) &&
