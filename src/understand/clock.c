@@ -33,6 +33,15 @@ called(int minute, enum part part)
 	return true;
 }
 
+/* "We stay 2 nights", menginap 2 malam: so many nights are no time of day */
+static bool
+counts_nights(const struct items *p, size_t i)
+{
+	return i > 0 && item_is(p, i, HEAR_PART) && item_value(p, i, HEAR_PART) == PART_NIGHT &&
+	       item_digits(p, i - 1, 1) && item_number(p, i - 1, 2, 5) != -1 &&
+	       !(i > 1 && (item_is(p, i - 2, HEAR_OCLOCK) || item_is(p, i - 2, HEAR_AT)));
+}
+
 /* A part of the day; "in the morning", "mornings". */
 static size_t
 read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
@@ -67,6 +76,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	}
 	c->often = item_is(p, i, HEAR_PARTS);
 	if (!c->often && !item_is(p, i, HEAR_PART))
+		return 0;
+	if (counts_nights(p, i))
 		return 0;
 	c->kind = CLOCK_PART;
 	c->part = (enum part)item_value(p, i, c->often ? HEAR_PARTS : HEAR_PART);
