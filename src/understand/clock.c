@@ -4,6 +4,7 @@
 #include "understand/hour.h"
 #include "understand/lang.h"
 #include "understand/length.h"
+#include "understand/stray.h"
 
 #include <string.h>
 
@@ -31,15 +32,6 @@ called(int minute, enum part part)
 	case PARTS: break;
 	}
 	return true;
-}
-
-/* "We stay 2 nights", menginap 2 malam: so many nights are no time of day */
-static bool
-counts_nights(const struct items *p, size_t i)
-{
-	return i > 0 && item_is(p, i, HEAR_PART) && item_value(p, i, HEAR_PART) == PART_NIGHT &&
-	       item_digits(p, i - 1, 1) && item_number(p, i - 1, 2, 5) != -1 &&
-	       !(i > 1 && (item_is(p, i - 2, HEAR_OCLOCK) || item_is(p, i - 2, HEAR_AT)));
 }
 
 /* A part of the day; "in the morning", "mornings". */
@@ -76,8 +68,6 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	}
 	c->often = item_is(p, i, HEAR_PARTS);
 	if (!c->often && !item_is(p, i, HEAR_PART))
-		return 0;
-	if (counts_nights(p, i))
 		return 0;
 	c->kind = CLOCK_PART;
 	c->part = (enum part)item_value(p, i, c->often ? HEAR_PARTS : HEAR_PART);
@@ -367,6 +357,8 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	if (t->kind == TOKEN_LETTER ||
 	    (p->items[end].token->kind == TOKEN_LETTER && !item_is(p, end, HEAR_PART)))
 		return false;
+	if (item_is(p, end, HEAR_COUNTED)) /* до другої частини, after five people */
+		return false;
 	/* "after 2026" is a year */
 	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
 	    t->value[0] >= 1900 && t->value[0] <= 2099 && !range)
@@ -500,7 +492,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	struct hour o;
 	size_t j = i + read_frame(p, i, &f), first = j, took, more;
 
-	if ((took = read_stretch(p, j, &f, beside, &o)) == 0)
+	if (stray_read(p, j) > 0 || (took = read_stretch(p, j, &f, beside, &o)) == 0)
 		return 0;
 	j += took;
 	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);

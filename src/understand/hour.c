@@ -73,11 +73,11 @@ minutes_at(const struct items *p, size_t i, size_t *took, bool *named)
 		*named = item_is(p, j, HEAR_NUMBER);
 	} else
 		return -1;
-	j++;
+	j += !(item_is(p, j, HEAR_QUARTER) && item_is(p, j, HEAR_TO_HOUR)); /* чверть до */
 	if ((item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_MINUTE) ||
 	    item_is(p, j, HEAR_MINUTE_MARK)) {
 		*named = true;
-		j++;
+		j += !item_is(p, j, HEAR_TO_HOUR); /* хвилин до, in one phrase */
 	}
 	*took = j - i;
 	return m;
@@ -163,9 +163,11 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 	    (m = minutes_at(p, j + 1, &took, &named)) != -1) { /* the sign comes first */
 		sign = -1;
 		j += 1 + took;
+		j += item_is(p, j, HEAR_TO_HOUR); /* за десять хвилин до четвертої */
 	} else if ((m = minutes_at(p, j, &took, &named)) != -1) {
 		j += took;
-		if (item_is(p, j, HEAR_PAST))
+		if (item_is(p, j, HEAR_PAST) &&
+		    (named || !item_is(p, j, HEAR_TO))) /* 14 по 16 is a stretch */
 			sign = 1;
 		else if (item_is(p, j, HEAR_TO_HOUR) && named)
 			sign = -1;
@@ -461,6 +463,14 @@ part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
 	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
 }
 
+/* 5歳, 12.20ドル: where words are not set apart, a bare number belongs to what is written on to it */
+static bool
+is_counted(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_COUNTED) && item_joined(p, i) &&
+	       p->items[i].token->kind == TOKEN_LETTER;
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -514,7 +524,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		j++;
 	}
 	/* A count of something: "at 30 minutes", "10 people". */
-	if (o->strength == HOUR_WEAK && item_is(p, j, HEAR_UNIT))
+	if (o->strength == HOUR_WEAK && (item_is(p, j, HEAR_UNIT) || is_counted(p, j)))
 		return 0;
 	return j - i;
 }

@@ -199,6 +199,11 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 			l.days += l.finest == UNIT_FORTNIGHT ? 14 : 0;
 			l.months = l.finest == UNIT_MONTH;
 			took = 1;
+		} else if (in && item_value(p, i, HEAR_IN) == 1 && item_is(p, j, HEAR_UNIT) &&
+		           item_value(p, j, HEAR_UNIT) != UNIT_WEEKEND) {
+			l = (struct length){ .finest = UNITS }; /* через місяць */
+			length_add(&l, 1, (enum unit)item_value(p, j, HEAR_UNIT));
+			took = 1;
 		} else
 			return 0;
 	}
