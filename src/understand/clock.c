@@ -545,7 +545,8 @@ clock_called(int minute, enum part part)
 void
 clock_settle(struct said_clock *c, enum part part)
 {
-	if ((c->open_half || c->by_twelve) && !called(c->from, part) &&
+	/* Half past noon is 0:30 to some: 午後0時30分, 0.30 siang. */
+	if ((c->open_half || c->by_twelve || c->from < 60) && !called(c->from, part) &&
 	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
 		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
 

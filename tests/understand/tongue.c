@@ -44,6 +44,7 @@ static const struct {
 	{ "火曜日でお願いします。", "", "ja" },
 	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" },
 	{ "12月1日15時希望です", "", "ja" },
+	{ "Heivešiigo maŋŋebárgga diibmu golbma? Lea sáhka logos.", "", "se" },
 	/* neighbours */
 	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
 	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
