@@ -113,7 +113,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 static bool
 is_dash(const struct items *p, size_t i)
 {
-	return item_mark(p, i, '-') || item_mark(p, i, '~');
+	return (item_mark(p, i, '-') && !item_is(p, i, HEAR_ORDINAL_MARK)) || /* no 20-го */
+	       item_mark(p, i, '~');
 }
 
 struct frame {

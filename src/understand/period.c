@@ -272,7 +272,7 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 	if ((took = read_rank(p, j, &nth.nth)) == 0)
 		return 0;
 	j = item_skip(p, j + took);
-	if (item_is(p, j, HEAR_WEEKDAY))
+	if (item_is(p, j, HEAR_WEEKDAY) && !item_is(p, j, HEAR_UNIT)) /* კვირა is both */
 		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
 		nth.unit = (enum unit)item_value(p, j, HEAR_UNIT);

@@ -289,7 +289,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		t->day = each_week(t->day, r->arena);
 	if (!second)
 		j += read_until(r, j, t);
-	if (item_is(p, j, HEAR_OF) && item_joined(p, j) && item_is(p, j + 1, HEAR_AFTER_IT))
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_OR_EARLIER)))
 		j++; /* სამშაბათის შემდეგ */
 	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
 		j++; /* its end is marked after it, too */
