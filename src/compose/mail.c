@@ -1,6 +1,7 @@
 #include "compose/mail.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "compose/draft.h"
 #include "compose/message.h"
 #include "compose/offering.h"
@@ -9,6 +10,7 @@
 #include "compose/plain.h"
 #include "compose/settled.h"
 #include "inbox/address.h"
+#include "understand/lang.h"
 
 #include <string.h>
 
@@ -41,6 +43,28 @@ answer_already(struct draft *d)
 	settled_facts(d);
 }
 
+/* "Deutsch, English, español": each by its own name, for those who can read no other. */
+static const char *
+name_languages(const struct langs *langs, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < langs_count(langs); i++)
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
+		    phrase_language(langs_at(langs, i), a));
+	return b.data;
+}
+
+static void
+answer_foreign(struct draft *d)
+{
+	draft_answer_subject(d);
+	draft_add(d, BLOCK_PARAGRAPH,
+	    PHRASE(&d->voice, SENTENCE_FOREIGN,
+		name_languages(d->composer->langs, d->voice.arena)));
+}
+
 static void
 write_answer(struct draft *d)
 {
@@ -56,6 +80,7 @@ write_answer(struct draft *d)
 	case SAY_ALREADY: answer_already(d); return;
 	case SAY_CLOSED: answer_plainly(d, SENTENCE_CLOSED); return;
 	case SAY_FOR_PERSON: answer_plainly(d, SENTENCE_FOR_PERSON); return;
+	case SAY_FOREIGN: answer_foreign(d); return;
 	case SAY_OVER: answer_plainly(d, SENTENCE_OVER); return;
 	}
 }

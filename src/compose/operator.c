@@ -11,7 +11,8 @@ writer_was_told(const struct draft *d)
 	const struct effects *all = &d->decision->effects;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (all->items[i].kind == EFFECT_SAY && all->items[i].say == SAY_FOR_PERSON)
+		if (all->items[i].kind == EFFECT_SAY &&
+		    (all->items[i].say == SAY_FOR_PERSON || all->items[i].say == SAY_FOREIGN))
 			return true;
 	return false;
 }

@@ -278,6 +278,19 @@ count_of(struct voice *v, enum sentence s, long n)
 	return phrase_count(v, s, n, NULL, 0);
 }
 
+const char *
+phrase_language(const struct lang *l, struct arena *a)
+{
+	enum { NAME = 100 };
+	UErrorCode rc = U_ZERO_ERROR;
+	UChar wide[NAME];
+	char name[4 * NAME];
+	int32_t n = uloc_getDisplayName(lang_code(l), lang_code(l), wide, NAME, &rc);
+
+	u_strToUTF8(name, sizeof name, NULL, wide, n, &rc);
+	return U_SUCCESS(rc) ? arena_str(a, name) : lang_code(l);
+}
+
 char *
 phrase_minutes(struct voice *v, int minutes)
 {

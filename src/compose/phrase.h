@@ -53,6 +53,9 @@ char *phrase_time(struct voice *, int64_t at);       /* "15:00", or as is the cu
 /* "Berlin time (UTC+1)": a name its readers know, and the offset that holds at that moment. */
 char *phrase_zone(struct voice *, const struct zone *, int64_t at);
 
+/* A language by its own name: "español". */
+const char *phrase_language(const struct lang *, struct arena *);
+
 char *phrase_minutes(struct voice *, int minutes);                       /* "1 hour 30 minutes" */
 char *phrase_list(struct voice *, const char *const *items, size_t n);   /* "a, b and c" */
 char *phrase_choice(struct voice *, const char *const *items, size_t n); /* "a, b or c" */

@@ -49,6 +49,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_ALREADY_OFF] = { "already_off", 0, WORDS },
 	[SENTENCE_CLOSED] = { "closed", 0, WORDS },
 	[SENTENCE_FOR_PERSON] = { "for_person", 0, WORDS },
+	[SENTENCE_FOREIGN] = { "foreign", 1, WORDS },
 	[SENTENCE_OVER] = { "over", 0, WORDS },
 
 	[SENTENCE_INVITE_WRITER] = { "invite_writer", 1, WORDS },

@@ -57,6 +57,7 @@ enum sentence {
 	SENTENCE_ALREADY_OFF,
 	SENTENCE_CLOSED,
 	SENTENCE_FOR_PERSON,
+	SENTENCE_FOREIGN,
 	SENTENCE_OVER,
 
 	/* with an invitation */

@@ -104,6 +104,8 @@ on_mail(struct matter *mt)
 		matter_person(mt, "about a meeting, from somebody who may not change it");
 	else if (ev->from.email[0] == '\0')
 		matter_person(mt, "nobody to answer to");
+	else if (ev->foreign)
+		matter_person(mt, "written in none of the languages that are understood here");
 	else if (!ev->certain && !(is_harmless(ev) && mt->m->state == MEETING_SETTLED))
 		matter_person(mt, "it is not certain what is meant");
 	else {

@@ -19,6 +19,7 @@ say_name(enum say s)
 	case SAY_ALREADY: return "already";
 	case SAY_CLOSED: return "closed";
 	case SAY_FOR_PERSON: return "for-person";
+	case SAY_FOREIGN: return "foreign";
 	case SAY_OVER: return "over";
 	}
 	return "";

@@ -33,6 +33,7 @@ enum say {
 	SAY_ALREADY,       /* that is how it stands already */
 	SAY_CLOSED,        /* no meeting, as you wished; the times are released */
 	SAY_FOR_PERSON,    /* a colleague will answer you */
+	SAY_FOREIGN,       /* the same, and in which languages we could speak */
 	SAY_OVER,          /* that meeting is past or was called off */
 };
 

@@ -83,11 +83,12 @@ void
 matter_person(struct matter *mt, const char *why)
 {
 	bool first = mt->m->state == MEETING_NEW || matter_from_writer(mt);
+	bool foreign = mt->ev->foreign;
 	struct effect *e;
 
-	if (first && asks_something(mt->ev->kind) && !mt->m->with_person &&
+	if (first && (asks_something(mt->ev->kind) || foreign) && !mt->m->with_person &&
 	    mt->ev->from.email[0] != '\0')
-		matter_say(mt, SAY_FOR_PERSON, mt->ev->from.email);
+		matter_say(mt, foreign ? SAY_FOREIGN : SAY_FOR_PERSON, mt->ev->from.email);
 	e = effect_add(&mt->d->effects, EFFECT_OPERATOR, mt->team->rules.operator_email);
 	e->why = why;
 	mt->m->with_person = true;

@@ -79,6 +79,16 @@ add_names(const char *locale, struct lexicon *l)
 	udat_close(f);
 }
 
+/* Digits are no words, whatever their script: the CLDR's Arabic ordinals are "٢٠.". */
+static bool
+only_digits(const UChar *wide, int32_t n)
+{
+	for (int32_t i = 0; i < n; i++)
+		if (!u_isdigit(wide[i]) && wide[i] != '.')
+			return false;
+	return true;
+}
+
 /* The number in words, its hyphens as blanks too: "twenty-one", "twenty one". */
 static void
 add_number(const UNumberFormat *f, int number, enum hear key, struct lexicon *l)
@@ -90,7 +100,7 @@ add_number(const UNumberFormat *f, int number, enum hear key, struct lexicon *l)
 
 	if (U_FAILURE(rc) || !to_phrase(wide, n, phrase))
 		return;
-	if (key == HEAR_NUMBER && phrase[0] >= '0' && phrase[0] <= '9')
+	if (key == HEAR_NUMBER ? u_isdigit(wide[0]) : only_digits(wide, n))
 		return;
 	add(l, phrase, key, number);
 	while ((hyphen = strchr(phrase, '-')) != NULL) {

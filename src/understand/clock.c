@@ -355,6 +355,10 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 		return true;
 	if (item_is(p, end, HEAR_COUNTED)) /* до другої частини, after five people */
 		return false;
+	/* Han and kana mark their hours: 到 一個字 is none */
+	if (t->kind == TOKEN_LETTER ||
+	    (p->items[end].token->kind == TOKEN_LETTER && !item_is(p, end, HEAR_PART)))
+		return false;
 	/* "after 2026" is a year */
 	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
 	    t->value[0] >= 1900 && t->value[0] <= 2099 && !range)

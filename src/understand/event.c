@@ -463,9 +463,11 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.event = out,
 		.context = { .sent_at = now },
 	};
+	struct tongue tongue;
 
 	gather_text(&r);
-	r.lang = tongue_of(langs, r.text, r.len, reader->remembered_language, a);
+	tongue = tongue_of(langs, r.text, r.len, reader->remembered_language, a);
+	r.lang = tongue.lang;
 	*out = (struct event){
 		.kind = EVENT_OTHER,
 		.from = l->from,
@@ -474,6 +476,7 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.n_references = l->n_references,
 		.subject = topic_bare_subject(l->subject),
 		.language = lang_code(r.lang),
+		.foreign = tongue.foreign,
 		.zone = reader->default_zone,
 		.zone_source = ZONE_FROM_DEFAULT,
 		.topic = "",

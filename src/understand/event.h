@@ -54,6 +54,7 @@ struct evidence {
 struct event {
 	enum event_kind kind;
 	bool certain;    /* false: a person should look before anything is changed */
+	bool foreign;    /* in none of our languages: language is what we answer in */
 	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
 	bool bounce;     /* EVENT_AUTO: a mail of ours did not arrive; whoever screened it tells */
 	struct address from;

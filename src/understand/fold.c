@@ -36,6 +36,14 @@ put_blank(struct folder *f, bool newline)
 	}
 }
 
+/* A blank that was not written, behind this character. */
+static void
+put_blank_behind(struct folder *f, UChar32 c)
+{
+	f->at += (uint32_t)U8_LENGTH(c);
+	put_blank(f, false);
+}
+
 static void
 put(struct folder *f, UChar32 c)
 {
@@ -149,7 +157,7 @@ fold_char(struct folder *f, UChar32 c)
 
 	if (c == IDEOGRAPHIC_COMMA || c == WIDE_COMMA) { /* never within a number: 16、17号 */
 		put(f, ',');
-		put_blank(f, false);
+		put_blank_behind(f, c);
 		return;
 	}
 	if (c >= 0xff01 && c <= 0xff5e)
@@ -173,6 +181,12 @@ fold_char(struct folder *f, UChar32 c)
 	if (c == 0xdf) { /* the German sharp s */
 		put(f, 's');
 		put(f, 's');
+		return;
+	}
+	if ((c >= 0x2460 && c <= 0x2468) || (c >= 0x2776 && c <= 0x277e)) { /* 1 to 9 in a circle */
+		put(f, '#');
+		put(f, '1' + (c - (c < 0x2776 ? 0x2460 : 0x2776)));
+		put_blank_behind(f, c);
 		return;
 	}
 	if (c >= 0x3040 && c <= 0x9fff) { /* nothing to fold in kana and most of Han */

@@ -16,6 +16,7 @@ enum hear {
 	HEAR_NUMBER,   /* value: the number */
 	HEAR_ORDINAL,  /* value: first is 1, the last is -1, the last but one -2 */
 	HEAR_WEEKDAY,  /* value: Monday is 0 */
+	HEAR_WEEKDAY_LETTER, /* value: the same, where it stands in a row of days: 火・木, 周二、四 */
 	HEAR_WEEKDAYS, /* value: set of days, bit 0 is Monday: "weekdays", "Tuesdays", "the weekend"
 	                */
 	HEAR_MONTH,    /* value: 1 to 12 */
@@ -26,6 +27,7 @@ enum hear {
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
 	HEAR_YEAR_QUARTER,   /* value: 1 to 4 */
 	HEAR_TWO,            /* value: enum unit; two of them in one word: dual forms */
+	HEAR_ONE, /* value: enum unit; one of them without a number: через месяц, بعد أسبوع */
 	HEAR_ONE_AND_A_HALF, /* of a unit, in one word */
 	HEAR_HOLIDAY,        /* value: enum holiday */
 	HEAR_CLOCK,          /* value: minutes since midnight: noon, midnight */
@@ -38,10 +40,10 @@ enum hear {
 	/* parts of a clock time */
 	HEAR_AM,
 	HEAR_PM,
-	HEAR_OCLOCK,      /* after, or before, the hour: o'clock, Uhr, 点; value: enum oclock */
-	HEAR_MINUTE_MARK, /* after the minutes: 分; "minutes" as a unit does as well */
-	HEAR_HALF,        /* half: of an hour, of a number */
-	HEAR_QUARTER,     /* a quarter of an hour */
+	HEAR_OCLOCK,         /* after, or before, the hour: o'clock, Uhr, 点; value: enum oclock */
+	HEAR_MINUTE_MARK,    /* after the minutes: 分; "minutes" as a unit does as well */
+	HEAR_HALF,           /* half: of an hour, of a number */
+	HEAR_QUARTER,        /* a quarter of an hour */
 	HEAR_THREE_QUARTERS, /* dreiviertel vier is 03:45 */
 	HEAR_HALF_BEFORE,    /* halb vier is 03:30 */
 	HEAR_QUARTER_BEFORE, /* viertel vier is 03:15 */
@@ -144,8 +146,8 @@ enum hear {
 	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_CAPITAL,   /* a word that names a time only where it has a capital: "So" is Sunday */
 	HEAR_ORDINAL_BEHIND, /* an ordinal that counts the weekday before it: Senin pertama */
-	HEAR_NOT_CLDR,  /* a phrase of the CLDR that this language does better without */
-	HEAR_NOT_TIME,  /* phrases that look like times and are none: "24/7", "may be" */
+	HEAR_NOT_CLDR,       /* a phrase of the CLDR that this language does better without */
+	HEAR_NOT_TIME,       /* phrases that look like times and are none: "24/7", "may be" */
 	HEAR_OTHERS = 128
 };
 

@@ -340,6 +340,13 @@ says_minutes(const struct items *p, size_t i)
 	       (item_is(p, i + 1, HEAR_UNIT) && item_value(p, i + 1, HEAR_UNIT) == UNIT_MINUTE);
 }
 
+/* الرابعة, the fourth hour: no minutes, though the word is heard as a number, too */
+static bool
+hour_ordinal(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) <= 12;
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
@@ -383,14 +390,15 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		j += 1 + took;
 		m = -m;
 		o->strength = HOUR_STRONG;
-	} else if (item_is(p, j, HEAR_PLUS) && (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
+	} else if (item_is(p, j, HEAR_PLUS) && !hour_ordinal(p, j + 1) &&
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
 		   (named || m > 24 || o->hours) &&
-		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10" are two hours */
+		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10", الثالثة
+								   والرابعة: two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) ||
-		       (marked && item_is(p, j, HEAR_AND) &&
-			   (behind || says_minutes(p, j + 1)))) &&
+		       (marked && item_is(p, j, HEAR_AND) && (behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
 		j += 1 + took;
@@ -477,8 +485,11 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	                                    : -1;
 
 	memset(o, 0, sizeof *o);
-	if (half != -1)
+	if (half != -1) {
 		j++;
+		if (p->items[j].token->lines > 0) /* 下午, and the number of the next line */
+			return 0;
+	}
 	if (item_is(p, j, HEAR_CLOCK)) {
 		o->clock.from = item_value(p, j, HEAR_CLOCK);
 		o->clock.by_hour = true;

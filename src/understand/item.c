@@ -1,6 +1,7 @@
 #include "understand/item.h"
 
 #include "base/arena.h"
+#include "understand/dayrow.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -132,6 +133,7 @@ items_make(const struct tokens *ts, const struct lang *lang, struct arena *a, st
 	}
 	items[n].token = &nothing;
 	*out = (struct items){ ts, lang, items, n, arena_alloc(a, sizeof(int)), order_of(ts) };
+	dayrow_read(out, items);
 }
 
 int

@@ -35,6 +35,7 @@ struct lang {
 };
 
 struct langs {
+	const char *folder;
 	struct arena *arena;
 	struct places *places; /* those of all languages */
 	struct lang *items;
@@ -300,7 +301,7 @@ is_language_file(const struct dirent *d)
 	size_t len = strlen(d->d_name);
 
 	return d->d_name[0] != '.' && len > 5 && strcmp(d->d_name + len - 5, ".conf") == 0 &&
-	       strcmp(d->d_name, "places.conf") != 0;
+	       strcmp(d->d_name, "places.conf") != 0 && strcmp(d->d_name, "textcat.conf") != 0;
 }
 
 struct langs *
@@ -322,6 +323,7 @@ langs_load(const char *dir, struct err *err)
 	a = arena_new();
 	ls = arena_alloc(a, sizeof *ls);
 	ls->arena = a;
+	ls->folder = arena_str(a, dir);
 	if ((ls->places = places_load(dir, err)) == NULL)
 		ret = -1;
 	for (int i = 0; i < n; i++) {
@@ -376,6 +378,12 @@ langs_dir(struct arena *a)
 			return dir;
 	}
 	return holds_languages(SOURCEDIR "/languages", a) ? SOURCEDIR "/languages" : NULL;
+}
+
+const char *
+langs_folder(const struct langs *ls)
+{
+	return ls->folder;
 }
 
 size_t

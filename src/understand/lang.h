@@ -39,6 +39,8 @@ void langs_free(struct langs *);
  */
 const char *langs_dir(struct arena *);
 
+const char *langs_folder(const struct langs *); /* what langs_load() was given */
+
 size_t langs_count(const struct langs *);
 const struct lang *langs_at(const struct langs *, size_t i);
 

@@ -201,17 +201,19 @@ read_term(const struct items *p, size_t i, struct length *l)
 	size_t j = i, took;
 	bool vague = false;
 
-	if (item_is(p, j, HEAR_MINUTES)) {
+	if (item_is(p, j, HEAR_MINUTES) && item_value(p, j, HEAR_MINUTES) == 60) {
+		unit = UNIT_HOUR;
+		n = 1;
+		j++;
+	} else if (item_is(p, j, HEAR_MINUTES)) {
 		add(l, item_value(p, j, HEAR_MINUTES), UNIT_MINUTE);
 		l->finest = UNIT_MINUTE;
 		return 1;
-	}
-	if (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_MINUTES)) {
+	} else if (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_MINUTES)) {
 		size_t more = read_term(p, j + 1, l);
 
 		return more + 1;
-	}
-	if (item_is(p, j, HEAR_TWO)) {
+	} else if (item_is(p, j, HEAR_TWO)) {
 		unit = (enum unit)item_value(p, j, HEAR_TWO);
 		n = 2;
 		j++;
@@ -280,6 +282,18 @@ length_read(const struct items *p, size_t i, struct length *out)
 	}
 	*out = l;
 	return j - i;
+}
+
+size_t
+length_or_one(const struct items *p, size_t i, struct length *out)
+{
+	size_t took = length_read(p, i, out);
+
+	if (took > 0 || !item_is(p, i, HEAR_ONE))
+		return took;
+	*out = (struct length){ .finest = (enum unit)item_value(p, i, HEAR_ONE) };
+	add(out, 1, out->finest);
+	return 1;
 }
 
 int

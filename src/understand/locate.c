@@ -6,7 +6,8 @@
 
 enum {
 	REACH = 6, /* tokens behind "based in" where the place may stand: a small town near ... */
-	ZONE_REACH = 3, /* behind "my time zone is" */
+	ZONE_REACH = 3,  /* behind "my time zone is" */
+	PLACE_MOST = 12, /* letters of a place's name where words are not set apart */
 };
 
 static bool
@@ -91,6 +92,17 @@ time_of_place(const struct tokens *ts, const struct lang *lang, struct location 
 	return false;
 }
 
+/* ベルリン在住, ロンドンに住んで: the place right before it */
+static bool
+place_before(const struct tokens *ts, const struct lang *lang, size_t i, struct location *out)
+{
+	for (size_t k = i; k > 0 && i - k < PLACE_MOST && ts->items[k - 1].kind == TOKEN_LETTER;
+	     k--)
+		if (place_at_token(ts, lang, k - 1, out) && token_behind(ts, k - 1, out->to) == i)
+			return true;
+	return false;
+}
+
 bool
 locate_words(const struct tokens *ts, const struct cue_hit *hits, size_t n, const struct lang *lang,
     struct location *out)
@@ -103,7 +115,8 @@ locate_words(const struct tokens *ts, const struct cue_hit *hits, size_t n, cons
 		return true;
 	for (size_t i = 0; i < n; i++)
 		if ((hits[i].cues & CUE(CUE_LIVE_IN)) != 0 &&
-		    place_near(ts, lang, hits[i].end, REACH, false, out))
+		    (place_before(ts, lang, hits[i].from, out) ||
+			place_near(ts, lang, hits[i].end, REACH, false, out)))
 			return true;
 	return false;
 }

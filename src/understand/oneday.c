@@ -3,11 +3,9 @@
 #include "understand/date.h"
 #include "understand/length.h"
 #include "understand/period.h"
+#include "understand/weekday.h"
 
-enum {
-	RUN_MOST = 6,   /* words in a row that say which */
-	FROM_REACH = 6, /* items between "from" and its "to" */
-};
+enum { FROM_REACH = 6 }; /* items between "from" and its "to" */
 
 /* Words for days by themselves: tomorrow, Christmas, weekdays. */
 static size_t
@@ -85,125 +83,6 @@ read_every(const struct items *p, size_t i, struct said_day *d)
 	return j + 1 - i;
 }
 
-/* "viernes 23 a las 4", "jue 15": a number behind its weekday that can be no hour, by what follows
- */
-static bool
-is_day_of_month(const struct items *p, size_t i)
-{
-	if (!item_digits(p, i, 1) || item_number(p, i, 1, 31) == -1 ||
-	    p->items[i].token->digits[0] > 2 || p->items[i].token->lines > 0)
-		return false;
-	if (item_mark(p, i + 1, ',')) /* Friday 9, 10 or 11 */
-		return item_number(p, i + 2, 0, 59) == -1;
-	return i + 1 >= p->n || item_is(p, i + 1, HEAR_AT) || item_mark(p, i + 1, '.') ||
-	       item_mark(p, i + 1, '?') || item_mark(p, i + 1, '!') || item_mark(p, i + 1, ')') ||
-	       p->items[i + 1].token->lines > 0;
-}
-
-/* 周二, 星期二: a name that begins with the week */
-static bool
-names_week(const struct items *p, size_t i)
-{
-	size_t n;
-	const struct heard *h = tokens_heard(p->tokens, p->items[i].first, &n);
-
-	for (; n > 0; h++, n--)
-		if (h->key == HEAR_UNIT && h->value == UNIT_WEEK)
-			return true;
-	return false;
-}
-
-/* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
-static size_t
-read_weekday(const struct items *p, size_t i, struct arena *a, struct said_day *d)
-{
-	enum which which = WHICH_PLAIN, again;
-	size_t j = item_skip(p, i), took, k;
-	struct said_day date;
-	int weekday;
-
-	if (period_which(p, j, &which)) {
-		j++;
-		while (j < i + RUN_MOST &&
-		       period_which(p, j, &again)) { /* this coming Tuesday, 下下周二 */
-			which =
-			    which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
-			j++;
-		}
-		j = item_skip(p, j);
-	}
-	if (!item_is(p, j, HEAR_WEEKDAY))
-		return 0;
-	weekday = item_value(p, j++, HEAR_WEEKDAY);
-	if (which == WHICH_PLAIN && period_which(p, j, &again) &&
-	    (again != WHICH_THIS || item_value(p, j, HEAR_THIS) == 1) &&
-	    (!item_is(p, j + 1, HEAR_UNIT) || item_is(p, j + 1, HEAR_OCLOCK)) &&
-	    !item_is(p, j + 1, HEAR_MONTH)) {
-		which = again;
-		j++;
-	}
-	*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = weekday, .which = which };
-	if (item_is(p, j, HEAR_UNIT) && !item_is(p, j, HEAR_OCLOCK) &&
-	    (item_value(p, j, HEAR_UNIT) == UNIT_WEEK ||
-		item_value(p, j, HEAR_UNIT) == UNIT_FORTNIGHT)) {
-		struct said_day base = *d; /* Monday week */
-
-		*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1 };
-		d->length.days = item_value(p, j, HEAR_UNIT) == UNIT_WEEK ? 7 : 14;
-		d->length.finest = UNIT_WEEK;
-		d->of = said_day_keep(&base, a);
-		return j + 1 - i;
-	}
-	for (k = j; k < j + 4 &&
-		    (item_filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
-			item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-'));
-	     k++)
-		;
-	if ((took = date_read(p, k, true, a, &date)) > 0 && date.day != 0) {
-		date.weekday = weekday;
-		if (date.other != NULL) {
-			struct said_day other = *date.other;
-
-			other.weekday = weekday;
-			date.other = said_day_keep(&other, a);
-		}
-		*d = date;
-		k += took;
-		return k + (item_mark(p, k, ')') ? 1 : 0) - i;
-	}
-	if (which == WHICH_PLAIN && is_day_of_month(p, j)) {
-		*d = (struct said_day){ .kind = DAY_DATE, .weekday = weekday, .near = true };
-		d->day = p->items[j].token->value[0];
-		return j + 1 - i;
-	}
-	if ((which == WHICH_NEXT || which == WHICH_LAST || which == WHICH_AFTER_NEXT) &&
-	    names_week(p, j - 1)) { /* 上周三 */
-		struct said_day week = { .kind = DAY_PERIOD, .unit = UNIT_WEEK, .weekday = -1 };
-
-		week.offset = period_offset(which);
-		d->of = said_day_keep(&week, a);
-		d->which = WHICH_PLAIN;
-	}
-	return j - i;
-}
-
-/* 12月1日(火), 1 December (Tuesday): the weekday behind its date */
-static size_t
-read_weekday_behind(const struct items *p, size_t i, struct said_day *d)
-{
-	bool whole = item_is(p, i, HEAR_WEEKDAY); /* (火) may be one phrase */
-	bool bracket = !whole && item_mark(p, i, '('), comma = item_mark(p, i, ',');
-	size_t j = i + (bracket || comma);
-
-	if (d->kind != DAY_DATE || d->day == 0 || (d->month == 0 && !bracket && !whole) || d->weekday != -1 ||
-	    !item_is(p, j, HEAR_WEEKDAY) || item_apart(p, j))
-		return 0;
-	if (bracket ? !item_mark(p, j + 1, ')') : comma && item_is(p, j + 1, HEAR_OR))
-		return 0;
-	d->weekday = item_value(p, j, HEAR_WEEKDAY);
-	return j + 1 + bracket - i;
-}
-
 /* 12月7日那一周, 12月7日の週: the week behind its day */
 static size_t
 read_week_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -225,6 +104,14 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	struct said_day of;
 	size_t took, j = i;
 
+	if (l->finest >= UNIT_DAY &&
+	    (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
+	    !item_is(p, j, HEAR_FROM_NOW) && /* 3 დღის შემდეგ */
+	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_WEEKDAY) &&
+	    !item_is(p, j + 1, HEAR_MONTH)) { /* اليومين المقبلين */
+		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
+		return 1;
+	}
 	if (item_is(p, j, HEAR_WITHIN)) { /* 3日以内 */
 		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
 		d->within = true;
@@ -301,7 +188,11 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 	       ((in || within) && item_is(p, j, HEAR_THE)) ||
 	       (within && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING))))
 		j++;
-	if ((took = length_read(p, j, &l)) == 0) {
+	if (in || ago || within || item_is(p, j + 1, HEAR_AGO) || item_is(p, j + 1, HEAR_FROM_NOW))
+		took = length_or_one(p, j, &l);
+	else
+		took = length_read(p, j, &l);
+	if (took == 0) {
 		if (within && item_is(p, j, HEAR_UNIT)) { /* within the hour */
 			l = (struct length){ .finest = (enum unit)item_value(p, j, HEAR_UNIT) };
 			l.seconds = l.finest == UNIT_HOUR ? 3600 : 0;
@@ -334,7 +225,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 		j++;
 	else if (in && (more = read_after_length(p, j, &l, a, d)) > 0)
 		return j + more - i;
-	else if (later && l.finest < UNIT_DAY)
+	else if (later && !in && l.finest < UNIT_DAY)
 		return 0; /* "after 2 hours" is how long, not when, more often than not */
 	return j - i;
 }
@@ -490,16 +381,16 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	if ((took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
 	    (took = oneday_week_of(p, i, a, d)) > 0 || (took = read_unit_after(p, i, a, d)) > 0 ||
 	    (took = read_every(p, i, d)) > 0 || (took = read_weekdays_ahead(p, i, a, d)) > 0 ||
-	    (took = read_counted(p, i, a, d)) > 0 || (took = read_weekday(p, i, a, d)) > 0)
+	    (took = read_counted(p, i, a, d)) > 0 || (took = weekday_read(p, i, a, d)) > 0)
 		return took;
 	j = item_skip(p, i);
 	if ((took = read_in_month(p, j, a, d)) > 0)
 		return j + took - i;
 	if ((took = read_in_year(p, j, a, d)) > 0)
-		return j + took + read_weekday_behind(p, j + took, d) - i;
+		return j + took + weekday_behind(p, j + took, d) - i;
 	if ((took = date_read(p, j, framed, a, d)) > 0) {
 		j += took;
-		j += read_weekday_behind(p, j, d);
+		j += weekday_behind(p, j, d);
 		return j + read_week_behind(p, j, a, d) - i;
 	}
 	if ((took = period_read(p, i, d)) > 0)

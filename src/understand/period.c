@@ -290,7 +290,7 @@ static size_t
 read_nth_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {
 	size_t j = item_skip(p, i), took, of;
-	bool unit = item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_WEEK;
+	bool unit = item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY;
 	struct said_day in;
 	int nth = -1;
 
@@ -355,7 +355,8 @@ period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
 	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
 	if ((nth == 1 || nth == -1) &&
-	    item_number(p, j, 2, 9) != -1) /* the first two weeks of May */
+	    item_number(p, j, 2, 9) != -1 &&
+	    !item_is(p, j, HEAR_WEEKDAY)) /* the first two weeks of May */
 		d->count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_PERIOD))
 		d->unit = PERIOD_UNIT(item_value(p, j, HEAR_PERIOD));

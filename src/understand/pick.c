@@ -174,14 +174,15 @@ read_numbers(struct picker *p, size_t from)
 	return end;
 }
 
-/* "the second one", "first slot", "the 2nd works": where an ordinal stands. */
+/* "the second one", "first slot", opsi kedua, "the 2nd works": where an ordinal stands. */
 static void
 read_ordinal(struct picker *p, size_t i, int number, size_t len)
 {
 	const struct tokens *ts = p->ts;
 	size_t end = i + len;
 	int count;
-	bool chosen = end < ts->n && has_cue(ts, end, CUE(CUE_CHOICE) | CUE(CUE_OPTION));
+	bool chosen = (end < ts->n && has_cue(ts, end, CUE(CUE_CHOICE) | CUE(CUE_OPTION))) ||
+	              cue_ends_before(p, i, CUE(CUE_OPTION));
 
 	if (in_time(p, i, end))
 		return;

@@ -217,7 +217,8 @@ sense_of(const struct said *s, size_t i)
 	struct found f = { .cost = { FAR, FAR, FAR, FAR } };
 	enum sense best = SENSE_WISH;
 
-	if (!m->is_length && (moved_away(s, i) || ruled_out_here(s, i))) /* "no more than 15 minutes" */
+	if (!m->is_length &&
+	    (moved_away(s, i) || ruled_out_here(s, i))) /* "no more than 15 minutes" */
 		return SENSE_RULED_OUT;
 	/* "except around Easter (3-6 April)": the same said again */
 	if (i > 0 && m->first > 0 && item_mark(p, m->first - 1, '(') && m[-1].end + 1 == m->first)

@@ -120,7 +120,7 @@ thread_read(const char *quoted, const struct langs *langs, const char *likely,
 
 	if (len == 0)
 		return;
-	lang = tongue_of(langs, quoted, len, likely, a);
+	lang = tongue_of(langs, quoted, len, likely, a).lang;
 	tokens_read(quoted, len, lang, a, &ts);
 	hits = cues_read(&ts, a, &n);
 	for (size_t i = 0; i < n; i++) {

@@ -344,7 +344,8 @@ read_length(const struct items *p, size_t i, struct length *l)
 	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
 	       (said && (item_is(p, j, HEAR_THE) || item_is(p, j, HEAR_NEXT))))
 		j++;
-	if ((took = length_read(p, j, l)) == 0)
+	took = said ? length_or_one(p, j, l) : length_read(p, j, l);
+	if (took == 0)
 		return 0;
 	/* "a day", "a minute" are said of other things as well */
 	if (item_is(p, j, HEAR_A) && took == 2 && !said && l->finest != UNIT_HOUR)
@@ -436,6 +437,20 @@ repeat_clocks(struct said *s)
 	}
 }
 
+/* "Afternoons suit me better, and on Wednesday ...": a verdict and a comma end a clause. */
+static bool
+clause_ends(const struct items *p, size_t i, size_t end)
+{
+	bool judged = false;
+
+	for (; i < end; i++) {
+		judged |= item_is(p, i, HEAR_FREE) || item_is(p, i, HEAR_BUSY);
+		if (judged && item_mark(p, i, ','))
+			return true;
+	}
+	return false;
+}
+
 /*
  * "Tuesday afternoon would be fine, between three and five", "tomorrow evening, if you can, at
  * seven": the hours lie in that part of the day, and are settled by it.
@@ -473,7 +488,8 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
 		return;
-	if (instead || between(p, a->end, b->first, HEAR_EXCEPT) ||
+	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT) ||
 	    between(p, a->end, b->first, HEAR_EXCEPT_IT) || excepted(p, b->end) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
@@ -487,6 +503,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
+		   !clause_ends(p, a->end, b->first) &&
 		   !between(p, a->end, b->first, HEAR_OR) &&
 		   !between(p, a->end, b->first, HEAR_NOT)) {
 		a->time.day = b->time.day;

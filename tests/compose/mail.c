@@ -180,6 +180,12 @@ make_person(struct scene *s)
 }
 
 static void
+make_foreign(struct scene *s)
+{
+	say(s, SAY_FOREIGN);
+}
+
+static void
 make_operator(struct scene *s)
 {
 	s->decision.next.id = 12;
@@ -220,6 +226,7 @@ static const struct {
 	{ "cancel", make_cancel },
 	{ "already", make_already },
 	{ "person", make_person },
+	{ "foreign", make_foreign },
 	{ "operator", make_operator },
 	{ "notice", make_notice },
 };
@@ -347,6 +354,10 @@ test_stories(const struct langs *langs, struct arena *a)
 		if (strcmp(stories[i].name, "update") == 0) {
 			seen = renamed(seen, "In-Reply-To: ", "\n", "THREAD", a);
 			seen = renamed(seen, "References: ", "\n", "THREAD", a);
+		}
+		if (strcmp(stories[i].name, "foreign") == 0) {
+			ok(strstr(seen, "Deutsch, English, español") != NULL, "languages by name");
+			seen = renamed(seen, "languages: ", ".", "LANGUAGES", a);
 		}
 		is_str(seen, expected(all, stories[i].name, a), "%s", stories[i].name);
 	}

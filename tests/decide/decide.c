@@ -182,6 +182,8 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->zone_source = ZONE_FROM_DEFAULT;
 	else if (strcmp(text, "uncertain") == 0)
 		ev->certain = false;
+	else if (strcmp(text, "foreign") == 0)
+		ev->foreign = true;
 	else if (strcmp(text, "thanks") == 0)
 		ev->small_talk = true;
 	else if (strcmp(text, "bounce") == 0)

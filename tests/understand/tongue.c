@@ -39,8 +39,10 @@ static const struct {
 	{ "可以用 Google Meet 開會嗎？", "", "zh-Hant" },
 	{ "1和2都不行，3可以。\n\n從我的iPhone傳送", "", "zh-Hant" },
 	{ "好的，下周二见。", "", "zh" }, { "好的，下週二見。", "", "zh-Hant" },
-	{ "周二可以", "zh-Hant", "zh-Hant" }, { "火曜日でお願いします。", "", "ja" },
-	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" }, { "12月1日15時希望です", "", "ja" },
+	{ "周一上午或者周二下午？", "", "zh" }, { "周二可以", "zh-Hant", "zh-Hant" },
+	{ "火曜日でお願いします。", "", "ja" },
+	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" },
+	{ "12月1日15時希望です", "", "ja" },
 	/* neighbours */
 	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
 	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
@@ -49,10 +51,48 @@ static const struct {
 	{ "Mohon maaf, saya harus membatalkan rapat hari Jumat.", "", "id" },
 	{ "Maaf, saya terpaksa membatalkan mesyuarat pada hari Jumaat.", "", "ms" },
 	{ "Terima kasih banyak.", "ms", "ms" }, { "Terima kasih banyak.", "id", "id" },
+	/* an address is in no language */
+	{ "أود لقاء مع ليا (lea.fischer@communications.example.net).", "", "ar" },
 	/* too little to tell */
 	{ "ok", "de", "de" }, { "2", "de", "de" }, { "OK, 2 :-)", "de", "de" }, { "", "de", "de" },
 	{ "2", "", "en" }, { "", "", "en" }, { "2", "de-AT", "de" },
 	{ "2", "tlh", "en" }, /* none of ours */
+};
+
+/* In none of ours, and what only looks so. */
+static const struct {
+	const char *text, *remembered;
+	bool foreign;
+} strangers[] = {
+	{ "Olá, gostaria de marcar uma reunião convosco na próxima semana, se for possível.", "",
+	    true },
+	{ "Buongiorno, vorrei fissare un incontro con voi per parlare del nostro progetto.", "",
+	    true },
+	{ "Dzień dobry, czy moglibyśmy spotkać się w przyszłym tygodniu i porozmawiać o projekcie?",
+	    "", true },
+	{ "Merhaba, gelecek hafta sizinle projemiz hakkında görüşebilir miyiz?", "", true },
+	{ "Hallo, ik zou graag volgende week met jullie willen praten over onze nieuwsbrief.", "",
+	    true },
+	{ "Dobrý den, rádi bychom s vámi příští týden mluvili o našem zpravodaji.", "", true },
+	{ "Καλησπέρα, μπορούμε να συναντηθούμε την επόμενη εβδομάδα;", "", true },
+	{ "안녕하세요, 다음 주에 회의를 할 수 있을까요?", "", true },
+	{ "שלום, אפשר להיפגש בשבוע הבא?", "", true },
+	{ "สวัสดีครับ ขอนัดประชุมสัปดาห์หน้าได้ไหมครับ", "", true },
+	{ "नमस्ते, क्या हम अगले सप्ताह मिल सकते हैं?", "", true },
+	{ "Здравейте, бихме ли могли да се срещнем следващата седмица, за да говорим за бюлетина?",
+	    "", true },
+	{ "Buongiorno, vorrei fissare un incontro con voi per parlare del nostro progetto.", "de",
+	    true },
+	/* little, or with names */
+	{ "Olá!", "", false },
+	{ "3", "", false },
+	{ "OK, grazie", "", false },
+	{ "Dear Giulia Bianchi and João Magalhães, is Thursday fine for you?", "", false },
+	{ "Meeting about Wikimedia Italia, Wikipedia Tamil, Commons, Wikidata, Phabricator?", "",
+	    false },
+	{ "Ich schlage Dienstag vor: Besprechung „Projeto Mais Mulheres na Wikipédia“.", "",
+	    false },
+	{ "Доброго дня! Чи можемо ми поговорити про бюлетень?", "", false },
 };
 
 /* Cut off anywhere, and with bytes that are no text. */
@@ -64,7 +104,7 @@ check_cut(const struct langs *ls)
 	size_t named = 0;
 
 	for (size_t len = 0; len < sizeof text; len++)
-		named += tongue_of(ls, text, len, "", a) != NULL;
+		named += tongue_of(ls, text, len, "", a).lang != NULL;
 	is_int((long long)named, (long long)sizeof text, "any text has a language");
 	arena_free(a);
 }
@@ -81,8 +121,20 @@ main(void)
 		struct arena *a = arena_new();
 		const char *text = rows[i].text;
 
-		is_str(lang_code(tongue_of(ls, text, strlen(text), rows[i].remembered, a)),
+		is_str(lang_code(tongue_of(ls, text, strlen(text), rows[i].remembered, a).lang),
 		    rows[i].code, "%s (before: %s)", text, rows[i].remembered);
+		arena_free(a);
+	}
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+		struct arena *a = arena_new();
+		const char *text = strangers[i].text;
+		struct tongue t = tongue_of(ls, text, strlen(text), strangers[i].remembered, a);
+
+		is_int(t.foreign, strangers[i].foreign, "%s", text);
+		if (t.foreign)
+			is_str(lang_code(t.lang),
+			    *strangers[i].remembered != '\0' ? strangers[i].remembered : "en",
+			    "what to answer in");
 		arena_free(a);
 	}
 	check_cut(ls);

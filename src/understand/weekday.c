@@ -1,0 +1,125 @@
+#include "understand/weekday.h"
+
+#include "understand/date.h"
+#include "understand/period.h"
+
+enum { RUN_MOST = 6 }; /* words in a row that say which */
+
+/* "viernes 23 a las 4", "jue 15": a number behind its weekday that can be no hour, by what follows
+ */
+static bool
+is_day_of_month(const struct items *p, size_t i)
+{
+	if (!item_digits(p, i, 1) || item_number(p, i, 1, 31) == -1 ||
+	    p->items[i].token->digits[0] > 2 || p->items[i].token->lines > 0)
+		return false;
+	if (item_mark(p, i + 1, ',')) /* Friday 9, 10 or 11 */
+		return item_number(p, i + 2, 0, 59) == -1;
+	return i + 1 >= p->n || item_is(p, i + 1, HEAR_AT) || item_mark(p, i + 1, '.') ||
+	       item_mark(p, i + 1, '?') || item_mark(p, i + 1, '!') || item_mark(p, i + 1, ')') ||
+	       p->items[i + 1].token->lines > 0;
+}
+
+/* 周二, 星期二: a name that begins with the week */
+static bool
+names_week(const struct items *p, size_t i)
+{
+	size_t n;
+	const struct heard *h = tokens_heard(p->tokens, p->items[i].first, &n);
+
+	for (; n > 0; h++, n--)
+		if (h->key == HEAR_UNIT && h->value == UNIT_WEEK)
+			return true;
+	return false;
+}
+
+/* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
+size_t
+weekday_read(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	enum which which = WHICH_PLAIN, again;
+	size_t j = item_skip(p, i), took, k;
+	struct said_day date;
+	int weekday;
+
+	if (period_which(p, j, &which)) {
+		j++;
+		while (j < i + RUN_MOST &&
+		       period_which(p, j, &again)) { /* this coming Tuesday, 下下周二 */
+			which =
+			    which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
+			j++;
+		}
+		j = item_skip(p, j);
+	}
+	if (!item_is(p, j, HEAR_WEEKDAY))
+		return 0;
+	weekday = item_value(p, j++, HEAR_WEEKDAY);
+	if (which == WHICH_PLAIN && period_which(p, j, &again) &&
+	    (again != WHICH_THIS || item_value(p, j, HEAR_THIS) == 1) &&
+	    (!item_is(p, j + 1, HEAR_UNIT) || item_is(p, j + 1, HEAR_OCLOCK)) &&
+	    !item_is(p, j + 1, HEAR_MONTH)) {
+		which = again;
+		j++;
+	}
+	*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = weekday, .which = which };
+	if (item_is(p, j, HEAR_UNIT) && !item_is(p, j, HEAR_OCLOCK) &&
+	    (item_value(p, j, HEAR_UNIT) == UNIT_WEEK ||
+		item_value(p, j, HEAR_UNIT) == UNIT_FORTNIGHT)) {
+		struct said_day base = *d; /* Monday week */
+
+		*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1 };
+		d->length.days = item_value(p, j, HEAR_UNIT) == UNIT_WEEK ? 7 : 14;
+		d->length.finest = UNIT_WEEK;
+		d->of = said_day_keep(&base, a);
+		return j + 1 - i;
+	}
+	for (k = j; k < j + 4 &&
+		    (item_filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
+			item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-'));
+	     k++)
+		;
+	if ((took = date_read(p, k, true, a, &date)) > 0 && date.day != 0) {
+		date.weekday = weekday;
+		if (date.other != NULL) {
+			struct said_day other = *date.other;
+
+			other.weekday = weekday;
+			date.other = said_day_keep(&other, a);
+		}
+		*d = date;
+		k += took;
+		return k + (item_mark(p, k, ')') ? 1 : 0) - i;
+	}
+	if (which == WHICH_PLAIN && is_day_of_month(p, j)) {
+		*d = (struct said_day){ .kind = DAY_DATE, .weekday = weekday, .near = true };
+		d->day = p->items[j].token->value[0];
+		return j + 1 - i;
+	}
+	if ((which == WHICH_NEXT || which == WHICH_LAST || which == WHICH_AFTER_NEXT) &&
+	    names_week(p, j - 1)) { /* 上周三 */
+		struct said_day week = { .kind = DAY_PERIOD, .unit = UNIT_WEEK, .weekday = -1 };
+
+		week.offset = period_offset(which);
+		d->of = said_day_keep(&week, a);
+		d->which = WHICH_PLAIN;
+	}
+	return j - i;
+}
+
+/* 12月1日(火), 1 December (Tuesday): the weekday behind its date */
+size_t
+weekday_behind(const struct items *p, size_t i, struct said_day *d)
+{
+	bool whole = item_is(p, i, HEAR_WEEKDAY); /* (火) may be one phrase */
+	bool bracket = !whole && item_mark(p, i, '('), comma = item_mark(p, i, ',');
+	size_t j = i + (bracket || comma);
+
+	if (d->kind != DAY_DATE || d->day == 0 || (d->month == 0 && !bracket && !whole) ||
+	    d->weekday != -1 || !item_is(p, j, HEAR_WEEKDAY) || item_apart(p, j))
+		return 0;
+	if (bracket ? !item_mark(p, j + 1, ')') : comma && item_is(p, j + 1, HEAR_OR))
+		return 0;
+	d->weekday = item_value(p, j, HEAR_WEEKDAY);
+	return j + 1 + bracket - i;
+}
