@@ -351,10 +351,11 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	bool range = o->clock.kind == CLOCK_RANGE;
 	size_t after;
 
+	/* до другої частини, до 2-ї частини, after five people */
+	if (item_is(p, end, HEAR_COUNTED) && o->clock.by_hour && !o->half_said)
+		return false;
 	if (o->strength == HOUR_STRONG)
 		return true;
-	if (item_is(p, end, HEAR_COUNTED)) /* до другої частини, after five people */
-		return false;
 	/* Han and kana mark their hours: 到 一個字 is none */
 	if (t->kind == TOKEN_LETTER ||
 	    (p->items[end].token->kind == TOKEN_LETTER && !item_is(p, end, HEAR_PART)))

@@ -198,6 +198,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (clock > 0 && day == 3 && item_is(p, i, HEAR_AT) && item_digits(p, i + 1, 1) &&
+	    item_is(p, i + 2, HEAR_ORDINAL_MARK) && item_joined(p, i + 2))
+		day = 0; /* о 15-й is an hour, 15-го a day */
 	if (day > 0 && t->clock != NULL && excepted(p, i + day))
 		return 0; /* ნაშუადღევს, ოთხშაბათის გარდა */
 	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
@@ -299,8 +302,9 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		j++;
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_FROM) {
 		j++;
-	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->bound == BOUND_NONE && t->to == NULL) {
-		t->bound = BOUND_UNTIL;
+	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->to == NULL &&
+		   (t->bound == BOUND_NONE || t->bound == BOUND_BEFORE)) {
+		t->bound = BOUND_UNTIL; /* до середи включно */
 		j++;
 	} else if ((item_is(p, j, HEAR_AFTER_IT) || item_is(p, j, HEAR_BEFORE_IT)) &&
 		   t->bound == BOUND_NONE && t->to == NULL) {
