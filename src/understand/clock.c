@@ -4,6 +4,7 @@
 #include "understand/hour.h"
 #include "understand/lang.h"
 #include "understand/length.h"
+#include "understand/stray.h"
 
 #include <string.h>
 
@@ -493,7 +494,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	struct hour o;
 	size_t j = i + read_frame(p, i, &f), first = j, took, more;
 
-	if ((took = read_stretch(p, j, &f, beside, &o)) == 0)
+	if (stray_read(p, j) > 0 || (took = read_stretch(p, j, &f, beside, &o)) == 0)
 		return 0;
 	j += took;
 	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);

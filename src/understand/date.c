@@ -457,13 +457,27 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	return took;
 }
 
+/* 32. Oktober, el 32 de octubre: the number in front of a month, which has no such day */
+static bool
+too_late_in_front(const struct items *p, size_t i, int most)
+{
+	size_t k = i;
+
+	while (k > 0 && i - k < 2 &&
+	       (item_mark(p, k - 1, '.') || item_is(p, k - 1, HEAR_ORDINAL_MARK) ||
+		   item_is(p, k - 1, HEAR_OF)))
+		k--;
+	return k > 0 && item_digits(p, k - 1, 1) && p->items[k - 1].token->digits[0] <= 2 &&
+	       (k == i || p->items[k - 1].token->value[0] > most);
+}
+
 /* 32 August, June 31: there is a day, but no such one */
 static bool
 is_impossible(const struct items *p, size_t i, int month)
 {
 	int most = date_days_in_month(2024, month), n;
 
-	if (i > 0 && item_digits(p, i - 1, 1) && p->items[i - 1].token->digits[0] <= 2)
+	if (too_late_in_front(p, i, most))
 		return true;
 	n = item_digits(p, i + 1, 1) && p->items[i + 1].token->digits[0] <= 2
 	        ? p->items[i + 1].token->value[0]
@@ -521,7 +535,8 @@ date_year(const struct items *p, size_t i, struct said_day *out)
 	*out = no_date;
 	if ((took = marked_year(p, i, &out->year)) > 0) /* 二〇二七年 */
 		return took;
-	if (year != -1 && item_is(p, i + 1, HEAR_YEAR_MARK)) { /* 2027年 */
+	if (year != -1 && item_is(p, i + 1, HEAR_YEAR_MARK) &&
+	    !(i > 0 && item_is(p, i - 1, HEAR_MONTH))) { /* 2027年, but not 32 октября 2026 года */
 		out->year = year;
 		return 2;
 	}

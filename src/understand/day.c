@@ -3,6 +3,7 @@
 #include "understand/date.h"
 #include "understand/oneday.h"
 #include "understand/period.h"
+#include "understand/stray.h"
 
 enum { LIST_MOST = 24 }; /* days in one list; mails from strangers may have any number */
 
@@ -38,12 +39,13 @@ share_month(struct said_day *a, struct said_day *b)
 		b->year = a->year;
 }
 
-/* 明后天: where words are not set apart, days may follow one another with nothing between. */
+/* 明后天, 周二周四: where words are not set apart, days may follow with nothing between. */
 static bool
 runs_on(const struct items *p, size_t i, const struct said_day *d)
 {
-	return d->kind == DAY_OFFSET && item_is(p, i, HEAR_DAY) && item_joined(p, i) &&
-	       p->items[i].token->kind == TOKEN_LETTER;
+	return ((d->kind == DAY_OFFSET && item_is(p, i, HEAR_DAY)) ||
+		   (d->kind == DAY_WEEKDAY && item_is(p, i, HEAR_WEEKDAY))) &&
+	       item_joined(p, i) && p->items[i].token->kind == TOKEN_LETTER;
 }
 
 static size_t
@@ -320,6 +322,8 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 			j = item_skip(p, j + 1);
 	}
 	first = j;
+	if (stray_read(p, j) > 0)
+		return 0;
 	if ((took = read_list(p, j, framed || between || from, between, 0, a, out)) == 0)
 		return 0;
 	j += took;

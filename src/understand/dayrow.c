@@ -92,6 +92,8 @@ is_day(const struct items *p, size_t i)
 	if (i >= 2 && item_is(p, i - 2, HEAR_WEEKDAY) &&
 	    (is_row_mark(p, i - 1) || is_row_word(p, i - 1)))
 		return !counts(p, i + 1);
+	if (i >= 1 && item_is(p, i - 1, HEAR_WEEKDAY) && item_joined(p, i)) /* 周二四 */
+		return !counts(p, i + 1) && !in_word(p, i + 1);
 	return begins_row(p, i);
 }
 

@@ -143,6 +143,9 @@ enum hear {
 	HEAR_ZONE_MARK, /* time, o'clock in: "Berlin time" */
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
 	HEAR_NUMBERED,  /* things with their number behind: page 3-5, ruang 3 */
+	HEAR_TITLE,     /* before names of people: Frau Mai, M. Avril */
+	HEAR_STREET,    /* before names of streets: rue du 4 Septembre, улица 8 Марта */
+	HEAR_STREET_BEHIND, /* behind them: Sunday Street */
 	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_CAPITAL,   /* a word that names a time only where it has a capital: "So" is Sunday */
 	HEAR_ORDINAL_BEHIND, /* an ordinal that counts the weekday before it: Senin pertama */

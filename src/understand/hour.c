@@ -474,6 +474,14 @@ part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
 	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
 }
 
+/* 5歳, 12.20ドル: where words are not set apart, a bare number belongs to what is written on to it */
+static bool
+is_counted(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_COUNTED) && item_joined(p, i) &&
+	       p->items[i].token->kind == TOKEN_LETTER;
+}
+
 /* One time of the clock with its "am", its "o'clock", its "sharp". */
 size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
@@ -527,7 +535,7 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 		j++;
 	}
 	/* A count of something: "at 30 minutes", "10 people". */
-	if (o->strength == HOUR_WEAK && item_is(p, j, HEAR_UNIT))
+	if (o->strength == HOUR_WEAK && (item_is(p, j, HEAR_UNIT) || is_counted(p, j)))
 		return 0;
 	return j - i;
 }

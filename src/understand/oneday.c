@@ -104,10 +104,9 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	struct said_day of;
 	size_t took, j = i;
 
-	if (l->finest >= UNIT_DAY &&
-	    (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
-	    !item_is(p, j, HEAR_FROM_NOW) && /* 3 დღის შემდეგ */
-	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_WEEKDAY) &&
+	if (l->finest >= UNIT_DAY && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
+	    !item_is(p, j, HEAR_FROM_NOW) && !item_is(p, j + 1, HEAR_UNIT) &&
+	    !item_is(p, j + 1, HEAR_WEEKDAY) &&
 	    !item_is(p, j + 1, HEAR_MONTH)) { /* اليومين المقبلين */
 		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
 		return 1;

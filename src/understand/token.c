@@ -201,12 +201,23 @@ price_sign(UChar32 c)
 	       u_charType(c) == U_CURRENCY_SYMBOL;
 }
 
+/* The end of decimals that begin here with their comma; 0: none do, or it is a list of dates. */
+static uint32_t
+decimals_end(const struct reader *r, uint32_t at)
+{
+	if (at >= r->len || r->s[at] != ',' || !digit(r, at + 1))
+		return 0;
+	for (at++; digit(r, at); at++)
+		;
+	return separator_after(r, at) == '\0' ? at : 0;
+}
+
 static void
 read_number(struct reader *r)
 {
 	struct token t = { .kind = TOKEN_NUMBER };
 	bool aside = false;
-	uint32_t at = r->at, next;
+	uint32_t at = r->at, next, end;
 	struct token *last = r->out->n > 0 ? &r->out->items[r->out->n - 1] : NULL;
 	UChar32 c;
 
@@ -229,6 +240,10 @@ read_number(struct reader *r)
 		at++;
 	}
 	aside |= t.parts > TOKEN_PARTS || (t.separator == ',' && t.digits[1] > 2);
+	if ((end = decimals_end(r, at)) != 0 && t.separator == '/') { /* 8/1,5 */
+		aside = true;
+		at = end;
+	}
 	/* A price or a share: with its sign before or after it. */
 	c = at < r->len ? char_at(r, at, &next) : 0;
 	if (c == ' ' && at + 1 < r->len) {
@@ -293,6 +308,20 @@ split(const struct reader *r, uint32_t at, uint32_t end, uint32_t ends[], size_t
 	return open ? 1 : 0;
 }
 
+/* The end of a code that begins with letters and mixes them with digits, A1B2C3; 0: none does. */
+static uint32_t
+code_end(const struct reader *r)
+{
+	uint32_t end = r->at;
+	int turns = 0;
+
+	while (ascii_letter(r, end) || digit(r, end)) {
+		turns += end > r->at && digit(r, end) != digit(r, end - 1);
+		end++;
+	}
+	return ascii_letter(r, r->at) && turns > 2 ? end : 0;
+}
+
 static void
 read_word(struct reader *r)
 {
@@ -320,13 +349,17 @@ read_one(struct reader *r)
 {
 	uint32_t next, end;
 	UChar32 c = char_at(r, r->at, &next);
-	bool fresh = r->blank || r->out->n == 0 || r->out->items[r->out->n - 1].kind == TOKEN_MARK;
+	bool fresh = r->blank || r->out->n == 0 ||
+	             r->out->items[r->out->n - 1].kind == TOKEN_MARK ||
+	             r->out->items[r->out->n - 1].kind == TOKEN_LETTER;
 
 	if (c == ' ' || c == '\n') {
 		r->blank = true;
 		r->lines += c == '\n';
 		r->at = next;
-	} else if (fresh && c < 0x80 && ((end = link_end(r)) != 0 || (end = phone_end(r)) != 0)) {
+	} else if (fresh && c < 0x80 &&
+		   ((end = link_end(r)) != 0 || (end = phone_end(r)) != 0 ||
+		       (end = code_end(r)) != 0)) {
 		token_add(r, TOKEN_ASIDE, end);
 	} else if (c >= '0' && c <= '9') {
 		read_number(r);

@@ -6,6 +6,7 @@
 #include "understand/lang.h"
 #include "understand/length.h"
 #include "understand/place.h"
+#include "understand/stray.h"
 #include "understand/zoned.h"
 
 #include <string.h>
@@ -356,6 +357,10 @@ read_length(const struct items *p, size_t i, struct length *l)
 		return 0;
 	if (l->vague && !said)
 		return 0;
+	/* "she is 9 years old": nothing else lasts years, unless it says so, or stands alone */
+	if (l->finest == UNIT_YEAR && !said && i > 0 && !edge_of_sentence(p, i - 1) &&
+	    !item_is(p, i - 1, HEAR_SINCE) && !item_is(p, i - 1, HEAR_FOR))
+		return 0;
 	j += took;
 	if (item_is(p, j, HEAR_PER) || (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_UNIT)) ||
 	    (item_is(p, j, HEAR_EVERY) && j + 1 < p->n &&
@@ -528,23 +533,6 @@ join_parts(struct said *s)
 	}
 }
 
-/* "page 3-5", "ruang 3", "Score 3-1": a thing and the numbers that are its own */
-static size_t
-read_numbered(const struct items *p, size_t i)
-{
-	size_t j = i + 1;
-
-	if (!item_is(p, i, HEAR_NUMBERED))
-		return 0;
-	j += item_mark(p, j, '.') || item_mark(p, j, ':');
-	if (!item_digits(p, j, 1) && !item_digits(p, j, 2))
-		return 0;
-	j++;
-	if (item_mark(p, j, '-') && item_digits(p, j + 1, 1))
-		j += 2;
-	return j - i;
-}
-
 const struct said *
 when_read(const struct tokens *ts, const struct lang *lang, const struct places *places,
     struct arena *a)
@@ -565,7 +553,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 			i++;
 			continue;
 		}
-		if ((took = read_numbered(p, i)) > 0) {
+		if ((took = stray_read(p, i)) > 0) {
 			i += took;
 			continue;
 		}
