@@ -225,8 +225,9 @@ read_before_street(const struct items *p, size_t i)
 	bool of = item_is(p, j + 1, HEAR_OF) && item_joined(p, j + 1);
 	size_t street = j + 1 + of;
 
-	return is_name(p, j) && item_is(p, street, HEAR_STREET_BEHIND) &&
-	               (of || item_capital(p, street))
+	if (!item_is(p, street, HEAR_STREET_BEHIND))
+		return 0;
+	return (of && item_is(p, j, HEAR_MONTH)) || (is_name(p, j) && item_capital(p, street))
 	           ? street + 1 - i
 	           : 0;
 }
