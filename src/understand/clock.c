@@ -115,7 +115,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 static bool
 is_dash(const struct items *p, size_t i)
 {
-	return item_mark(p, i, '-') || item_mark(p, i, '~');
+	return (item_mark(p, i, '-') && !item_is(p, i, HEAR_ORDINAL_MARK)) || /* no 20-го */
+	       item_mark(p, i, '~');
 }
 
 struct frame {
@@ -351,13 +352,14 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	bool range = o->clock.kind == CLOCK_RANGE;
 	size_t after;
 
+	/* до другої частини, до 2-ї частини, after five people */
+	if (item_is(p, end, HEAR_COUNTED) && o->clock.by_hour && !o->half_said)
+		return false;
 	if (o->strength == HOUR_STRONG)
 		return true;
 	/* Han and kana mark their hours: 到 一個字 is none */
 	if (t->kind == TOKEN_LETTER ||
 	    (p->items[end].token->kind == TOKEN_LETTER && !item_is(p, end, HEAR_PART)))
-		return false;
-	if (item_is(p, end, HEAR_COUNTED)) /* до другої частини, after five people */
 		return false;
 	/* "after 2026" is a year */
 	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
@@ -545,7 +547,8 @@ clock_called(int minute, enum part part)
 void
 clock_settle(struct said_clock *c, enum part part)
 {
-	if ((c->open_half || c->by_twelve) && !called(c->from, part) &&
+	/* Half past noon is 0:30 to some: 午後0時30分, 0.30 siang. */
+	if ((c->open_half || c->by_twelve || c->from < 60) && !called(c->from, part) &&
 	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
 		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
 

@@ -348,7 +348,8 @@ read_in_month(const struct items *p, size_t i, struct arena *a, struct said_day 
 		.weekday = -1,
 		.month = item_value(p, i, HEAR_MONTH) };
 	if ((took = period_narrow(p, i + 1, a, d)) > 0)
-		return d->kind == DAY_NTH && d->weekday != -1 ? took + 1 : 0;
+		return d->kind == DAY_NTH && (d->weekday != -1 || d->unit == UNIT_WEEK) ? took + 1
+		                                                                       : 0;
 	if (!item_is(p, i + 2, HEAR_ORDINAL) || item_is(p, i + 3, HEAR_UNIT) ||
 	    item_value(p, i + 2, HEAR_ORDINAL) < 1)
 		return 0;

@@ -274,7 +274,7 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 	j = item_skip(p, j + took);
 	if ((nth.nth == 1 || nth.nth == -1) && item_number(p, j, 2, 9) != -1) /* 12月的最后两周 */
 		nth.count = item_number(p, j++, 2, 9);
-	if (item_is(p, j, HEAR_WEEKDAY))
+	if (item_is(p, j, HEAR_WEEKDAY) && !item_is(p, j, HEAR_UNIT)) /* კვირა is both */
 		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
 		nth.unit = (enum unit)item_value(p, j, HEAR_UNIT);
