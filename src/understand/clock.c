@@ -52,7 +52,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	}
 	/* "right now", "can we meet now?", but not "I now think" */
 	if (item_is(p, i, HEAR_NOW) &&
-	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n || item_mark(p, i + 1, '?') ||
+	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n ||
+		(item_is(p, i + 1, HEAR_TO) && item_joined(p, i + 1)) || item_mark(p, i + 1, '?') ||
 		item_mark(p, i + 1, '.') || item_mark(p, i + 1, '!'))) {
 		c->kind = CLOCK_NOW;
 		return 1;
@@ -114,7 +115,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 static bool
 is_dash(const struct items *p, size_t i)
 {
-	return item_mark(p, i, '-') || item_mark(p, i, '~');
+	return (item_mark(p, i, '-') && !item_is(p, i, HEAR_ORDINAL_MARK)) || /* no 20-го */
+	       item_mark(p, i, '~');
 }
 
 struct frame {
@@ -285,8 +287,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between ||
-			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		if (part.kind == CLOCK_PART && (f->from || f->between || item_is(p, j, HEAR_TO)) &&
 		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
 		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
@@ -351,13 +352,14 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	bool range = o->clock.kind == CLOCK_RANGE;
 	size_t after;
 
+	/* до другої частини, до 2-ї частини, after five people */
+	if (item_is(p, end, HEAR_COUNTED) && o->clock.by_hour && !o->half_said)
+		return false;
 	if (o->strength == HOUR_STRONG)
 		return true;
 	/* Han and kana mark their hours: 到 一個字 is none */
 	if (t->kind == TOKEN_LETTER ||
 	    (p->items[end].token->kind == TOKEN_LETTER && !item_is(p, end, HEAR_PART)))
-		return false;
-	if (item_is(p, end, HEAR_COUNTED)) /* до другої частини, after five people */
 		return false;
 	/* "after 2026" is a year */
 	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
@@ -512,7 +514,8 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		j++;
 	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
 		; /* 金曜10時から土曜15時まで: the caller's */
-	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
+	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE &&
+		   out->kind != CLOCK_NOW) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;
 		j++;

@@ -41,6 +41,17 @@ set_open(const struct items *p, struct said_clock *c, int minute)
 	}
 }
 
+/* The same for a time told from the hour behind it: half to one is soon after noon. */
+static void
+set_counted(const struct items *p, struct said_clock *c, int minute)
+{
+	set_open(p, c, minute);
+	if (minute < 60) {
+		c->from += HALF_DAY;
+		c->open_half = true;
+	}
+}
+
 void
 hour_set_half(struct said_clock *c, bool pm)
 {
@@ -119,7 +130,7 @@ read_of_hour(const struct items *p, size_t i, struct hour *o)
 		j++;
 	if (item_is(p, j, HEAR_HALF_BEFORE) &&
 	    !item_is(p, j + 1, HEAR_UNIT)) { /* not dua setengah jam */
-		set_open(p, &o->clock, h * 60 - 30);
+		set_counted(p, &o->clock, h * 60 - 30);
 		o->strength = HOUR_STRONG;
 		return j + 1 - i;
 	}
@@ -134,7 +145,7 @@ read_of_hour(const struct items *p, size_t i, struct hour *o)
 		j++;
 	} else
 		return 0;
-	set_open(p, &o->clock, m);
+	set_counted(p, &o->clock, m);
 	o->strength = HOUR_STRONG;
 	return j - i;
 }
@@ -153,7 +164,7 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		m = item_is(p, i, HEAR_HALF_BEFORE)      ? 30
 		    : item_is(p, i, HEAR_THREE_QUARTERS) ? 15
 		                                         : 45;
-		set_open(p, &o->clock, hour_at(p, i + 1) * 60 - m);
+		set_counted(p, &o->clock, hour_at(p, i + 1) * 60 - m);
 		o->strength = HOUR_STRONG;
 		return 2;
 	}
@@ -172,13 +183,13 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		else if (item_is(p, j, HEAR_TO_HOUR) && named)
 			sign = -1;
 		else if (item_is(p, j, HEAR_INTO_HOUR) && named && hour_at(p, j + 1) > 0) {
-			set_open(p, &o->clock, (hour_at(p, j + 1) - 1) * 60 + m);
+			set_counted(p, &o->clock, (hour_at(p, j + 1) - 1) * 60 + m);
 			o->strength = HOUR_STRONG;
 			return j + 2 - i;
 		} else if (item_is(p, j, HEAR_ORDINAL) && named &&
 			   item_value(p, j, HEAR_ORDINAL) > 1 &&
 			   took > 1 + (item_is(p, i, HEAR_NUMBER) ? 0 : 1)) { /* 10 минут пятого */
-			set_open(p, &o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
+			set_counted(p, &o->clock, (item_value(p, j, HEAR_ORDINAL) - 1) * 60 + m);
 			return j + 1 - i;
 		} else
 			return 0;
@@ -189,7 +200,7 @@ read_counted(const struct items *p, size_t i, struct hour *o)
 		j++;
 	if ((took = read_base(p, j, &base)) == 0)
 		return 0;
-	set_open(p, &o->clock, (base + sign * m + WHOLE_DAY) % WHOLE_DAY);
+	set_counted(p, &o->clock, (base + sign * m + WHOLE_DAY) % WHOLE_DAY);
 	if (base >= 12 * 60 && base % HALF_DAY == 0 && item_is(p, j, HEAR_CLOCK))
 		o->clock.open_half = false;
 	else if (base / 60 >= 1 && base / 60 < 7 && sign == -1 && o->clock.from < HALF_DAY)

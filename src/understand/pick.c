@@ -76,7 +76,7 @@ word_at(const struct tokens *ts, size_t i, bool ordinal, size_t *len)
 	if (ordinal && ts->items[i].kind == TOKEN_NUMBER && ts->items[i].parts == 1 &&
 	    ts->items[i].digits[0] == 1 && i + 1 < ts->n && !ts->items[i + 1].blank &&
 	    tokens_hear(ts, i + 1, HEAR_ORDINAL_MARK) != NULL) { /* 2nd */
-		*len = 2;
+		*len = 1 + tokens_hear(ts, i + 1, HEAR_ORDINAL_MARK)->n;
 		return ts->items[i].value[0];
 	}
 	if (h == NULL || h->value > PICK_MOST || (h->value < 1 && h->value != PICK_LAST))

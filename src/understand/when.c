@@ -206,6 +206,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (clock > 0 && day == 3 && item_is(p, i, HEAR_AT) && item_digits(p, i + 1, 1) &&
+	    item_is(p, i + 2, HEAR_ORDINAL_MARK) && item_joined(p, i + 2))
+		day = 0; /* о 15-й is an hour, 15-го a day */
 	if (day > 0 && t->clock != NULL && excepted(p, i + day))
 		return 0; /* ნაშუადღევს, ოთხშაბათის გარდა */
 	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
@@ -241,9 +244,10 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	    t->clock == NULL || t->clock->kind == CLOCK_RANGE)
 		return 0;
 	j++;
-	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
-	    (to.clock == NULL) != (t->clock == NULL))
+	if ((took = read_time(r, j, true, &to)) == 0)
 		return 0;
+	if (t->clock->kind == CLOCK_NOW ? to.clock == NULL : to.day == NULL || to.clock == NULL)
+		return 0; /* from now to eight; from Monday at ten to Tuesday at eight */
 	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
 		struct said_clock end = *to.clock;
 
@@ -297,7 +301,8 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		t->day = each_week(t->day, r->arena);
 	if (!second)
 		j += read_until(r, j, t);
-	if (item_is(p, j, HEAR_OF) && item_joined(p, j) && item_is(p, j + 1, HEAR_AFTER_IT))
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_OR_EARLIER)))
 		j++; /* სამშაბათის შემდეგ */
 	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
 		j++; /* its end is marked after it, too */
@@ -306,8 +311,9 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		j++;
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_FROM) {
 		j++;
-	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->bound == BOUND_NONE && t->to == NULL) {
-		t->bound = BOUND_UNTIL;
+	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->to == NULL &&
+		   (t->bound == BOUND_NONE || t->bound == BOUND_BEFORE)) {
+		t->bound = BOUND_UNTIL; /* до середи включно */
 		j++;
 	} else if ((item_is(p, j, HEAR_AFTER_IT) || item_is(p, j, HEAR_BEFORE_IT)) &&
 		   t->bound == BOUND_NONE && t->to == NULL) {
@@ -488,6 +494,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 {
 	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
 
+	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* tomorrow's meeting at two, please at three */
+		return;
+	}
 	if (instead && a->time.day == NULL && a->time.clock != NULL) {
 		a->time.day = b->time.day; /* four instead of three on Monday */
 		return;
@@ -514,8 +524,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
-		   !clause_ends(p, a->end, b->first) &&
-		   !between(p, a->end, b->first, HEAR_OR) &&
+		   !clause_ends(p, a->end, b->first) && !between(p, a->end, b->first, HEAR_OR) &&
 		   !between(p, a->end, b->first, HEAR_NOT)) {
 		a->time.day = b->time.day;
 		b->absorbed = true;
