@@ -52,7 +52,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	}
 	/* "right now", "can we meet now?", but not "I now think" */
 	if (item_is(p, i, HEAR_NOW) &&
-	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n || item_mark(p, i + 1, '?') ||
+	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n ||
+		(item_is(p, i + 1, HEAR_TO) && item_joined(p, i + 1)) || item_mark(p, i + 1, '?') ||
 		item_mark(p, i + 1, '.') || item_mark(p, i + 1, '!'))) {
 		c->kind = CLOCK_NOW;
 		return 1;
@@ -286,8 +287,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between ||
-			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		if (part.kind == CLOCK_PART && (f->from || f->between || item_is(p, j, HEAR_TO)) &&
 		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
 		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
@@ -514,7 +514,8 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		j++;
 	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
 		; /* 金曜10時から土曜15時まで: the caller's */
-	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
+	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE &&
+		   out->kind != CLOCK_NOW) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;
 		j++;
@@ -546,7 +547,8 @@ clock_called(int minute, enum part part)
 void
 clock_settle(struct said_clock *c, enum part part)
 {
-	if ((c->open_half || c->by_twelve) && !called(c->from, part) &&
+	/* Half past noon is 0:30 to some: 午後0時30分, 0.30 siang. */
+	if ((c->open_half || c->by_twelve || c->from < 60) && !called(c->from, part) &&
 	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
 		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
 

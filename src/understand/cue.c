@@ -59,6 +59,7 @@ static const char *const names[CUES] = {
 	[CUE_ABOUT] = "about_topic",
 	[CUE_MY_ADDRESS] = "my_address",
 	[CUE_NO_TOPIC] = "no_topic",
+	[CUE_NO_CUE] = "no_cue",
 };
 
 _Static_assert(CUES <= 64, "a set of cues is 64 bits");

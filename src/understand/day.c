@@ -309,6 +309,12 @@ hopeless(const struct items *p, size_t i)
 }
 
 size_t
+day_within(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	return can_lie_in(d) && d->of == NULL ? read_within(p, i, a, d) : 0;
+}
+
+size_t
 day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *out)
 {
 	bool between = item_is(p, i, HEAR_BETWEEN), from = item_is(p, i, HEAR_FROM);

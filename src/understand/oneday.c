@@ -181,7 +181,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 
 	if (in || ago || within || later || now)
 		j++;
-	if (now && item_mark(p, j, '+'))
+	if (now && (item_mark(p, j, '+') || item_is(p, j, HEAR_ONWARDS))) /* 今から2時間後 */
 		j++;
 	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
 	       ((in || within) && item_is(p, j, HEAR_THE)) ||
@@ -200,7 +200,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 			l.months = l.finest == UNIT_MONTH;
 			took = 1;
 		} else if (in && item_value(p, i, HEAR_IN) == 1 && item_is(p, j, HEAR_UNIT) &&
-		           item_value(p, j, HEAR_UNIT) != UNIT_WEEKEND) {
+			   item_value(p, j, HEAR_UNIT) != UNIT_WEEKEND) {
 			l = (struct length){ .finest = UNITS }; /* через місяць */
 			length_add(&l, 1, (enum unit)item_value(p, j, HEAR_UNIT));
 			took = 1;
@@ -208,6 +208,10 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 			return 0;
 	}
 	j += took;
+	if (now && item_is(p, j, HEAR_WITHIN)) {
+		within = true;
+		j++;
+	}
 	if (within) {
 		*d = (struct said_day){ .kind = DAY_COMING,
 			.weekday = -1,

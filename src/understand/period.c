@@ -272,6 +272,8 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 	if ((took = read_rank(p, j, &nth.nth)) == 0)
 		return 0;
 	j = item_skip(p, j + took);
+	if ((nth.nth == 1 || nth.nth == -1) && item_number(p, j, 2, 9) != -1) /* 12月的最后两周 */
+		nth.count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_WEEKDAY) && !item_is(p, j, HEAR_UNIT)) /* კვირა is both */
 		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
@@ -282,7 +284,13 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 		return 0;
 	nth.of = said_day_keep(d, a);
 	*d = nth;
-	return j + 1 - i;
+	j++;
+	if (d->weekday == -1 && d->unit >= UNIT_WEEK &&
+	    item_is(p, period_skip_of(p, j), HEAR_ITS)) { /* 12月第2週の後半 */
+		j = period_skip_of(p, j);
+		d->edge = (enum edge)item_value(p, j++, HEAR_ITS);
+	}
+	return j - i;
 }
 
 /* Senin pertama bulan April, minggu ke-2 Mei, الاثنين الأول من أبريل: the ordinal behind */
@@ -354,8 +362,7 @@ period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
 	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
-	if ((nth == 1 || nth == -1) &&
-	    item_number(p, j, 2, 9) != -1 &&
+	if ((nth == 1 || nth == -1) && item_number(p, j, 2, 9) != -1 &&
 	    !item_is(p, j, HEAR_WEEKDAY)) /* the first two weeks of May */
 		d->count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_PERIOD))

@@ -73,6 +73,8 @@ follows_meeting(const struct finder *f, size_t from)
 	const struct cue_hit *meeting, *ours;
 	size_t i = from;
 
+	if (tokens_hear(f->ts, from, HEAR_TO) != NULL) /* a case that says "to": duorastahkii */
+		return false;
 	while (i > 0 && from - i < 3 &&
 	       tokens_hear(f->ts, i - 1, HEAR_TO) == NULL && /* auf Donnerstag verschieben */
 	       (tokens_hear(f->ts, i - 1, HEAR_ON) != NULL ||

@@ -196,6 +196,13 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		t->day = keep(&today, sizeof today, r->arena);
 		return 1;
 	}
+	if (t->day != NULL && t->clock != NULL) { /* every afternoon next week */
+		d = *t->day;
+		if ((day = day_within(p, i, r->arena, &d)) > 0) {
+			t->day = keep(&d, sizeof d, r->arena);
+			return day;
+		}
+	}
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
@@ -237,9 +244,10 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	    t->clock == NULL || t->clock->kind == CLOCK_RANGE)
 		return 0;
 	j++;
-	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
-	    (to.clock == NULL) != (t->clock == NULL))
+	if ((took = read_time(r, j, true, &to)) == 0)
 		return 0;
+	if (t->clock->kind == CLOCK_NOW ? to.clock == NULL : to.day == NULL || to.clock == NULL)
+		return 0; /* from now to eight; from Monday at ten to Tuesday at eight */
 	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
 		struct said_clock end = *to.clock;
 
@@ -315,12 +323,11 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 	return j - i;
 }
 
-/* Does the sentence begin, or end, at item i? */
 static bool
-edge_of_sentence(const struct items *p, size_t i)
+ends_clause(const struct items *p, size_t i)
 {
-	return i >= p->n || item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
-	       item_mark(p, i, ',') || item_apart(p, i);
+	return item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
+	       item_mark(p, i, ',');
 }
 
 /* A single word such as "may" or "sat" counts only where it stands for itself. */
@@ -337,7 +344,8 @@ too_weak(const struct items *p, size_t i, size_t end)
 	}
 	if (weak != 1 || strong > 0)
 		return false;
-	return !((i == 0 || edge_of_sentence(p, i - 1)) && edge_of_sentence(p, end));
+	return !((i == 0 || ends_clause(p, i - 1) || item_apart(p, i)) &&
+		 (end >= p->n || ends_clause(p, end) || item_apart(p, end)));
 }
 
 static size_t
@@ -358,7 +366,7 @@ read_length(const struct items *p, size_t i, struct length *l)
 	if (l->vague && !said)
 		return 0;
 	/* "she is 9 years old": nothing else lasts years, unless it says so, or stands alone */
-	if (l->finest == UNIT_YEAR && !said && i > 0 && !edge_of_sentence(p, i - 1) &&
+	if (l->finest == UNIT_YEAR && !said && i > 0 && !ends_clause(p, i - 1) &&
 	    !item_is(p, i - 1, HEAR_SINCE) && !item_is(p, i - 1, HEAR_FOR))
 		return 0;
 	j += took;
@@ -486,6 +494,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 {
 	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
 
+	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* tomorrow's meeting at two, please at three */
+		return;
+	}
 	if (instead && a->time.day == NULL && a->time.clock != NULL) {
 		a->time.day = b->time.day; /* four instead of three on Monday */
 		return;
@@ -512,8 +524,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
-		   !clause_ends(p, a->end, b->first) &&
-		   !between(p, a->end, b->first, HEAR_OR) &&
+		   !clause_ends(p, a->end, b->first) && !between(p, a->end, b->first, HEAR_OR) &&
 		   !between(p, a->end, b->first, HEAR_NOT)) {
 		a->time.day = b->time.day;
 		b->absorbed = true;

@@ -294,7 +294,8 @@ mix(struct mixer *x, size_t i)
 		mix_length(x, m, sense);
 		return;
 	}
-	if (m->absorbed || (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW))
+	if (m->absorbed ||
+	    (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW && m->time.to == NULL))
 		return; /* "now" is as soon as possible: any time will do */
 	time = m->time;
 	if (is_moved(x, i, &moved, &day)) /* from Monday to Tuesday */
@@ -337,7 +338,7 @@ mix(struct mixer *x, size_t i)
 		return;
 	}
 	x->out->wishes.named = true;
-	if (m->time.day == NULL)
+	if (m->time.day == NULL && m->time.to == NULL)
 		mix_clock(x, i, &l);
 	else if (!mix_limit(x, i, &l))
 		mix_day(x, i, &l, sense == SENSE_PREFER);
