@@ -173,6 +173,8 @@ static const struct {
 	{ "running_hour", { HEAR_RUNNING_HOUR, 0 } },
 	{ "counted", { HEAR_COUNTED, 0 } },
 	{ "numbered", { HEAR_NUMBERED, 0 } },
+	{ "following", { HEAR_FOLLOWING, 0 } },
+	{ "leaving", { HEAR_LEAVING, 0 } },
 	{ "title", { HEAR_TITLE, 0 } },
 	{ "street", { HEAR_STREET, 0 } },
 	{ "street_behind", { HEAR_STREET_BEHIND, 0 } },

@@ -36,6 +36,7 @@ enum hear {
 	HEAR_NOW,
 	HEAR_SAME_TIME, /* the time of day said last */
 	HEAR_THEN,      /* the time said last: "that" in "after that" */
+	HEAR_FOLLOWING, /* behind a weekday: the first after what was said last, Montag danach */
 
 	/* parts of a clock time */
 	HEAR_AM,
@@ -128,6 +129,7 @@ enum hear {
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
 	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
+	HEAR_LEAVING,   /* must leave, me voy: the time beside it is the end */
 	HEAR_BUSY,      /* away, on holiday, busy, cannot: these times do not suit */
 	HEAR_FREE,      /* works, free, available: they do, after a "but" */
 	HEAR_BUT,       /* the sense turns here */

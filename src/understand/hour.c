@@ -400,8 +400,9 @@ read_behind_noon(const struct items *p, size_t i, struct hour *o)
 
 	if (less || item_is(p, i, HEAR_PLUS) || item_is(p, i, HEAR_PAST) ||
 	    item_is(p, i, HEAR_AND)) {
-		if ((m = minutes_at(p, i + 1, &took, &named)) == -1 || !named)
-			return 0;
+		if ((m = minutes_at(p, i + 1, &took, &named)) == -1 || !named ||
+		    (item_is(p, i, HEAR_AND) && !says_minutes(p, i + 1)))
+			return 0; /* "between noon and two" */
 		took++;
 	} else if (item_is(p, i, HEAR_NUMBER) && (m = item_number(p, i, 5, 59)) != -1)
 		took = 1;

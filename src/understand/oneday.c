@@ -267,6 +267,28 @@ oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day
 	return k + took - i;
 }
 
+/* Montag danach, lundi suivant, "the Monday after": the first after what was said last */
+static size_t
+read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
+	struct said_day from = { .kind = DAY_FROM, .weekday = -1 };
+	bool ends = i + 2 >= p->n || item_mark(p, i + 2, ',') || item_mark(p, i + 2, '?') ||
+	            item_mark(p, i + 2, '.') || item_mark(p, i + 2, '!');
+	bool then_behind = item_is(p, i + 1, HEAR_AFTER) && item_is(p, i + 2, HEAR_THEN);
+
+	ends = ends && item_is(p, i + 1, HEAR_AFTER) && !item_is(p, i + 1, HEAR_ONWARDS) &&
+	       !item_is(p, i + 1, HEAR_AFTER_IT);
+	if (!item_is(p, i + 1, HEAR_FOLLOWING) && !ends && !then_behind)
+		return 0;
+	from.of = said_day_keep(&then, a);
+	from.length = (struct length){ .days = 1, .finest = UNIT_DAY };
+	*d = (struct said_day){ .kind = DAY_WEEKDAY,
+		.weekday = item_value(p, i, HEAR_WEEKDAY),
+		.of = said_day_keep(&from, a) };
+	return then_behind ? 3 : 2;
+}
+
 /* the day after Christmas, the week after Easter, the Tuesday after next */
 static size_t
 read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -284,6 +306,8 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
 		return j + 2 - i;
 	}
+	if (item_is(p, j, HEAR_WEEKDAY))
+		return (took = read_weekday_after(p, j, a, d)) > 0 ? j + took - i : 0;
 	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) < UNIT_DAY)
 		return 0;
 	before = item_is(p, j + 1, HEAR_BEFORE);

@@ -493,6 +493,40 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	}
 }
 
+static bool
+ends_clause(const struct items *p, size_t i)
+{
+	return edge_of_sentence(p, i) || item_mark(p, i, ';') || item_is(p, i, HEAR_BUT);
+}
+
+/* "I have to leave at five": that is when it ends. */
+static void
+end_at_leaving(struct said *s, struct arena *a)
+{
+	enum { REACH = 4 };
+	const struct items *p = &s->items;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct mention_said *m = &s->mentions[i];
+		struct said_clock end;
+		bool leaves = false;
+		size_t k;
+
+		if (!is_time(m) || m->time.clock == NULL || m->time.clock->kind != CLOCK_AT ||
+		    m->time.clock->bound != BOUND_NONE)
+			continue;
+		for (k = m->first; k > 0 && m->first - k < REACH && !ends_clause(p, k - 1); k--)
+			leaves |= item_is(p, k - 1, HEAR_LEAVING);
+		for (k = m->end; k < m->end + REACH && k < p->n && !ends_clause(p, k); k++)
+			leaves |= item_is(p, k, HEAR_LEAVING);
+		if (!leaves)
+			continue;
+		end = *m->time.clock;
+		end.bound = BOUND_UNTIL;
+		m->time.clock = keep(&end, sizeof end, a);
+	}
+}
+
 static void
 join_parts(struct said *s)
 {
@@ -545,6 +579,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 		i += took > 0 ? took : 1;
 	}
 	repeat_clocks(s);
+	end_at_leaving(s, a);
 	join_parts(s);
 	return s;
 }
