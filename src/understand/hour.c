@@ -337,6 +337,10 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
 		j++;
+	} else if (item_is(p, j, HEAR_AND_A_HALF) && marked && h <= 24) {
+		m = 30; /* dix heures et demie */
+		o->strength = HOUR_STRONG;
+		j++;
 	} else if (item_is(p, j, HEAR_QUARTER) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
 		m = 15; /* pukul tiga suku */
 		j++;

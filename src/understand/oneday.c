@@ -348,13 +348,35 @@ read_weeks_on(const struct items *p, size_t i, struct arena *a, struct said_day 
 	return took + 1;
 }
 
+/* les 2 prochaines semaines, los 3 próximos días: the number stands before its "next" */
+static size_t
+read_count_next(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = item_skip(p, i);
+	int n = item_number(p, j, 2, 99);
+	enum unit unit;
+
+	if (n == -1 || !item_is(p, j + 2, HEAR_UNIT) ||
+	    !(item_is(p, j + 1, HEAR_NEXT) || item_is(p, j + 1, HEAR_COMING)))
+		return 0;
+	unit = (enum unit)item_value(p, j + 2, HEAR_UNIT);
+	if (unit < UNIT_DAY)
+		return 0;
+	*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1 };
+	d->length.finest = unit;
+	d->length.days = unit == UNIT_DAY ? n : unit == UNIT_WEEK ? 7 * n : 0;
+	d->length.workdays = unit == UNIT_WORKDAY ? n : 0;
+	d->length.months = unit == UNIT_MONTH ? n : unit == UNIT_YEAR ? 12 * n : 0;
+	return d->length.days + d->length.workdays + d->length.months > 0 ? j + 3 - i : 0;
+}
+
 /* One day or one stretch, without ranges and lists. */
 static size_t
 read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
 {
 	size_t took, j;
 
-	if ((took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
+	if ((took = read_count_next(p, i, d)) > 0 || (took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
 	    (took = oneday_week_of(p, i, a, d)) > 0 || (took = read_unit_after(p, i, a, d)) > 0 ||
 	    (took = read_every(p, i, d)) > 0 || (took = read_weekdays_ahead(p, i, a, d)) > 0 ||
 	    (took = read_counted(p, i, a, d)) > 0 || (took = weekday_read(p, i, a, d)) > 0)

@@ -197,6 +197,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		else
 			d.weekday = t->day->weekday;
 	}
+	if (day > 0 && bound == BOUND_FROM && item_is(p, i, HEAR_OF) && t->clock != NULL &&
+	    t->clock->kind == CLOCK_PART)
+		bound = BOUND_NONE; /* la noche de martes */
 	if (day > 0 && day >= clock) {
 		t->day = keep(&d, sizeof d, r->arena);
 		t->bound = bound != BOUND_NONE ? bound : t->bound;
