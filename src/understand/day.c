@@ -21,6 +21,9 @@ numbered(const struct said_day *d, const struct items *p, size_t i)
 	if (d->to != NULL && i > 0 && item_is(p, i - 1, HEAR_FROM) && item_mark(p, i + 1, '.') &&
 	    item_joined(p, i + 1)) /* vom 11. auf den 12. */
 		return true;
+	if (d->also != NULL && d->also->kind == DAY_DATE && d->kind == DAY_DATE && d->to == NULL &&
+	    d->also->to == NULL && d->month == 0) /* 8 или 9 числа */
+		return true;
 	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
 	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
 	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
@@ -34,21 +37,22 @@ like_a_day(const struct items *p, size_t i, size_t end)
 	    item_is(p, end, HEAR_UNIT) || item_oclock(p, end) || item_is(p, end, HEAR_AM) ||
 	    item_is(p, end, HEAR_PM))
 		return false;
-	return (item_mark(p, i + 1, '.') && item_joined(p, i + 1)) ||
-	       (i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_THE))) ||
-	       item_is(p, end, HEAR_DAY_MARK);
+	return end >= p->n || p->items[end].n_heard > 0 || p->items[end].token->lines > 0 ||
+	       p->items[end].token->kind == TOKEN_MARK;
 }
 
 /* 8 oder 9: both of them numbers of days, with the word that says so before the first. */
 static bool
 both_days(const struct items *p, size_t i, size_t end, size_t next, size_t next_end)
 {
-	bool on = i > 0 && (item_is(p, i - 1, HEAR_ON) ||
-			       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON)));
+	bool on;
 
+	i = item_skip(p, i);
+	on = i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_THE));
 	if (item_is(p, next_end - 1, HEAR_DAY_MARK) || item_is(p, next_end, HEAR_DAY_MARK))
 		return oneday_bare(p, i) && oneday_bare(p, next);
-	return on && oneday_bare(p, i) && end <= i + 2 && like_a_day(p, next, next_end);
+	return on && oneday_bare(p, i) && end <= i + 2 && !item_mark(p, next - 1, ',') &&
+	       like_a_day(p, next, next_end);
 }
 
 /* The month and year of one end are those of the other, where it has none. */

@@ -267,12 +267,23 @@ oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day
 	return k + took - i;
 }
 
+static struct said_day
+after_what_was_said(int weekday, struct arena *a)
+{
+	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
+	struct said_day from = { .kind = DAY_FROM, .weekday = -1 };
+
+	from.of = said_day_keep(&then, a);
+	from.length = (struct length){ .days = 1, .finest = UNIT_DAY };
+	return (struct said_day){ .kind = DAY_WEEKDAY,
+		.weekday = weekday,
+		.of = said_day_keep(&from, a) };
+}
+
 /* Montag danach, lundi suivant, "the Monday after": the first after what was said last */
 static size_t
 read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {
-	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
-	struct said_day from = { .kind = DAY_FROM, .weekday = -1 };
 	bool ends = i + 2 >= p->n || item_mark(p, i + 2, ',') || item_mark(p, i + 2, '?') ||
 	            item_mark(p, i + 2, '.') || item_mark(p, i + 2, '!');
 	bool then_behind = item_is(p, i + 1, HEAR_AFTER) && item_is(p, i + 2, HEAR_THEN);
@@ -281,11 +292,7 @@ read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said
 	       !item_is(p, i + 1, HEAR_AFTER_IT);
 	if (!item_is(p, i + 1, HEAR_FOLLOWING) && !ends && !then_behind)
 		return 0;
-	from.of = said_day_keep(&then, a);
-	from.length = (struct length){ .days = 1, .finest = UNIT_DAY };
-	*d = (struct said_day){ .kind = DAY_WEEKDAY,
-		.weekday = item_value(p, i, HEAR_WEEKDAY),
-		.of = said_day_keep(&from, a) };
+	*d = after_what_was_said(item_value(p, i, HEAR_WEEKDAY), a);
 	return then_behind ? 3 : 2;
 }
 
@@ -304,6 +311,10 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 			.weekday = -1,
 			.of = said_day_keep(&of, a) };
 		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
+		return j + 2 - i;
+	}
+	if (item_is(p, j, HEAR_FOLLOWING) && item_is(p, j + 1, HEAR_WEEKDAY)) {
+		*d = after_what_was_said(item_value(p, j + 1, HEAR_WEEKDAY), a);
 		return j + 2 - i;
 	}
 	if (item_is(p, j, HEAR_WEEKDAY))

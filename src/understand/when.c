@@ -411,6 +411,15 @@ between(const struct items *p, size_t i, size_t end, enum hear key)
 	return false;
 }
 
+static bool
+comma_between(const struct items *p, size_t i, size_t end)
+{
+	for (; i < end; i++)
+		if (item_mark(p, i, ',') || item_mark(p, i, ';'))
+			return true;
+	return false;
+}
+
 /* The time of day said last, for "the same time". */
 static void
 repeat_clocks(struct said *s)
@@ -478,6 +487,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
+	/* "on Mondays I teach, on the other days from ten on" */
+	if (a->time.day != NULL && a->time.day->kind == DAY_WEEKDAYS &&
+	    between(p, a->end, b->first, HEAR_BUSY) && comma_between(p, a->end, b->first))
+		return;
 	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
 	    a->time.bound == BOUND_NONE) {
 		/* "at 230 pm, my place, this Thursday" */
@@ -499,7 +512,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 static bool
 ends_clause(const struct items *p, size_t i)
 {
-	return edge_of_sentence(p, i) || item_mark(p, i, ';') || item_is(p, i, HEAR_BUT);
+	return edge_of_sentence(p, i) || item_mark(p, i, ';');
 }
 
 /* "I have to leave at five": that is when it ends. */

@@ -460,6 +460,8 @@ wish_read(const struct tokens *ts, const struct lang *lang, const struct wish_co
 
 	memset(out, 0, sizeof *out);
 	x.when.sent_at = context->sent_at;
+	x.when.then_from = context->then_from;
+	x.when.then_to = context->then_to;
 	x.when.zone = context->zone;
 	x.when.horizon_days = context->horizon_days;
 	x.horizon_at = context->sent_at + (int64_t)context->horizon_days * DAY;
