@@ -4,6 +4,7 @@
 #include "understand/clock.h"
 #include "understand/day.h"
 #include "understand/lang.h"
+#include "understand/lend.h"
 #include "understand/length.h"
 #include "understand/place.h"
 #include "understand/stray.h"
@@ -300,14 +301,6 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 	return j - i;
 }
 
-/* Does the sentence begin, or end, at item i? */
-static bool
-edge_of_sentence(const struct items *p, size_t i)
-{
-	return i >= p->n || item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
-	       item_mark(p, i, ',') || item_apart(p, i);
-}
-
 /* A single word such as "may" or "sat" counts only where it stands for itself. */
 static bool
 too_weak(const struct items *p, size_t i, size_t end)
@@ -322,7 +315,7 @@ too_weak(const struct items *p, size_t i, size_t end)
 	}
 	if (weak != 1 || strong > 0)
 		return false;
-	return !((i == 0 || edge_of_sentence(p, i - 1)) && edge_of_sentence(p, end));
+	return !((i == 0 || lend_edge(p, i - 1)) && lend_edge(p, end));
 }
 
 static size_t
@@ -343,7 +336,7 @@ read_length(const struct items *p, size_t i, struct length *l)
 	if (l->vague && !said)
 		return 0;
 	/* "she is 9 years old": nothing else lasts years, unless it says so, or stands alone */
-	if (l->finest == UNIT_YEAR && !said && i > 0 && !edge_of_sentence(p, i - 1) &&
+	if (l->finest == UNIT_YEAR && !said && i > 0 && !lend_edge(p, i - 1) &&
 	    !item_is(p, i - 1, HEAR_SINCE) && !item_is(p, i - 1, HEAR_FOR))
 		return 0;
 	j += took;
@@ -371,191 +364,6 @@ mention_add(struct said *s, size_t *n, size_t i, size_t end, struct arena *a)
 	m->to = ts->items[s->items.items[end - 1].end - 1].to;
 }
 
-/* Are these in one sentence?  A stop after an abbreviation or a number does not end it. */
-static bool
-one_sentence(const struct items *p, size_t i, size_t end)
-{
-	for (; i < end; i++) {
-		if (item_apart(p, i) || item_mark(p, i, '!') || item_mark(p, i, '?') ||
-		    item_mark(p, i, ';'))
-			return false;
-		if (item_mark(p, i, '.') && !item_joined(p, i + 1))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_time(const struct mention_said *m)
-{
-	return !m->is_length && m->time.to == NULL;
-}
-
-/* Is the last mention a day of the present sentence, without a time of day? */
-static bool
-day_waits(const struct said *s, size_t i)
-{
-	const struct mention_said *last = s->n > 0 ? &s->mentions[s->n - 1] : NULL;
-
-	return last != NULL && is_time(last) && last->time.day != NULL &&
-	       last->time.clock == NULL && one_sentence(&s->items, last->end, i);
-}
-
-/* Does a word of these stand between? */
-static bool
-between(const struct items *p, size_t i, size_t end, enum hear key)
-{
-	for (; i < end; i++)
-		if (item_is(p, i, key))
-			return true;
-	return false;
-}
-
-static bool
-comma_between(const struct items *p, size_t i, size_t end)
-{
-	for (; i < end; i++)
-		if (item_mark(p, i, ',') || item_mark(p, i, ';'))
-			return true;
-	return false;
-}
-
-/* The time of day said last, for "the same time". */
-static void
-repeat_clocks(struct said *s)
-{
-	const struct said_clock *last = NULL;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct said_time *t = &s->mentions[i].time;
-
-		if (t->clock == NULL)
-			continue;
-		if (t->clock->kind != CLOCK_SAME) {
-			last = t->clock;
-			continue;
-		}
-		t->clock = last;
-		s->mentions[i].absorbed = last == NULL && t->day == NULL;
-	}
-}
-
-/* "Afternoons suit me better, and on Wednesday ...": a verdict and a comma end a clause. */
-static bool
-clause_ends(const struct items *p, size_t i, size_t end)
-{
-	bool judged = false;
-
-	for (; i < end; i++) {
-		judged |= item_is(p, i, HEAR_FREE) || item_is(p, i, HEAR_BUSY);
-		if (judged && item_mark(p, i, ','))
-			return true;
-	}
-	return false;
-}
-
-/* "Tuesday afternoon would be fine, between three and five": the hours lie in that afternoon. */
-static bool
-is_narrower(const struct said_clock *part, struct said_clock clock)
-{
-	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || clock.also != NULL ||
-	    part->bound != BOUND_NONE || clock.bound != BOUND_NONE || clock.kind != CLOCK_RANGE)
-		return false;
-	clock_settle(&clock, part->part);
-	return clock.from >= part->from && clock.to <= part->to;
-}
-
-/* What two mentions of one sentence, one after the other, lend each other. */
-static void
-join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
-{
-	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
-
-	if (instead && a->time.day == NULL && a->time.clock != NULL) {
-		a->time.day = b->time.day; /* four instead of three on Monday */
-		return;
-	}
-	if (instead && a->time.clock == NULL && b->time.day == NULL && b->time.clock != NULL) {
-		b->time.day = a->time.day; /* on Monday, instead of three, at four */
-		a->absorbed = true;
-		return;
-	}
-	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
-		return;
-	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
-	    between(p, a->end, b->first, HEAR_EXCEPT) ||
-	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
-	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
-		return;
-	/* "on Mondays I teach, on the other days from ten on" */
-	if (a->time.day != NULL && a->time.day->kind == DAY_WEEKDAYS &&
-	    between(p, a->end, b->first, HEAR_BUSY) && comma_between(p, a->end, b->first))
-		return;
-	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
-	    a->time.bound == BOUND_NONE) {
-		/* "at 230 pm, my place, this Thursday" */
-		b->time.day = a->time.day;
-		a->absorbed = a->time.clock == NULL;
-		if (!between(p, a->end, b->first, HEAR_OR) &&
-		    !between(p, a->end, b->first, HEAR_AND))
-			a->absorbed |= is_narrower(a->time.clock, *b->time.clock);
-	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
-		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
-		   !clause_ends(p, a->end, b->first) &&
-		   !between(p, a->end, b->first, HEAR_OR) &&
-		   !between(p, a->end, b->first, HEAR_NOT)) {
-		a->time.day = b->time.day;
-		b->absorbed = true;
-	}
-}
-
-static bool
-ends_clause(const struct items *p, size_t i)
-{
-	return edge_of_sentence(p, i) || item_mark(p, i, ';');
-}
-
-/* "I have to leave at five": that is when it ends. */
-static void
-end_at_leaving(struct said *s, struct arena *a)
-{
-	enum { REACH = 4 };
-	const struct items *p = &s->items;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct mention_said *m = &s->mentions[i];
-		struct said_clock end;
-		bool leaves = false;
-		size_t k;
-
-		if (!is_time(m) || m->time.clock == NULL || m->time.clock->kind != CLOCK_AT ||
-		    m->time.clock->bound != BOUND_NONE)
-			continue;
-		for (k = m->first; k > 0 && m->first - k < REACH && !ends_clause(p, k - 1); k--)
-			leaves |= item_is(p, k - 1, HEAR_LEAVING);
-		for (k = m->end; k < m->end + REACH && k < p->n && !ends_clause(p, k); k++)
-			leaves |= item_is(p, k, HEAR_LEAVING);
-		if (!leaves)
-			continue;
-		end = *m->time.clock;
-		end.bound = BOUND_UNTIL;
-		m->time.clock = keep(&end, sizeof end, a);
-	}
-}
-
-static void
-join_parts(struct said *s)
-{
-	for (size_t i = 0; i + 1 < s->n; i++) {
-		struct mention_said *a = &s->mentions[i], *b = a + 1;
-
-		if (b->is_length && i + 2 < s->n)
-			b++;
-		if (is_time(a) && is_time(b) && one_sentence(&s->items, a->end, b->first))
-			join_pair(&s->items, a, b);
-	}
-}
-
 const struct said *
 when_read(const struct tokens *ts, const struct lang *lang, const struct places *places,
     struct arena *a)
@@ -580,7 +388,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 			i += took;
 			continue;
 		}
-		r.waiting = day_waits(s, i);
+		r.waiting = lend_waits(s, i);
 		if ((took = read_time(&r, i, false, &t)) > 0 && !too_weak(p, i, i + took)) {
 			size_t before = zoned_before(p, places,
 			    s->n > 0 ? s->mentions[s->n - 1].end : 0, i, &t);
@@ -594,9 +402,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 		}
 		i += took > 0 ? took : 1;
 	}
-	repeat_clocks(s);
-	end_at_leaving(s, a);
-	join_parts(s);
+	lend_all(s, a);
 	return s;
 }
 
