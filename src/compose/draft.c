@@ -47,7 +47,7 @@ language_for(const struct draft *d)
 	for (size_t i = 0; l == NULL && s != NULL && i < s->n_languages; i++)
 		l = usable(c, s->languages[i]);
 	if (l == NULL && d->answers_event)
-		l = usable(c, d->event->language);
+		l = usable(c, d->event->answer_in);
 	if (l == NULL && s == NULL && d->effect->kind != EFFECT_OPERATOR)
 		l = usable(c, d->meeting->language);
 	return l != NULL ? l : usual_language(c);

@@ -176,6 +176,7 @@ read_event(struct passage *p, struct err *err)
 			reader.remembered_zone = &zone;
 		if (p->person.language != NULL)
 			reader.remembered_language = p->person.language;
+		reader.chosen = p->person.chosen;
 	}
 	tell_offers(&reader, &p->was, p->arena);
 	listen_for(&reader, &p->team, p->arena);
@@ -323,11 +324,12 @@ remember_person(struct passage *p, struct err *err)
 	const struct event *ev = &p->event;
 	struct person *person = &p->person;
 
-	if (p->trouble[0] != '\0' || ev->kind == EVENT_AUTO || ev->kind == EVENT_OTHER ||
-	    ev->from.email[0] == '\0')
+	if (p->trouble[0] != '\0' || ev->kind == EVENT_AUTO ||
+	    (ev->kind == EVENT_OTHER && !ev->asks_language) || ev->from.email[0] == '\0')
 		return 0;
 	person->email = ev->from.email;
-	person->language = ev->language;
+	person->language = ev->answer_in;
+	person->chosen |= ev->asks_language;
 	if (ev->zone_source == ZONE_FROM_TEXT || ev->zone_source == ZONE_FROM_CALENDAR)
 		person->zone = ev->zone.name;
 	else if (person->zone == NULL)

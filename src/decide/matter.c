@@ -201,8 +201,8 @@ matter_take_up(struct matter *mt)
 	assert(writer != NULL);
 	if (is_better_zone(ev, &writer->zone))
 		writer->zone = ev->zone;
-	if (ev->language != NULL && ev->language[0] != '\0')
-		m->language = writer->language = ev->language;
+	if (ev->answer_in != NULL && ev->answer_in[0] != '\0')
+		m->language = writer->language = ev->answer_in;
 	if (ev->message_id != NULL && ev->message_id[0] != '\0') {
 		m->last_id = ev->message_id;
 		m->references = ev->references;

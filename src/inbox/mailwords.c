@@ -24,15 +24,16 @@ static const char *const date[] = { "sent", "date", "gesendet", "datum", "envoy�
 	"надіслано", "відправлено", "تاريخ الإرسال", "التاريخ", "تم الإرسال", "გაგზავნილია", "გაიგზავნა", "გაგზავნის თარიღი", "თარიღი", "发送时间",
 	"日期", "寄件日期", "傳送時間", "送信日時", "日時", "日付", "dikirim", "terkirim",
 	"tanggal", "dihantar", "tarikh", "inviato", "data", "verzonden", "wysłano", "skickat",
-	"sendt", "dato", NULL };
+	"sendt", "dato", "lähetetty", NULL };
 
 static const char *const to[] = { "to", "cc", "reply-to", "an", "kopie", "à", "pour", "para",
 	"кому", "копия", "копія", "до", "إلى", "نسخة", "მიმღები", "ვის", "ადრესატი", "收件人", "收件者", "抄送",
-	"副本", "宛先", "kepada", "untuk", "salinan", "a", "aan", "do", "till", "til", NULL };
+	"副本", "宛先", "kepada", "untuk", "salinan", "a", "aan", "do", "till", "til",
+	"vastaanottaja", "kopi", "kopio", NULL };
 
 static const char *const subject[] = { "subject", "betreff", "objet", "asunto", "тема", "الموضوع",
 	"თემა", "სათაური", "主题", "主旨", "件名", "subjek", "subyek", "perihal", "oggetto", "onderwerp",
-	"assunto", "temat", "ämne", "emne", NULL };
+	"assunto", "temat", "ämne", "emne", "aihe", NULL };
 
 static const char *const original[] = { "original message", "original appointment",
 	"forwarded message", "begin forwarded message", "ursprüngliche nachricht",
@@ -49,7 +50,9 @@ static const char *const original[] = { "original message", "original appointmen
 	"გადამისამართებული შეტყობინება", "თავდაპირველი შეტყობინება", "ორიგინალი შეტყობინება", "原始邮件", "邮件原件", "转发的邮件",
 	"轉寄郵件", "原始郵件", "元のメッセージ", "転送されたメッセージ", "pesan asli",
 	"pesan terusan", "mesej asal", "mesej yang dimajukan", "messaggio originale",
-	"oorspronkelijk bericht", "mensagem original", "mensagem encaminhada", NULL };
+	"oorspronkelijk bericht", "mensagem original", "mensagem encaminhada",
+	"opprinnelig melding", "videresendt melding", "ursprungligt meddelande",
+	"vidarebefordrat meddelande", "alkuperäinen viesti", "välitetty viesti", NULL };
 
 static const char *const device[] = { "sent from my", "sent from mail for", "sent from outlook",
 	"sent from yahoo", "sent from proton mail", "sent with proton mail", "get outlook for",
@@ -61,7 +64,8 @@ static const char *const device[] = { "sent from my", "sent from mail for", "sen
 	"отправлено с", "отправлено из", "надіслано з", "надіслано із", "відправлено з", "отримати outlook", "скачать outlook",
 	"أرسلت من", "أُرسلت من", "مرسل من", "გამოგზავნილია", "გაგზავნილია ჩემი", "发自我的", "從我的iphone",
 	"从我的iphone", "發自我的", "iphoneから送信", "ipadから送信", "私のiphone", "dikirim dari",
-	"dihantar dari", "inviato da", "verzonden vanaf", "wysłane z", "skickat från", NULL };
+	"dihantar dari", "inviato da", "verzonden vanaf", "wysłane z", "skickat från",
+	"sendt fra", "lähetetty iphonesta", "lähetetty puhelimesta", NULL };
 
 static const char *const sign_off[] = { "best", "best regards", "best wishes", "with best wishes",
 	"with best regards", "all the best", "all best", "regards", "kind regards",
@@ -83,7 +87,11 @@ static const char *const sign_off[] = { "best", "best regards", "best wishes", "
 	"всього найкращого", "усього найкращого", "гарного дня", "щиро ваш", "щиро ваша", "дякую",
 	"дякуємо", "щиро дякую", "наперед дякую", "заздалегідь дякую", "до зустрічі", "პატივისცემით", "საუკეთესო სურვილებით", "მადლობა", "დიდი მადლობა",
 	"მადლობა წინასწარ", "წინასწარ გმადლობთ", "გმადლობთ", "გისურვებთ წარმატებებს", "terima kasih", "salam",
-	"salam hangat", "hormat saya", NULL };
+	"salam hangat", "hormat saya", "hormat kami", "salam hormat", "terima kasih banyak", "makasih",
+	"trims", "yang benar", "sekian", "sekian, terima kasih", "dearvvuođat", "dearvvuođaiguin",
+	"giitu", "ollu giitu", "mvh", "med vennlig hilsen", "hilsen", "terveisin", "تحياتي",
+	"مع التحية", "مع خالص التحية", "مع أطيب التحيات", "مع التقدير", "مع الشكر", "شكرا", "شكرا جزيلا",
+	"شكرًا", "شكرًا جزيلًا", NULL };
 
 static const char *const disclaimer[] = { "confidential", "confidentiality", "intended recipient",
 	"intended recipients", "intended solely", "intended only", "privileged",

@@ -198,7 +198,7 @@ int
 person_load(struct db *db, const char *email, struct arena *a, struct person *out, struct err *err)
 {
 	struct query *q =
-	    query_open(db, "select email, language, zone from person where email = ?");
+	    query_open(db, "select email, language, zone, chosen from person where email = ?");
 	int more;
 
 	query_text(q, email);
@@ -206,6 +206,7 @@ person_load(struct db *db, const char *email, struct arena *a, struct person *ou
 		out->email = query_read_text(q, a);
 		out->language = query_read_text(q, a);
 		out->zone = query_read_text(q, a);
+		out->chosen = query_read_int(q) != 0;
 	}
 	query_close(q);
 	return more;
@@ -215,13 +216,14 @@ int
 person_save(struct db *db, const struct person *person, int64_t now, struct err *err)
 {
 	struct query *q = query_open(db,
-	    "insert into person (email, language, zone, changed_at) values (?, ?, ?, ?)"
+	    "insert into person (email, language, zone, chosen, changed_at) values (?, ?, ?, ?, ?)"
 	    " on conflict (email) do update set language = excluded.language,"
-	    " zone = excluded.zone, changed_at = excluded.changed_at");
+	    " zone = excluded.zone, chosen = excluded.chosen, changed_at = excluded.changed_at");
 
 	query_text(q, person->email);
 	query_text(q, person->language);
 	query_text(q, person->zone);
+	query_int(q, person->chosen);
 	query_int(q, now);
 	return query_run(q, err);
 }

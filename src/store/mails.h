@@ -53,6 +53,7 @@ int mails_list(struct db *, int64_t meeting, size_t most, struct arena *, struct
 struct person {
 	const char *email, *language;
 	const char *zone; /* a zone's name, or "" */
+	bool chosen;      /* they have asked to be answered in that language */
 };
 
 int person_load(struct db *, const char *email, struct arena *, struct person *out, struct err *);

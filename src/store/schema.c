@@ -180,10 +180,12 @@ static const char first[] =
  * Whether the server took a message is told by its copy in our own mailbox.  `copied`: one was
  * asked for; `back_at`: when it was found there, 0 not yet.
  */
-static const char second[] =
-    "alter table queue add column copied integer not null default 0;"
-    "alter table queue add column back_at integer not null default 0;"
-    "create index queue_back on queue (id) where back_at <> 0;";
+static const char second[] = "alter table queue add column copied integer not null default 0;"
+			     "alter table queue add column back_at integer not null default 0;"
+			     "create index queue_back on queue (id) where back_at <> 0;";
 
-const char *const schema_steps[] = { first, second };
+/* `chosen`: the person has asked to be answered in that language. */
+static const char third[] = "alter table person add column chosen integer not null default 0;";
+
+const char *const schema_steps[] = { first, second, third };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

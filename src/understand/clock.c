@@ -52,7 +52,8 @@ read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
 	}
 	/* "right now", "can we meet now?", but not "I now think" */
 	if (item_is(p, i, HEAR_NOW) &&
-	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n || item_mark(p, i + 1, '?') ||
+	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n ||
+		(item_is(p, i + 1, HEAR_TO) && item_joined(p, i + 1)) || item_mark(p, i + 1, '?') ||
 		item_mark(p, i + 1, '.') || item_mark(p, i + 1, '!'))) {
 		c->kind = CLOCK_NOW;
 		return 1;
@@ -114,7 +115,8 @@ make_range(struct hour *a, const struct hour *b, struct said_clock *out)
 static bool
 is_dash(const struct items *p, size_t i)
 {
-	return item_mark(p, i, '-') || item_mark(p, i, '~');
+	return (item_mark(p, i, '-') && !item_is(p, i, HEAR_ORDINAL_MARK)) || /* no 20-го */
+	       item_mark(p, i, '~');
 }
 
 struct frame {
@@ -213,9 +215,13 @@ static bool
 half_with_hour(const struct items *p, size_t i)
 {
 	struct hour o;
+	size_t took;
 
-	return item_is(p, i, HEAR_PART) && (item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)) &&
-	       hour_read(p, i, &o) > 0;
+	if (!item_is(p, i, HEAR_PART) || !(item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)))
+		return false;
+	took = hour_read(p, i, &o);
+	return took > 1 && !item_is(p, i + took, HEAR_MONTH) && !item_is(p, i + took, HEAR_UNIT) &&
+	       !item_is(p, i + took, HEAR_COUNTED);
 }
 
 /*
@@ -281,8 +287,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		j += took;
 		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if ((f->from || f->between ||
-			(item_is(p, j, HEAR_TO) && part.kind == CLOCK_PART)) &&
+		if (part.kind == CLOCK_PART && (f->from || f->between || item_is(p, j, HEAR_TO)) &&
 		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
 		    end.kind == CLOCK_PART) {
 			o->clock.kind = CLOCK_RANGE;
@@ -311,12 +316,8 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half) {
-			size_t more = read_last_part(p, j + to + took, &b.clock, &o->clock);
-
-			b.half_said |= more > 0;
-			took += more;
-		}
+		if (a.clock.from != o->clock.from || !o->clock.open_half)
+			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
 		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
 		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
 			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
@@ -351,6 +352,9 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	bool range = o->clock.kind == CLOCK_RANGE;
 	size_t after;
 
+	/* до другої частини, до 2-ї частини, after five people */
+	if (item_is(p, end, HEAR_COUNTED) && o->clock.by_hour && !o->half_said)
+		return false;
 	if (o->strength == HOUR_STRONG)
 		return true;
 	/* Han and kana mark their hours: 到 一個字 is none */
@@ -383,23 +387,6 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	return false;
 }
 
-/* "tomorrow evening, around 18:30": the hour behind the comma is the part of the day made plain. */
-static bool
-narrows(const struct items *p, size_t i, const struct hour *o, struct said_clock *c)
-{
-	struct said_clock plain = o->clock;
-
-	if ((plain.kind != CLOCK_AT && plain.kind != CLOCK_RANGE) || item_is(p, i, HEAR_OR) ||
-	    item_is(p, i, HEAR_AND) || (o->strength == HOUR_WEAK && !item_is(p, i, HEAR_AT)))
-		return false;
-	clock_settle(&plain, c->part);
-	if (plain.from < c->from || plain.from >= c->to)
-		return false;
-	plain.bound = c->bound;
-	*c = plain;
-	return true;
-}
-
 static size_t
 read_more(const struct items *p, size_t i, const struct frame *f, int depth, struct arena *a,
     struct said_clock *c)
@@ -421,8 +408,6 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	again.from = again.between = false;
 	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
-	if (c->kind == CLOCK_PART && item_mark(p, i, ',') && narrows(p, i + 1, &o, c))
-		return j + took - i;
 	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
 	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
 		return 0; /* "in the evening, at eight" is one time */
@@ -474,6 +459,20 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 	return j + took - i;
 }
 
+/* 10-დან 12-მდე, 10-სა და 12-ს შორის, 10時から: "from" and "between" stand behind. */
+static bool
+marked_behind(const struct items *p, size_t i, size_t *end)
+{
+	if (item_is(p, *end, HEAR_BETWEEN)) {
+		++*end;
+		return true;
+	}
+	for (; i < *end; i++)
+		if (item_is(p, i, HEAR_ONWARDS) && item_is(p, i, HEAR_TO))
+			return true;
+	return false;
+}
+
 /* 15時から1時間: it begins then, and what follows is how long it lasts */
 static bool
 starts_length(const struct items *p, size_t i)
@@ -498,12 +497,16 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if (stray_read(p, j) > 0 || (took = read_stretch(p, j, &f, beside, &o)) == 0)
 		return 0;
 	j += took;
+	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);
 	*out = o.clock;
 	out->about |= f.about;
 	if (f.bound != BOUND_NONE && out->kind != CLOCK_RANGE)
 		out->bound = f.bound;
 	else if (f.from && out->kind == CLOCK_AT)
 		out->bound = BOUND_FROM;
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_BEFORE_IT)))
+		j++; /* სამის შემდეგ */
 	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
 		j++; /* 十時から十二時まで: the end is marked as well */
 	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
@@ -511,7 +514,8 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		j++;
 	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
 		; /* 金曜10時から土曜15時まで: the caller's */
-	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE) {
+	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE &&
+		   out->kind != CLOCK_NOW) {
 		out->bound = BOUND_FROM;
 		o.strength = HOUR_STRONG;
 		j++;
@@ -543,7 +547,8 @@ clock_called(int minute, enum part part)
 void
 clock_settle(struct said_clock *c, enum part part)
 {
-	if ((c->open_half || c->by_twelve) && !called(c->from, part) &&
+	/* Half past noon is 0:30 to some: 午後0時30分, 0.30 siang. */
+	if ((c->open_half || c->by_twelve || c->from < 60) && !called(c->from, part) &&
 	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
 		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
 

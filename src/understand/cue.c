@@ -59,6 +59,7 @@ static const char *const names[CUES] = {
 	[CUE_ABOUT] = "about_topic",
 	[CUE_MY_ADDRESS] = "my_address",
 	[CUE_NO_TOPIC] = "no_topic",
+	[CUE_NO_CUE] = "no_cue",
 };
 
 _Static_assert(CUES <= 64, "a set of cues is 64 bits");
@@ -78,11 +79,11 @@ cue_find(const char *name)
  */
 static const uint64_t open_cues =
     CUE(CUE_MEETING) | CUE(CUE_MEET) | CUE(CUE_ARRANGE) | CUE(CUE_WISH) | CUE(CUE_OURS) |
-    CUE(CUE_OURS_BEHIND) |    CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_PROPOSE) | CUE(CUE_OPTION) |
-    CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) | CUE(CUE_DENIAL_BEHIND) |
-    CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) | CUE(CUE_OFFERED) |
-    CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) | CUE(CUE_ABOUT) |
-    CUE(CUE_NO_TOPIC);
+    CUE(CUE_OURS_BEHIND) | CUE(CUE_SUITS) | CUE(CUE_AGREE) | CUE(CUE_CONFIRM) | CUE(CUE_PROPOSE) |
+    CUE(CUE_OPTION) | CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) |
+    CUE(CUE_DENIAL_BEHIND) | CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) |
+    CUE(CUE_OFFERED) | CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) |
+    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC);
 
 struct cue_hit *
 cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)

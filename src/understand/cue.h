@@ -80,6 +80,8 @@ enum cue {
 	CUE_ABOUT,      /* about, to discuss: a topic follows */
 	CUE_MY_ADDRESS, /* reach me at: the address is the writer's own */
 	CUE_NO_TOPIC,   /* subjects that say no more than that a meeting is wanted */
+
+	CUE_NO_CUE, /* it hides a cue within it: 重要 has the 要 of a wish */
 	CUES
 };
 

@@ -204,12 +204,21 @@ read_day_month(const struct items *p, size_t i, struct said_day *d)
 	return date_possible(d) ? j - i : 0;
 }
 
+/* A mark of days, or the word for a day behind an ordinal: juovlamánu 1. beaivvi */
+static bool
+says_day(const struct items *p, size_t i, bool ordinal)
+{
+	return item_is(p, i, HEAR_DAY_MARK) ||
+	       (ordinal && item_is(p, i, HEAR_UNIT) && item_value(p, i, HEAR_UNIT) == UNIT_DAY);
+}
+
 /* December 1st, 2026; Dec. 1; March the 3rd */
 static size_t
 read_month_day(const struct items *p, size_t i, struct said_day *d)
 {
 	size_t j = i, took;
 	int month, n;
+	bool stop;
 
 	if (!month_at(p, j, &month))
 		return 0;
@@ -222,24 +231,26 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	n = number_at(p, j, &took);
 	if (n == -1)
 		return 0;
-	if (item_is(p, j, HEAR_ORDINAL) && p->items[j].token->kind == TOKEN_LETTER &&
+	if (item_is(p, j, HEAR_ORDINAL) && p->items[j].token->kind != TOKEN_NUMBER &&
 	    (item_is(p, item_skip(p, j + took), HEAR_WEEKDAY) ||
 		item_is(p, item_skip(p, j + took), HEAR_UNIT)))
-		return 0; /* 十月第一个星期一 */
+		return 0; /* 十月第一个星期一, cuoŋománu vuosttaš vuossárga */
 	/* "March 3 pm" and "May 10:30" are none; "July 4 weeks" neither */
 	if (!item_is(p, j, HEAR_ORDINAL) &&
 	    (item_is(p, j + took, HEAR_PM) || item_is(p, j + took, HEAR_AM) ||
-		(item_is(p, j + took, HEAR_UNIT) && !item_is(p, j + took, HEAR_DAY_MARK))))
+		(item_is(p, j + took, HEAR_UNIT) &&
+		    !says_day(p, j + took, took > 1 && item_mark(p, j + took - 1, '.')))))
 		return 0;
 	*d = no_date;
 	d->month = month;
 	d->day = n;
 	j += took;
-	/* the stop of "December 1." ends the sentence */
-	if (item_mark(p, j - 1, '.') && took > 1)
-		j--;
-	if (item_is(p, j, HEAR_DAY_MARK))
+	/* the stop of "December 1." ends the sentence, but not that of "juovlamánu 1. b." */
+	stop = item_mark(p, j - 1, '.') && took > 1;
+	if (says_day(p, j, stop))
 		j++;
+	else if (stop)
+		j--;
 	j += read_year(p, j, &d->year);
 	return date_possible(d) ? j - i : 0;
 }

@@ -71,12 +71,13 @@ share_month(struct said_day *a, struct said_day *b)
 		b->year = a->year;
 }
 
-/* 明后天: where words are not set apart, days may follow one another with nothing between. */
+/* 明后天, 周二周四: where words are not set apart, days may follow with nothing between. */
 static bool
 runs_on(const struct items *p, size_t i, const struct said_day *d)
 {
-	return d->kind == DAY_OFFSET && item_is(p, i, HEAR_DAY) && item_joined(p, i) &&
-	       p->items[i].token->kind == TOKEN_LETTER;
+	return ((d->kind == DAY_OFFSET && item_is(p, i, HEAR_DAY)) ||
+		   (d->kind == DAY_WEEKDAY && item_is(p, i, HEAR_WEEKDAY))) &&
+	       item_joined(p, i) && p->items[i].token->kind == TOKEN_LETTER;
 }
 
 static size_t
@@ -339,6 +340,12 @@ hopeless(const struct items *p, size_t i)
 	const struct item *it = &p->items[i];
 
 	return it->n_heard == 0 && it->token->kind != TOKEN_NUMBER && !item_mark(p, i, '+');
+}
+
+size_t
+day_within(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	return can_lie_in(d) && d->of == NULL ? read_within(p, i, a, d) : 0;
 }
 
 size_t

@@ -70,6 +70,25 @@ behind_date(const struct items *p, size_t i)
 	return item_is(p, i - 2, HEAR_DAY_MARK) || (t->kind == TOKEN_NUMBER && t->parts > 1);
 }
 
+/* 来週火木, 毎週の月水金: a week, or "every", stands before them */
+static bool
+behind_week(const struct items *p, size_t i)
+{
+	size_t j = i;
+
+	if (!is_letter(p, i + 1) || !item_joined(p, i + 1) || item_is(p, i, HEAR_NUMBER))
+		return false;
+	while (j > 0 && j + 2 > i && item_filler(p, j - 1))
+		j--;
+	if (j == 0 || !(item_is(p, j - 1, HEAR_EVERY) ||
+			  (item_is(p, j - 1, HEAR_PERIOD) &&
+			      PERIOD_UNIT(item_value(p, j - 1, HEAR_PERIOD)) == UNIT_WEEK)))
+		return false;
+	for (j = i + 1; is_letter(p, j + 1) && j < i + ROW_MOST; j++)
+		;
+	return !counts(p, j + 1) && !in_word(p, j + 1);
+}
+
 /* A row of letters alone from i on: 火・木, 月〜水. */
 static bool
 begins_row(const struct items *p, size_t i)
@@ -92,7 +111,9 @@ is_day(const struct items *p, size_t i)
 	if (i >= 2 && item_is(p, i - 2, HEAR_WEEKDAY) &&
 	    (is_row_mark(p, i - 1) || is_row_word(p, i - 1)))
 		return !counts(p, i + 1);
-	return begins_row(p, i);
+	if (i >= 1 && item_is(p, i - 1, HEAR_WEEKDAY) && item_joined(p, i)) /* 周二四 */
+		return !counts(p, i + 1) && !in_word(p, i + 1);
+	return begins_row(p, i) || behind_week(p, i);
 }
 
 void

@@ -465,6 +465,24 @@ take_calendar(struct reading *r)
 	return true;
 }
 
+/* "In English, please" alone asks for the same once more, in English. */
+static void
+take_language(struct reading *r)
+{
+	const struct lang *asked = tongue_asked(r->langs, &r->tokens, r->arena);
+	struct event *ev = r->event;
+
+	ev->asks_language = asked != NULL;
+	if (asked != NULL)
+		ev->answer_in = lang_code(asked);
+	else if (r->reader->chosen)
+		ev->answer_in = r->reader->remembered_language;
+	if (asked != NULL && ev->kind == EVENT_OTHER && r->reader->in_thread) {
+		ev->kind = EVENT_REQUEST;
+		ev->certain = true;
+	}
+}
+
 void
 event_read(const struct opened *mail, const struct reader *reader, const struct langs *langs,
     const char *auto_why, int64_t now, struct arena *a, struct event *out)
@@ -493,6 +511,7 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.n_references = l->n_references,
 		.subject = topic_bare_subject(l->subject),
 		.language = lang_code(r.lang),
+		.answer_in = lang_code(r.lang),
 		.foreign = tongue.foreign,
 		.zone = reader->default_zone,
 		.zone_source = ZONE_FROM_DEFAULT,
@@ -502,6 +521,7 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.calendar_partstat = "",
 	};
 	read_mail(&r);
+	take_language(&r);
 	if (!take_calendar(&r) && *auto_why != '\0')
 		out->kind = EVENT_AUTO;
 	if (out->kind == EVENT_AUTO || (out->kind == EVENT_CALENDAR && out->wishes.n == 0))

@@ -61,8 +61,10 @@ struct event {
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
 	size_t n_references;
-	const char *subject;  /* one line, without "Re:" and its like */
-	const char *language; /* BCP 47, the language of the author's own words */
+	const char *subject;   /* one line, without "Re:" and its like */
+	const char *language;  /* BCP 47, the language of the author's own words */
+	const char *answer_in; /* the one to answer in: the same, but where another was asked for */
+	bool asks_language;    /* "in English, please": from now on */
 	struct zone zone;
 	enum zone_source zone_source;
 	struct wishes wishes;
@@ -89,6 +91,7 @@ struct reader {
 	struct zone default_zone;
 	const struct zone *remembered_zone; /* NULL: nothing is known of this person */
 	const char *remembered_language;    /* "" likewise */
+	bool chosen;                        /* ... and they have asked to be answered in it */
 	int default_duration;               /* minutes */
 	int horizon_days;                   /* how far "any Tuesday" reaches */
 	const char **listen_for;            /* names and topics of the staff */

@@ -87,7 +87,7 @@ enum hear {
 	HEAR_WEEK_NUMBER, /* KW 12, week 12: of the year */
 
 	/* how it is counted */
-	HEAR_IN,       /* in three days */
+	HEAR_IN,       /* in three days; value 1: one need not be said, через тиждень */
 	HEAR_AGO,      /* three days ago, vor drei Tagen */
 	HEAR_FROM_NOW, /* three days from now */
 	HEAR_WITHIN,   /* within two weeks */
@@ -134,6 +134,7 @@ enum hear {
 	HEAR_FREE,      /* works, free, available: they do, after a "but" */
 	HEAR_BUT,       /* the sense turns here */
 	HEAR_PREFER,    /* ideally, best */
+	HEAR_ASIDE,     /* unfortunately: commas around it part nothing */
 	HEAR_TOLD,      /* was, started, wrote: what follows is a story, no wish */
 	HEAR_OPENING,   /* opening hours, office hours, deadline: not a wish either */
 	HEAR_DEADLINE,

@@ -209,18 +209,31 @@ weigh(const struct sentence *s, size_t at, unsigned mail_facts, struct weights *
 	}
 }
 
+static bool
+is_choice(struct span s, const struct spans *offered)
+{
+	for (size_t k = 0; k < offered->n && s.end_at - s.start_at <= DAY; k++)
+		if (span_overlaps(s, offered->items[k]))
+			return true;
+	return false;
+}
+
 /*
  * Does a time wished for lie in one of those offered, or hold one?  A whole week is no choice of
- * one of its days.
+ * one of its days, but Wednesday or Thursday is.
  */
 static bool
-matches(const struct wishes *wishes, const struct spans *offered)
+matches(const struct wish_reading *wish, const struct spans *offered)
 {
-	for (size_t i = 0; i < wishes->n; i++)
-		if (wishes->windows[i].span.end_at - wishes->windows[i].span.start_at <= DAY)
-			for (size_t k = 0; k < offered->n; k++)
-				if (span_overlaps(wishes->windows[i].span, offered->items[k]))
-					return true;
+	for (size_t i = 0; i < wish->wishes.n; i++)
+		if (is_choice(wish->wishes.windows[i].span, offered))
+			return true;
+	for (size_t i = 0; i < wish->n_mentions; i++)
+		for (size_t k = 0; k < wish->mentions[i].n_spans; k++)
+			if (wish->mentions[i].kind == MENTION_TIME &&
+			    wish->mentions[i].n_spans <= offered->n &&
+			    is_choice(wish->mentions[i].spans[k], offered))
+				return true;
 	return false;
 }
 
@@ -248,7 +261,7 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 		facts |= FACT_ASKED;
 	if (answered->offered > 0) {
 		facts |= FACT_OFFERED;
-		if (matches(&wish->wishes, &answered->times) && !refuses_all(all))
+		if (matches(wish, &answered->times) && !refuses_all(all))
 			facts |= FACT_MATCHES;
 	}
 	for (size_t i = 0; i < all->n; i++) {

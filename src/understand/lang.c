@@ -93,15 +93,12 @@ langs_hear(const struct langs *ls, const char *name)
 	return -1;
 }
 
-/* One name under `hear`: a phrase or a list of phrases. */
+/* A phrase or a list of phrases. */
 static int
-load_phrases(struct langs *ls, struct lang *lang, const config_setting_t *s, struct err *err)
+load_phrases(struct lang *lang, const config_setting_t *s, struct meaning m, struct err *err)
 {
-	struct meaning m;
 	const char *phrase;
 
-	if (hear_find(config_setting_name(s), &m) == -1)
-		m = (struct meaning){ (short)other_key(ls, config_setting_name(s)), 0 };
 	if ((phrase = config_setting_get_string(s)) != NULL) {
 		lexicon_add(lang->lexicon, phrase, m);
 		return 0;
@@ -118,6 +115,25 @@ load_phrases(struct langs *ls, struct lang *lang, const config_setting_t *s, str
 }
 
 static int
+load_tongues(struct langs *ls, struct lang *lang, const config_t *c, struct err *err)
+{
+	const config_setting_t *all = config_lookup(c, "tongues");
+
+	if (all != NULL && !config_setting_is_group(all))
+		return at_fault(all, "tongues is a group: tongues: { ... };", err);
+	for (int i = 0; all != NULL && i < config_setting_length(all); i++) {
+		const config_setting_t *s = config_setting_get_elem(all, (unsigned)i);
+		const char *name =
+		    arena_printf(ls->arena, LANG_TONGUE "%s", config_setting_name(s));
+
+		if (load_phrases(lang, s, (struct meaning){ (short)other_key(ls, name), 0 }, err) ==
+		    -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 load_hear(struct langs *ls, struct lang *lang, const config_t *c, struct err *err)
 {
 	const config_setting_t *hear = config_lookup(c, "hear");
@@ -126,9 +142,15 @@ load_hear(struct langs *ls, struct lang *lang, const config_t *c, struct err *er
 		return 0;
 	if (!config_setting_is_group(hear))
 		return at_fault(hear, "hear is a group: hear: { ... };", err);
-	for (int i = 0; i < config_setting_length(hear); i++)
-		if (load_phrases(ls, lang, config_setting_get_elem(hear, (unsigned)i), err) == -1)
+	for (int i = 0; i < config_setting_length(hear); i++) {
+		const config_setting_t *s = config_setting_get_elem(hear, (unsigned)i);
+		struct meaning m;
+
+		if (hear_find(config_setting_name(s), &m) == -1)
+			m = (struct meaning){ (short)other_key(ls, config_setting_name(s)), 0 };
+		if (load_phrases(lang, s, m, err) == -1)
 			return -1;
+	}
 	return 0;
 }
 
@@ -277,9 +299,10 @@ load_file(struct langs *ls, const char *dir, const char *name, struct err *err)
 	}
 	lang.code = arena_str(ls->arena, code);
 	lang.lexicon = lexicon_new(ls->arena);
-	if (load_hear(ls, &lang, &c, err) == -1 || load_say(ls, &lang, &c, err) == -1 ||
-	    load_parts(&lang, &c, err) == -1 || load_orders(ls, &lang, &c, err) == -1 ||
-	    load_clock(&lang, &c, err) == -1 || load_places(ls, &lang, &c, err) == -1) {
+	if (load_hear(ls, &lang, &c, err) == -1 || load_tongues(ls, &lang, &c, err) == -1 ||
+	    load_say(ls, &lang, &c, err) == -1 || load_parts(&lang, &c, err) == -1 ||
+	    load_orders(ls, &lang, &c, err) == -1 || load_clock(&lang, &c, err) == -1 ||
+	    load_places(ls, &lang, &c, err) == -1) {
 		places_free(lang.places);
 		lexicon_close(lang.lexicon);
 		goto out;
@@ -289,6 +312,7 @@ load_file(struct langs *ls, const char *dir, const char *name, struct err *err)
 	lang.letters = cldr_letters(lang.code, ls->arena, &lang.n_letters);
 	ls->items = arena_more(ls->arena, ls->items, ls->n, sizeof *ls->items);
 	ls->items[ls->n++] = lang;
+	malloc_trim(0); /* ICU's formatters took some megabytes, which are free again */
 	ret = 0;
 out:
 	config_destroy(&c);
@@ -336,7 +360,6 @@ langs_load(const char *dir, struct err *err)
 		langs_free(ls);
 		return NULL;
 	}
-	malloc_trim(0); /* ICU's formatters took some megabytes, which are free again */
 	return ls;
 }
 

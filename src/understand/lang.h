@@ -9,6 +9,7 @@
  *	parts: { morning = "08:00-12:00"; };    where its parts of the day lie, if not as usual
  *	hear: { next = [ "nächst*" ]; ... };    phrases for the names of hear.h and of intent.c
  *	say: { offer_intro = "..."; ... };      ICU messages
+ *	tongues: { ask = [ "please" ]; en = [ "in English" ]; ... };   how to ask for a language
  *	common: [ ... ] under hear              its commonest words; see tongue.h
  *	places: ( { zone = "Europe/Kyiv"; names = [ "киевск*" ]; } );   see place.h;
  *	                                        letters = true; as CET is: beside clock times
@@ -53,6 +54,9 @@ const struct lang *langs_find(const struct langs *, const char *code);
  * (token.h); -1: no language has phrases for it.
  */
 int langs_hear(const struct langs *, const char *name);
+
+/* How the keys of what stands under `tongues` begin: "tongue_ask", "tongue_en". */
+#define LANG_TONGUE "tongue_"
 
 const char *lang_code(const struct lang *); /* BCP 47: "en", "zh-Hant" */
 

@@ -6,11 +6,19 @@
 #include <string.h>
 
 /* Does the sentence begin, or end, at item i? */
-bool
-lend_edge(const struct items *p, size_t i)
+static bool
+edge_of_sentence(const struct items *p, size_t i)
 {
 	return i >= p->n || item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
 	       item_mark(p, i, ',') || item_apart(p, i);
+}
+
+bool
+lend_excepted(const struct items *p, size_t end)
+{
+	return item_is(p, end, HEAR_EXCEPT) ||
+	       (item_is(p, end, HEAR_OF) && item_joined(p, end) &&
+		   item_is(p, end + 1, HEAR_EXCEPT));
 }
 
 /* Are these in one sentence?  A stop after an abbreviation or a number does not end it. */
@@ -96,15 +104,24 @@ clause_ends(const struct items *p, size_t i, size_t end)
 	return false;
 }
 
-/* "Tuesday afternoon would be fine, between three and five": the hours lie in that afternoon. */
+/*
+ * "Tuesday afternoon would be fine, between three and five", "tomorrow evening, if you can, at
+ * seven": the hours lie in that part of the day, and are settled by it.
+ */
 static bool
-is_narrower(const struct said_clock *part, struct said_clock clock)
+narrow(const struct said_clock *part, struct said_clock *clock)
 {
-	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || clock.also != NULL ||
-	    part->bound != BOUND_NONE || clock.bound != BOUND_NONE || clock.kind != CLOCK_RANGE)
+	struct said_clock c = *clock;
+
+	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || c.also != NULL ||
+	    part->bound != BOUND_NONE || c.bound != BOUND_NONE ||
+	    (c.kind != CLOCK_RANGE && c.kind != CLOCK_AT))
 		return false;
-	clock_settle(&clock, part->part);
-	return clock.from >= part->from && clock.to <= part->to;
+	clock_settle(&c, part->part);
+	if (c.from < part->from || (c.kind == CLOCK_AT ? c.from >= part->to : c.to > part->to))
+		return false;
+	*clock = c;
+	return true;
 }
 
 /* What two mentions of one sentence, one after the other, lend each other. */
@@ -113,6 +130,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 {
 	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
 
+	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
+		b->time.day = a->time.day; /* tomorrow's meeting at two, please at three */
+		return;
+	}
 	if (instead && a->time.day == NULL && a->time.clock != NULL) {
 		a->time.day = b->time.day; /* four instead of three on Monday */
 		return;
@@ -126,7 +147,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		return;
 	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
 	    between(p, a->end, b->first, HEAR_EXCEPT) ||
-	    between(p, a->end, b->first, HEAR_EXCEPT_IT) ||
+	    between(p, a->end, b->first, HEAR_EXCEPT_IT) || lend_excepted(p, b->end) ||
 	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
 		return;
 	/* "on Mondays I teach, on the other days from ten on" */
@@ -140,11 +161,10 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		a->absorbed = a->time.clock == NULL;
 		if (!between(p, a->end, b->first, HEAR_OR) &&
 		    !between(p, a->end, b->first, HEAR_AND))
-			a->absorbed |= is_narrower(a->time.clock, *b->time.clock);
+			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
-		   !clause_ends(p, a->end, b->first) &&
-		   !between(p, a->end, b->first, HEAR_OR) &&
+		   !clause_ends(p, a->end, b->first) && !between(p, a->end, b->first, HEAR_OR) &&
 		   !between(p, a->end, b->first, HEAR_NOT)) {
 		a->time.day = b->time.day;
 		b->absorbed = true;
@@ -154,7 +174,7 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 static bool
 ends_clause(const struct items *p, size_t i)
 {
-	return lend_edge(p, i) || item_mark(p, i, ';');
+	return edge_of_sentence(p, i) || item_mark(p, i, ';');
 }
 
 /* "I have to leave at five": that is when it ends. */

@@ -5,11 +5,11 @@
 #define UNDERSTAND_LEND_H
 #include "understand/when.h"
 
-/* Does a sentence or a clause begin, or end, at item i? */
-bool lend_edge(const struct items *, size_t i);
-
 /* Is the last mention a day of the sentence that item i is in, without a time of day? */
 bool lend_waits(const struct said *, size_t i);
+
+/* Is what ends before item `end` ruled out by a word behind it: ოთხშაბათის გარდა, 水曜日以外? */
+bool lend_excepted(const struct items *, size_t end);
 
 /* When all are read. */
 void lend_all(struct said *, struct arena *);

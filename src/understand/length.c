@@ -303,3 +303,11 @@ length_minutes(const struct length *l)
 		return -1;
 	return l->days * 24 * 60 + (int)(l->seconds / 60);
 }
+
+void
+length_add(struct length *l, int n, enum unit unit)
+{
+	add(l, n, unit);
+	if (unit < l->finest)
+		l->finest = unit;
+}

@@ -16,4 +16,7 @@ size_t length_or_one(const struct items *, size_t i, struct length *out);
  */
 int length_minutes(const struct length *);
 
+/* Adds n of a unit. */
+void length_add(struct length *, int n, enum unit unit);
+
 #endif

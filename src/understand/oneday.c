@@ -104,9 +104,9 @@ read_after_length(const struct items *p, size_t i, const struct length *l, struc
 	struct said_day of;
 	size_t took, j = i;
 
-	if (l->finest >= UNIT_DAY &&
-	    (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
-	    !item_is(p, j + 1, HEAR_UNIT) && !item_is(p, j + 1, HEAR_WEEKDAY) &&
+	if (l->finest >= UNIT_DAY && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
+	    !item_is(p, j, HEAR_FROM_NOW) && !item_is(p, j + 1, HEAR_UNIT) &&
+	    !item_is(p, j + 1, HEAR_WEEKDAY) &&
 	    !item_is(p, j + 1, HEAR_MONTH)) { /* اليومين المقبلين */
 		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
 		return 1;
@@ -181,7 +181,7 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 
 	if (in || ago || within || later || now)
 		j++;
-	if (now && item_mark(p, j, '+'))
+	if (now && (item_mark(p, j, '+') || item_is(p, j, HEAR_ONWARDS))) /* 今から2時間後 */
 		j++;
 	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
 	       ((in || within) && item_is(p, j, HEAR_THE)) ||
@@ -199,10 +199,19 @@ read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *
 			l.days += l.finest == UNIT_FORTNIGHT ? 14 : 0;
 			l.months = l.finest == UNIT_MONTH;
 			took = 1;
+		} else if (in && item_value(p, i, HEAR_IN) == 1 && item_is(p, j, HEAR_UNIT) &&
+			   item_value(p, j, HEAR_UNIT) != UNIT_WEEKEND) {
+			l = (struct length){ .finest = UNITS }; /* через місяць */
+			length_add(&l, 1, (enum unit)item_value(p, j, HEAR_UNIT));
+			took = 1;
 		} else
 			return 0;
 	}
 	j += took;
+	if (now && item_is(p, j, HEAR_WITHIN)) {
+		within = true;
+		j++;
+	}
 	if (within) {
 		*d = (struct said_day){ .kind = DAY_COMING,
 			.weekday = -1,
@@ -381,6 +390,48 @@ read_count_next(const struct items *p, size_t i, struct said_day *d)
 	return d->length.days + d->length.workdays + d->length.months > 0 ? j + 3 - i : 0;
 }
 
+/*
+ * აპრილის მეორე სამშაბათი, 4月の第2火曜日: "April's second Tuesday", which is no second of April;
+ * that is აპრილის მეორე.
+ */
+static size_t
+read_in_month(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	size_t took;
+
+	if (!item_is(p, i, HEAR_MONTH) || !item_is(p, i + 1, HEAR_OF))
+		return 0;
+	*d = (struct said_day){ .kind = DAY_DATE,
+		.weekday = -1,
+		.month = item_value(p, i, HEAR_MONTH) };
+	if ((took = period_narrow(p, i + 1, a, d)) > 0)
+		return d->kind == DAY_NTH && (d->weekday != -1 || d->unit == UNIT_WEEK) ? took + 1
+		                                                                       : 0;
+	if (!item_is(p, i + 2, HEAR_ORDINAL) || item_is(p, i + 3, HEAR_UNIT) ||
+	    item_value(p, i + 2, HEAR_ORDINAL) < 1)
+		return 0;
+	d->day = item_value(p, i + 2, HEAR_ORDINAL);
+	return 3;
+}
+
+/* 2026 წლის 1 დეკემბერი, 2026年の12月1日: the year in front, with its word */
+static size_t
+read_in_year(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	int year = item_number(p, i, 1970, 2099);
+	size_t j = i + 2, took;
+
+	if (year == -1 || !item_is(p, i + 1, HEAR_YEAR_MARK))
+		return 0;
+	while (item_is(p, j, HEAR_OF) || item_mark(p, j, ','))
+		j++;
+	if ((took = date_read(p, j, true, a, d)) == 0 || d->kind != DAY_DATE || d->month == 0 ||
+	    d->year != 0 || d->to != NULL)
+		return 0;
+	d->year = year;
+	return j + took - i;
+}
+
 /* One day or one stretch, without ranges and lists. */
 static size_t
 read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct said_day *d)
@@ -393,6 +444,10 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	    (took = read_counted(p, i, a, d)) > 0 || (took = weekday_read(p, i, a, d)) > 0)
 		return took;
 	j = item_skip(p, i);
+	if ((took = read_in_month(p, j, a, d)) > 0)
+		return j + took - i;
+	if ((took = read_in_year(p, j, a, d)) > 0)
+		return j + took + weekday_behind(p, j + took, d) - i;
 	if ((took = date_read(p, j, framed, a, d)) > 0) {
 		j += took;
 		j += weekday_behind(p, j, d);

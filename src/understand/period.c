@@ -230,6 +230,22 @@ read_inner(const struct items *p, size_t i, enum unit of, struct said_day *d)
 	return j - i;
 }
 
+/* An ordinal as a word or in digits with its mark: second, მე-2, 第2. */
+static size_t
+read_rank(const struct items *p, size_t i, int *rank)
+{
+	bool before = item_is(p, i, HEAR_ORDINAL_MARK);
+
+	if (item_is(p, i, HEAR_ORDINAL)) {
+		*rank = item_value(p, i, HEAR_ORDINAL);
+		return 1;
+	}
+	*rank = item_number(p, i + before, 1, 31);
+	if (*rank == -1 || (!before && !item_is(p, i + 1, HEAR_ORDINAL_MARK)))
+		return 0;
+	return 2;
+}
+
 /*
  * What a stretch is followed by where a language says the larger first: 月末, მარტის ბოლოს,
  * 12月の第一月曜日. Changes d; returns the items it takes.
@@ -253,11 +269,12 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 		*d = inner;
 		return j + took - i;
 	}
-	if (!item_is(p, j, HEAR_ORDINAL))
+	if ((took = read_rank(p, j, &nth.nth)) == 0)
 		return 0;
-	nth.nth = item_value(p, j, HEAR_ORDINAL);
-	j = item_skip(p, j + 1);
-	if (item_is(p, j, HEAR_WEEKDAY))
+	j = item_skip(p, j + took);
+	if ((nth.nth == 1 || nth.nth == -1) && item_number(p, j, 2, 9) != -1) /* 12月的最后两周 */
+		nth.count = item_number(p, j++, 2, 9);
+	if (item_is(p, j, HEAR_WEEKDAY) && !item_is(p, j, HEAR_UNIT)) /* კვირა is both */
 		nth.weekday = item_value(p, j, HEAR_WEEKDAY);
 	else if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) >= UNIT_DAY)
 		nth.unit = (enum unit)item_value(p, j, HEAR_UNIT);
@@ -267,7 +284,13 @@ period_narrow(const struct items *p, size_t i, struct arena *a, struct said_day 
 		return 0;
 	nth.of = said_day_keep(d, a);
 	*d = nth;
-	return j + 1 - i;
+	j++;
+	if (d->weekday == -1 && d->unit >= UNIT_WEEK &&
+	    item_is(p, period_skip_of(p, j), HEAR_ITS)) { /* 12月第2週の後半 */
+		j = period_skip_of(p, j);
+		d->edge = (enum edge)item_value(p, j++, HEAR_ITS);
+	}
+	return j - i;
 }
 
 /* Senin pertama bulan April, minggu ke-2 Mei, الاثنين الأول من أبريل: the ordinal behind */
@@ -339,8 +362,7 @@ period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 		return 0;
 	*d = (struct said_day){ .kind = DAY_NTH, .weekday = -1, .nth = nth };
 	j += !item_is(p, j, HEAR_PERIOD); /* "last week" may be a phrase of its own */
-	if ((nth == 1 || nth == -1) &&
-	    item_number(p, j, 2, 9) != -1 &&
+	if ((nth == 1 || nth == -1) && item_number(p, j, 2, 9) != -1 &&
 	    !item_is(p, j, HEAR_WEEKDAY)) /* the first two weeks of May */
 		d->count = item_number(p, j++, 2, 9);
 	if (item_is(p, j, HEAR_PERIOD))

@@ -65,12 +65,18 @@ static int
 word_at(const struct tokens *ts, size_t i, bool ordinal, size_t *len)
 {
 	const struct heard *h = tokens_hear(ts, i, ordinal ? HEAR_ORDINAL : HEAR_NUMBER);
+	const struct heard *mark = tokens_hear(ts, i, HEAR_ORDINAL_MARK);
 
 	*len = 1;
+	if (ordinal && mark != NULL && i + mark->n < ts->n && !ts->items[i + mark->n].blank &&
+	    digit_at(ts, i + mark->n) != 0) { /* მე-2, 第2 */
+		*len = mark->n + 1;
+		return digit_at(ts, i + mark->n);
+	}
 	if (ordinal && ts->items[i].kind == TOKEN_NUMBER && ts->items[i].parts == 1 &&
 	    ts->items[i].digits[0] == 1 && i + 1 < ts->n && !ts->items[i + 1].blank &&
 	    tokens_hear(ts, i + 1, HEAR_ORDINAL_MARK) != NULL) { /* 2nd */
-		*len = 2;
+		*len = 1 + tokens_hear(ts, i + 1, HEAR_ORDINAL_MARK)->n;
 		return ts->items[i].value[0];
 	}
 	if (h == NULL || h->value > PICK_MOST || (h->value < 1 && h->value != PICK_LAST))

@@ -204,7 +204,8 @@ place_until(struct placing *p)
 		return;
 	/* "Monday at ten to Monday at eleven", but tomorrow is tomorrow */
 	start_at = p->out->items[p->out->n - 1].start_at;
-	if (p->said->to->day->kind == DAY_WEEKDAY || p->said->to->day->kind == DAY_DATE)
+	if (p->said->to->day != NULL &&
+	    (p->said->to->day->kind == DAY_WEEKDAY || p->said->to->day->kind == DAY_DATE))
 		later.sent_at = start_at - DAY;
 	when_place(p->said->to, &later, p->arena, &ends);
 	if (ends.n == 0 || ends.items[0].start_at <= start_at)

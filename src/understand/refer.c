@@ -73,6 +73,8 @@ follows_meeting(const struct finder *f, size_t from)
 	const struct cue_hit *meeting, *ours;
 	size_t i = from;
 
+	if (tokens_hear(f->ts, from, HEAR_TO) != NULL) /* a case that says "to": duorastahkii */
+		return false;
 	while (i > 0 && from - i < 3 &&
 	       tokens_hear(f->ts, i - 1, HEAR_TO) == NULL && /* auf Donnerstag verschieben */
 	       (tokens_hear(f->ts, i - 1, HEAR_ON) != NULL ||
@@ -111,6 +113,16 @@ next_mention(const struct wish_reading *wish, size_t byte, size_t end)
 	return NULL;
 }
 
+/* ჩვენი შეხვედრა ხუთშაბათს გადავიტანოთ: the verb comes last, and the time is where to. */
+static bool
+moved_there(const struct finder *f, const struct wish_reading *wish, const struct mention *m,
+    size_t from, size_t end, size_t end_byte)
+{
+	return hit_ending(f, from, CUE(CUE_MEETING)) != NULL &&
+	       hit_beginning(f, end, CUE(CUE_MOVE) | CUE(CUE_SHIFT)) != NULL &&
+	       next_mention(wish, m->to, end_byte) == NULL;
+}
+
 /* "move it from Tuesday to Wednesday": where the part before the "to" ends, in tokens; 0: nowhere.
  */
 static size_t
@@ -140,7 +152,7 @@ find_in(struct finder *f, const struct sentence *s, const struct wish_reading *w
 
 		if (moves && (to = left_behind(ts, &from, end)) != 0)
 			add(f, ts->items[from].from, ts->items[to - 1].to);
-		else if ((changes || settled) &&
+		else if ((changes || settled) && !moved_there(f, wish, m, from, end, end_byte) &&
 			 (follows_meeting(f, from) || precedes_meeting(f, from, end)))
 			add(f, m->from, m->to);
 	}

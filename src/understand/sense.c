@@ -184,8 +184,12 @@ ruled_out_here(const struct said *s, size_t i)
 	    (item_is(p, m->end, HEAR_ITS_MEETING) && sense_moving(s, i)))
 		return true;
 	/* "Monday to Wednesday except Tuesday, Friday" goes on with what is ruled out: not known */
-	return item_is(p, m->end, HEAR_EXCEPT) &&
-	       !(i + 1 < s->n && s->mentions[i + 1].first <= m->end + 2);
+	k = m->end;
+	if (item_is(p, k, HEAR_OF) && item_joined(p, k)) /* ოთხშაბათის გარდა */
+		k++;
+	return item_is(p, k, HEAR_EXCEPT) &&
+	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 &&
+		   !item_mark(p, k + 1, '.'));
 }
 
 /* ", Dienstag dagegen schon": the sense has turned before the time that begins the clause. */

@@ -58,10 +58,25 @@ ends_after(const struct tokens *ts, const struct wish_reading *wish, size_t i)
 		   mention_at(wish, ts, i) != mention_at(wish, ts, i + 1));
 }
 
+/* The second comma of ", unfortunately,"; 0: none begins at i. */
+static size_t
+aside_end(const struct tokens *ts, size_t i, size_t to)
+{
+	const struct heard *h = is_mark(ts, i, ",") ? tokens_hear(ts, i + 1, HEAR_ASIDE) : NULL;
+
+	return h != NULL && i + 1 + h->n < to && is_mark(ts, i + 1 + h->n, ",") ? i + 1 + h->n : 0;
+}
+
 bool
 sentence_parted(const struct tokens *ts, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
+		size_t aside = aside_end(ts, i, to);
+
+		if (aside != 0) {
+			i = aside;
+			continue;
+		}
 		if (is_mark(ts, i, ",;:.!?()") || is_wide_stop(ts, i) ||
 		    tokens_hear(ts, i, HEAR_BUT) != NULL)
 			return true;

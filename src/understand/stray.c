@@ -217,14 +217,18 @@ read_street(const struct items *p, size_t i)
 	return end - i;
 }
 
-/* Sunday Street, 22 May Road */
+/* Sunday Street, 22 May Road, 8 მარტის ქუჩა */
 static size_t
 read_before_street(const struct items *p, size_t i)
 {
 	size_t j = i + (item_number(p, i, 1, 9999) != -1);
+	bool of = item_is(p, j + 1, HEAR_OF) && item_joined(p, j + 1);
+	size_t street = j + 1 + of;
 
-	return is_name(p, j) && item_is(p, j + 1, HEAR_STREET_BEHIND) && item_capital(p, j + 1)
-	           ? j + 2 - i
+	if (!item_is(p, street, HEAR_STREET_BEHIND))
+		return 0;
+	return (of && item_is(p, j, HEAR_MONTH)) || (is_name(p, j) && item_capital(p, street))
+	           ? street + 1 - i
 	           : 0;
 }
 

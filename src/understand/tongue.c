@@ -19,6 +19,7 @@ enum {
 	CLEARLY_AHEAD = 24,
 	LANGUAGES_MOST = 64,
 	HITS = 16,
+	PHRASE_TOKENS = 8, /* of an "answer me, please", to look back for */
 };
 
 /* What a word or letter of a text is worth. */
@@ -382,4 +383,41 @@ tongue_of(const struct langs *langs, const char *text, size_t len, const char *r
 		return (struct tongue){ k.n == 1 && script != LATIN ? k.candidates[0].lang : likely,
 			false };
 	return (struct tongue){ best->lang, false };
+}
+
+/* Does a phrase with this key stand right before these tokens, or behind them, but for a comma? */
+static bool
+is_beside(const struct tokens *ts, size_t from, size_t to, int key)
+{
+	if (to < ts->n && ts->items[to].kind == TOKEN_MARK)
+		to++;
+	if (to < ts->n && tokens_hear(ts, to, key) != NULL)
+		return true;
+	for (size_t back = 1; back <= PHRASE_TOKENS && back <= from; back++) {
+		const struct heard *h = tokens_hear(ts, from - back, key);
+
+		if (h != NULL &&
+		    (h->n == back || (h->n + 1 == back && ts->items[from - 1].kind == TOKEN_MARK)))
+			return true;
+	}
+	return false;
+}
+
+const struct lang *
+tongue_asked(const struct langs *langs, const struct tokens *ts, struct arena *a)
+{
+	int ask = langs_hear(langs, LANG_TONGUE "ask");
+
+	for (size_t i = 0; ask != -1 && i < langs_count(langs); i++) {
+		const struct lang *l = langs_at(langs, i);
+		int key = langs_hear(langs, arena_printf(a, LANG_TONGUE "%s", lang_code(l)));
+
+		for (size_t k = 0; key != -1 && k < ts->n; k++) {
+			const struct heard *h = tokens_hear(ts, k, key);
+
+			if (h != NULL && is_beside(ts, k, k + h->n, ask))
+				return l;
+		}
+	}
+	return NULL;
 }

@@ -13,6 +13,7 @@
 struct arena;
 struct lang;
 struct langs;
+struct tokens;
 
 struct tongue {
 	const struct lang *lang; /* never NULL where there is any language */
@@ -26,5 +27,8 @@ struct tongue {
  */
 struct tongue tongue_of(const struct langs *, const char *text, size_t len, const char *remembered,
     struct arena *);
+
+/* The language that is asked for in so many words: "in English, please"; NULL: none. */
+const struct lang *tongue_asked(const struct langs *, const struct tokens *, struct arena *);
 
 #endif

@@ -188,9 +188,21 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		t->day = keep(&today, sizeof today, r->arena);
 		return 1;
 	}
+	if (t->day != NULL && t->clock != NULL) { /* every afternoon next week */
+		d = *t->day;
+		if ((day = day_within(p, i, r->arena, &d)) > 0) {
+			t->day = keep(&d, sizeof d, r->arena);
+			return day;
+		}
+	}
 	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
+	if (clock > 0 && day == 3 && item_is(p, i, HEAR_AT) && item_digits(p, i + 1, 1) &&
+	    item_is(p, i + 2, HEAR_ORDINAL_MARK) && item_joined(p, i + 2))
+		day = 0; /* о 15-й is an hour, 15-го a day */
+	if (day > 0 && t->clock != NULL && lend_excepted(p, i + day))
+		return 0; /* ნაშუადღევს, ოთხშაბათის გარდა */
 	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
 		if (d.kind != DAY_DATE || d.day == 0 || d.month == 0 || d.to != NULL ||
 		    d.also != NULL || d.weekday != -1)
@@ -227,9 +239,10 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 	    t->clock == NULL || t->clock->kind == CLOCK_RANGE)
 		return 0;
 	j++;
-	if ((took = read_time(r, j, true, &to)) == 0 || to.day == NULL ||
-	    (to.clock == NULL) != (t->clock == NULL))
+	if ((took = read_time(r, j, true, &to)) == 0)
 		return 0;
+	if (t->clock->kind == CLOCK_NOW ? to.clock == NULL : to.day == NULL || to.clock == NULL)
+		return 0; /* from now to eight; from Monday at ten to Tuesday at eight */
 	if (to.clock != NULL && to.clock->bound == BOUND_UNTIL) { /* its end is marked, too: まで */
 		struct said_clock end = *to.clock;
 
@@ -283,6 +296,9 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		t->day = each_week(t->day, r->arena);
 	if (!second)
 		j += read_until(r, j, t);
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_OR_EARLIER)))
+		j++; /* სამშაბათის შემდეგ */
 	if (item_is(p, j, HEAR_OR_EARLIER) && t->day != NULL && t->day->to != NULL) {
 		j++; /* its end is marked after it, too */
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_NONE && t->to == NULL) {
@@ -290,8 +306,9 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		j++;
 	} else if (item_is(p, j, HEAR_ONWARDS) && t->bound == BOUND_FROM) {
 		j++;
-	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->bound == BOUND_NONE && t->to == NULL) {
-		t->bound = BOUND_UNTIL;
+	} else if (item_is(p, j, HEAR_OR_EARLIER) && t->to == NULL &&
+		   (t->bound == BOUND_NONE || t->bound == BOUND_BEFORE)) {
+		t->bound = BOUND_UNTIL; /* до середи включно */
 		j++;
 	} else if ((item_is(p, j, HEAR_AFTER_IT) || item_is(p, j, HEAR_BEFORE_IT)) &&
 		   t->bound == BOUND_NONE && t->to == NULL) {
@@ -299,6 +316,13 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		j++;
 	}
 	return j - i;
+}
+
+static bool
+ends_clause(const struct items *p, size_t i)
+{
+	return item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
+	       item_mark(p, i, ',');
 }
 
 /* A single word such as "may" or "sat" counts only where it stands for itself. */
@@ -315,7 +339,8 @@ too_weak(const struct items *p, size_t i, size_t end)
 	}
 	if (weak != 1 || strong > 0)
 		return false;
-	return !((i == 0 || lend_edge(p, i - 1)) && lend_edge(p, end));
+	return !((i == 0 || ends_clause(p, i - 1) || item_apart(p, i)) &&
+		 (end >= p->n || ends_clause(p, end) || item_apart(p, end)));
 }
 
 static size_t
@@ -336,7 +361,7 @@ read_length(const struct items *p, size_t i, struct length *l)
 	if (l->vague && !said)
 		return 0;
 	/* "she is 9 years old": nothing else lasts years, unless it says so, or stands alone */
-	if (l->finest == UNIT_YEAR && !said && i > 0 && !lend_edge(p, i - 1) &&
+	if (l->finest == UNIT_YEAR && !said && i > 0 && !ends_clause(p, i - 1) &&
 	    !item_is(p, i - 1, HEAR_SINCE) && !item_is(p, i - 1, HEAR_FOR))
 		return 0;
 	j += took;

@@ -138,6 +138,20 @@ is_over(const struct mixer *x, const struct placed_list *l)
 	return true;
 }
 
+/* The day of writing alone in its line, with its year: letters begin or end so. */
+static bool
+is_dateline(const struct mixer *x, const struct mention_said *m, const struct placed_list *l)
+{
+	const struct items *p = &x->said->items;
+	bool begins = m->first == 0 || p->items[m->first].token->lines > 0;
+	bool ends = m->end >= p->n || p->items[m->end].token->lines > 0;
+
+	return begins && ends && m->time.day != NULL && m->time.day->kind == DAY_DATE &&
+	       m->time.day->year != 0 && m->time.day->to == NULL && m->time.day->also == NULL &&
+	       m->time.clock == NULL && l->items[0].start_at <= x->context->sent_at &&
+	       l->items[0].end_at > x->context->sent_at;
+}
+
 /* "3 pm UTC / 4 pm CET" is one moment told twice. */
 static bool
 told_twice(const struct mixer *x, size_t i, const struct placed_list *l)
@@ -300,7 +314,8 @@ mix(struct mixer *x, size_t i)
 		mix_length(x, m, sense);
 		return;
 	}
-	if (m->absorbed || (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW))
+	if (m->absorbed ||
+	    (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW && m->time.to == NULL))
 		return; /* "now" is as soon as possible: any time will do */
 	time = m->time;
 	if (time.day != NULL && time.to == NULL)
@@ -326,7 +341,7 @@ mix(struct mixer *x, size_t i)
 		x->when.then_from = spans.items[0].start_at;
 		x->when.then_to = spans.items[spans.n - 1].end_at;
 	}
-	if (is_over(x, &l))
+	if (is_over(x, &l) || is_dateline(x, m, &l))
 		sense = SENSE_TOLD;
 	told = mention_add(x, m,
 	    sense == SENSE_TOLD        ? MENTION_TOLD
@@ -347,7 +362,7 @@ mix(struct mixer *x, size_t i)
 		return;
 	}
 	x->out->wishes.named = true;
-	if (m->time.day == NULL)
+	if (m->time.day == NULL && m->time.to == NULL)
 		mix_clock(x, i, &l);
 	else if (!mix_limit(x, i, &l))
 		mix_day(x, i, &l, sense == SENSE_PREFER);

@@ -87,8 +87,8 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 	j += took;
 	if (bracket && item_mark(p, j, ')'))
 		j++;
-	else if (bracket)
-		return 0;
+	else if (bracket || (i > 0 && item_mark(p, i - 1, '(') && !item_mark(p, j, ')')))
+		return 0; /* (日本時間の23時): another time */
 	if (!tells_clock(&place, marked || bracket))
 		return 0;
 	put_zone(t, &place);

@@ -118,7 +118,7 @@ test_languages(const struct langs *langs, struct arena *a)
 	scene_init(&s, langs, a);
 	scene_effect(&s, EFFECT_SAY, "amina@example.net")->say = SAY_FOR_PERSON;
 	s.decision.next.guests[0].language = "xx";
-	s.event.language = s.decision.next.language = "tlh";
+	s.event.language = s.event.answer_in = s.decision.next.language = "tlh";
 	is_str(field(only_mail(&s, "Klingon"), "Content-Language", a), "en",
 	    "who writes in none of our languages is answered in English");
 

@@ -205,7 +205,7 @@ read_event(struct story *s, char **parts, size_t n, struct event *ev)
 	char **head;
 
 	*ev = (struct event){ .certain = true,
-		.language = "en",
+		.language = "en", .answer_in = "en",
 		.zone = zone_utc(),
 		.zone_source = ZONE_FROM_DATE,
 		.subject = "A talk",

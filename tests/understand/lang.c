@@ -50,6 +50,7 @@ static const struct {
 	{ "code = \"xx\";\ndates: { order = [ \"ddd\" ]; };", ":2: ", "order" },
 	{ "code = \"xx\";\nclock = 13;", ":2: ", "12 or 24" },
 	{ "code = \"xx\";\nhear: { next = [ \"a\" };", ":2: ", "syntax" },
+	{ "code = \"xx\";\nhear: {\n@include \"xx.words\"\n};", ":3: ", "include" },
 };
 
 static void

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "tap.h"
 #include "understand/lang.h"
+#include "understand/token.h"
 
 #include <string.h>
 
@@ -19,6 +20,8 @@ static const struct {
 	{ "Чи можемо зустрітися у вівторок о третій? Хочу поговорити про логотип.", "", "uk" },
 	{ "Можем ли мы встретиться во вторник в три? Хочу поговорить о логотипе.", "", "ru" },
 	{ "Підходить, дякую!", "ru", "uk" },
+	{ "შეგვიძლია სამშაბათს სამ საათზე შევხვდეთ?", "en", "ka" },
+	{ "ოკ, 15:00-ზე Zoom-ში", "", "ka" },
 	/* addresses and names in Latin letters */
 	{ "Хай буде варіант 3. І додайте, будь ласка, Марка: marko@example.net", "", "uk" },
 	{ "Давайте в Zoom або Google Meet: https://meet.example.org/abc-defg", "", "uk" },
@@ -41,6 +44,7 @@ static const struct {
 	{ "火曜日でお願いします。", "", "ja" },
 	{ "来週の会議について、Zoomでお話しできますか。", "", "ja" },
 	{ "12月1日15時希望です", "", "ja" },
+	{ "Heivešiigo maŋŋebárgga diibmu golbma? Lea sáhka logos.", "", "se" },
 	/* neighbours */
 	{ "Apakah kita bisa berbicara hari Selasa pukul tiga? Ini soal logo.", "", "id" },
 	{ "Bolehkah kita bercakap pada hari Selasa pukul tiga? Ini tentang logo.", "", "ms" },
@@ -93,6 +97,50 @@ static const struct {
 	{ "Доброго дня! Чи можемо ми поговорити про бюлетень?", "", false },
 };
 
+/* "In English, please" in each language; and what only speaks of one. */
+static const struct {
+	const char *lang, *text, *asked;
+} wanted[] = {
+	{ "en", "Thanks! In German, please.", "de" },
+	{ "en", "Could you answer in French next time?", "fr" },
+	{ "en", "I would prefer Traditional Chinese.", "zh-Hant" },
+	{ "en", "The newsletter in English was great.", "" },
+	{ "en", "We want to talk about the German translation.", "" },
+	{ "de", "Bitte antworten Sie mir auf Englisch.", "en" },
+	{ "de", "Auf Ukrainisch, bitte!", "uk" },
+	{ "de", "Der Artikel auf Englisch ist fertig.", "" },
+	{ "es", "¿Podemos seguir en inglés?", "en" },
+	{ "es", "En francés, por favor.", "fr" },
+	{ "fr", "Merci de me répondre en anglais.", "en" },
+	{ "fr", "En allemand si possible.", "de" },
+	{ "ru", "Ответьте, пожалуйста, вторник. На украинском, пожалуйста.", "uk" },
+	{ "ru", "Можно по-английски?", "en" },
+	{ "uk", "Відповідайте, будь ласка: можна англійською?", "en" },
+	{ "id", "Tolong dibalas dalam bahasa Inggris.", "en" },
+	{ "ms", "Sila jawab dalam bahasa Melayu.", "ms" },
+	{ "ar", "أرجو الرد بالإنجليزية", "en" },
+	{ "ar", "باللغة الفرنسية، من فضلكم", "fr" },
+	{ "ka", "ინგლისურად, თუ შეიძლება", "en" },
+	{ "zh", "请用英语回复。", "en" },
+	{ "zh", "可以用繁体中文吗？", "zh-Hant" },
+	{ "zh-Hant", "請用日文回覆。", "ja" },
+	{ "ja", "できれば英語でお返事ください。", "en" },
+	{ "ja", "英語のニュースレターについて", "" },
+};
+
+static void
+check_wanted(const struct langs *ls, size_t i)
+{
+	struct arena *a = arena_new();
+	const struct lang *l = langs_find(ls, wanted[i].lang), *asked;
+	struct tokens ts;
+
+	tokens_read(wanted[i].text, strlen(wanted[i].text), l, a, &ts);
+	asked = tongue_asked(ls, &ts, a);
+	is_str(asked != NULL ? lang_code(asked) : "", wanted[i].asked, "%s", wanted[i].text);
+	arena_free(a);
+}
+
 /* Cut off anywhere, and with bytes that are no text. */
 static void
 check_cut(const struct langs *ls)
@@ -135,6 +183,8 @@ main(void)
 			    "what to answer in");
 		arena_free(a);
 	}
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		check_wanted(ls, i);
 	check_cut(ls);
 	langs_free(ls);
 	return tap_done();
