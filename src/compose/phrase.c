@@ -1,6 +1,7 @@
 #include "compose/phrase.h"
 
 #include "base/arena.h"
+#include "compose/bidi.h"
 #include "understand/lang.h"
 
 #include <assert.h>
@@ -99,13 +100,16 @@ pattern_fits(const char *p, enum sentence s)
 	return true;
 }
 
+const char *
+phrase_value(struct voice *v, const char *text)
+{
+	return v->right_to_left ? bidi_apart(text, v->arena) : text;
+}
+
 static UChar *
 value_of(struct voice *v, const char *text)
 {
-	/* FIRST STRONG ISOLATE ... POP DIRECTIONAL ISOLATE */
-	if (v->right_to_left)
-		text = arena_printf(v->arena, "\xe2\x81\xa8%s\xe2\x81\xa9", text);
-	return wide(text, v->arena);
+	return wide(phrase_value(v, text), v->arena);
 }
 
 static char *

@@ -46,6 +46,9 @@ char *phrase_count(struct voice *, enum sentence, long, const char *const *value
 	phrase((v), (s), (const char *const[]){ "", ##__VA_ARGS__ } + 1,                           \
 	    sizeof((const char *const[]){ "", ##__VA_ARGS__ }) / sizeof(char *) - 1)
 
+/* A value that stands by itself, behind a label, as it would stand in a sentence; see bidi.h. */
+const char *phrase_value(struct voice *, const char *);
+
 char *phrase_date(struct voice *, int64_t at);       /* "Tuesday, 1 December 2026" */
 char *phrase_short_date(struct voice *, int64_t at); /* "Tue, 1 Dec 2026" */
 char *phrase_time(struct voice *, int64_t at);       /* "15:00", or as is the custom */

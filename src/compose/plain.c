@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "compose/bidi.h"
 
 #include <string.h>
 #include <unicode/ubrk.h>
@@ -84,9 +85,15 @@ breaks_close(struct breaks *b)
 static bool
 is_in_range(const struct breaks *b, size_t at)
 {
-	static const char dash[] = "\xe2\x80\x93";
+	static const char *const dashes[] = { "–", "〜" };
 
-	return at >= strlen(dash) && memcmp(b->text + at - strlen(dash), dash, strlen(dash)) == 0;
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+		size_t len = strlen(dashes[i]);
+
+		if (at >= len && memcmp(b->text + at - len, dashes[i], len) == 0)
+			return true;
+	}
+	return false;
 }
 
 static size_t
@@ -112,11 +119,23 @@ without_blanks(const char *s, size_t from, size_t to)
 	return to;
 }
 
+/* The end of a line ends isolates, too (UAX 9): they are closed in time, and go on below. */
+static void
+add_break(struct buf *out, int indent, size_t depth)
+{
+	for (size_t i = 0; i < depth; i++)
+		buf_str(out, BIDI_CLOSE);
+	buf_printf(out, "\n%*s", indent, "");
+	for (size_t i = 0; i < depth; i++)
+		buf_str(out, BIDI_OPEN);
+}
+
 /* One line of text, wrapped: what does not fit goes on below, set in. */
 static void
 add_line(struct buf *out, int indent, const char *text, const char *language)
 {
 	int column = indent;
+	size_t depth = 0;
 	struct breaks b;
 
 	breaks_open(&b, text, language);
@@ -128,10 +147,11 @@ add_line(struct buf *out, int indent, const char *text, const char *language)
 		if (column > indent && column + width_of(text + at, end - at) > WIDTH) {
 			while (out->len > 0 && out->data[out->len - 1] == ' ')
 				out->data[--out->len] = '\0';
-			buf_printf(out, "\n%*s", indent, "");
+			add_break(out, indent, depth);
 			column = indent;
 		}
 		buf_add(out, text + at, next - at);
+		depth = bidi_depth(text + at, next - at, depth);
 		column += width_of(text + at, next - at);
 	}
 	buf_char(out, '\n');

@@ -75,7 +75,7 @@ settled_facts(struct draft *d)
 	const char *place = location(d);
 	struct block *b;
 
-	fact(d, SENTENCE_WHAT, title(d));
+	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, title(d)));
 	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
 	b->detail = times_zones(&d->voice, m->slot);
 	fact(d, SENTENCE_WHO, draft_company(d));

@@ -89,7 +89,7 @@ times_zones(struct voice *v, struct span s)
 	if (zone_offset(&v->zone, s.start_at) == 0)
 		return arena_str(v->arena, here);
 	utc.zone = zone_utc();
-	there = arena_printf(v->arena, "%s UTC", range(&utc, s));
+	there = arena_printf(v->arena, "%s %s", range(&utc, s), phrase_value(v, "UTC"));
 	if (day_of(&utc, s.start_at) != day_of(v, s.start_at))
 		there = PHRASE(&utc, SENTENCE_ON_DATE, there, phrase_date(&utc, s.start_at));
 	v->err = utc.err;

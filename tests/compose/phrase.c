@@ -144,6 +144,7 @@ test_other_languages(struct arena *a)
 	struct err err = { 0 };
 	struct langs *langs = langs_load(tap_source("tests/compose/languages"), &err);
 	struct voice v;
+	const char *bo;
 
 	if (!ok(langs != NULL, "languages of the test: %s", err.text))
 		return;
@@ -160,6 +161,17 @@ test_other_languages(struct arena *a)
 	    "مرحبًا \xe2\x81\xa8"
 	    "Amélie\xe2\x81\xa9،",
 	    "what is foreign is kept apart from right-to-left text");
+	is_str(PHRASE(&v, SENTENCE_GREETING, "أمينة 15:00"), "مرحبًا أمينة 15:00،",
+	    "what runs the same way is not, nor is a number");
+	is_str(PHRASE(&v, SENTENCE_GREETING, "+3"),
+	    "مرحبًا \xe2\x81\xa8"
+	    "+3\xe2\x81\xa9،",
+	    "a sign stays before its number");
+	bo = PHRASE(&v, SENTENCE_GREETING, "Bo");
+	is_str(PHRASE(&v, SENTENCE_GREETING, bo),
+	    "مرحبًا مرحبًا \xe2\x81\xa8"
+	    "Bo\xe2\x81\xa9،،",
+	    "once is enough");
 	voice_done(&v);
 
 	v = voice_of(langs, "de", "UTC", a);

@@ -1,6 +1,7 @@
 #include "compose/plain.h"
 
 #include "base/arena.h"
+#include "compose/bidi.h"
 #include "compose/page.h"
 #include "tap.h"
 
@@ -130,6 +131,32 @@ test_page(struct arena *a)
 	}
 }
 
+/* An isolate that goes over the end of a line is one on either side of it. */
+static void
+test_isolates(struct arena *a)
+{
+	static const char eight[] =
+	    "aaaaaaa bbbbbbb ccccccc ddddddd eeeeeee fffffff ggggggg hhhhhhh";
+	char *text = arena_printf(a, "بيت " BIDI_OPEN "%s iiiiiii" BIDI_CLOSE " بيت", eight);
+	struct words w = words("ar", BLOCK_PARAGRAPH, text, a);
+	const char *page;
+
+	is_str(plain_write(&w, a),
+	    arena_printf(a,
+		"بيت " BIDI_OPEN "%s" BIDI_CLOSE "\n" BIDI_OPEN "iiiiiii" BIDI_CLOSE " بيت\n",
+		eight),
+	    "an isolate is closed before a line ends, and opened again");
+	w = words("ar", BLOCK_PARAGRAPH, "بيت " BIDI_OPEN "<a> 9" BIDI_CLOSE BIDI_CLOSE, a);
+	ok(strstr(page_write(&w, a), "بيت <bdi>&lt;a&gt; 9</bdi></p>") != NULL,
+	    "on a page it is an element, and none is closed twice");
+	w = words("ar", BLOCK_PARAGRAPH, "بيت " BIDI_OPEN "a", a);
+	ok(strstr(page_write(&w, a), "<bdi>a</bdi></p>") != NULL, "nor left open");
+	w = words("en", BLOCK_PARAGRAPH, "at 15:00–15:30, 2–", a);
+	page = page_write(&w, a);
+	ok(strstr(page, "at <span style=\"white-space:nowrap\">15:00–15:30</span>, 2–</p>") != NULL,
+	    "a range of times stays in a line: %s", page);
+}
+
 int
 main(void)
 {
@@ -138,6 +165,7 @@ main(void)
 	test_wrapping(a);
 	test_blocks(a);
 	test_page(a);
+	test_isolates(a);
 	arena_free(a);
 	return tap_done();
 }
