@@ -1,0 +1,93 @@
+/*
+ * specimen - writes an offer and an invitation in a language, for those who look at mails
+ *
+ *	specimen LANGUAGE FOLDER        FOLDER/offer.eml, FOLDER/invite.eml
+ *
+ * Amina's mail had English words in it, and nobody's name is changed: what is written from right
+ * to left has much in it that runs the other way.
+ */
+#include "base/arena.h"
+#include "compose/scene.h"
+#include "tap.h"
+#include "understand/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+speak(struct scene *s, const char *language)
+{
+	struct meeting *m = &s->decision.next;
+
+	for (size_t i = 0; i < m->n_guests; i++)
+		m->guests[i].language = language;
+}
+
+static void
+make_offer(struct scene *s)
+{
+	static struct span readings[2];
+	static struct doubt doubt = { .text = "3/12", .readings = readings, .n = 2 };
+
+	readings[0] = scene_span("2026-12-03T00:00:00+03:00", 24 * 60);
+	readings[1] = scene_span("2027-03-12T00:00:00+03:00", 24 * 60);
+	s->event.wishes.doubts = &doubt;
+	s->event.wishes.n_doubts = 1;
+	scene_evidence(s, (struct evidence){ "a meeting", MEANS_KIND, NULL, 0, 0, "request" });
+	scene_evidence(s, (struct evidence){ "half an hour", MEANS_DURATION, NULL, 0, 30, "" });
+	scene_evidence(s, (struct evidence){ "3/12", MEANS_DOUBT, readings, 2, 0, "" });
+	scene_offer(s, "2026-12-01T11:00:00Z");
+	scene_offer(s, "2026-12-01T22:00:00Z");
+	scene_offer(s, "2026-12-03T07:30:00Z");
+	scene_effect(s, EFFECT_SAY, "amina@example.net")->say = SAY_OFFER;
+}
+
+/* To the host: he alone is told addresses. */
+static void
+make_invite(struct scene *s)
+{
+	s->event.kind = EVENT_PICK;
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	scene_effect(s, EFFECT_INVITE, "nino@example.org");
+}
+
+static void
+write_mail(struct scene *s, const char *language, const char *folder, const char *name)
+{
+	const char *path = arena_printf(s->arena, "%s/%s.eml", folder, name);
+	struct mails *mails;
+	FILE *f;
+
+	speak(s, language);
+	if ((mails = scene_mails(s, name)) == NULL)
+		return;
+	f = fopen(path, "w");
+	if (!ok(f != NULL, "%s opens", path))
+		return;
+	ok(fwrite(mails->items[0].bytes, 1, mails->items[0].len, f) == mails->items[0].len,
+	    "%s is written", path);
+	ok(fclose(f) == 0, "%s is closed", path);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct err err = { 0 };
+	struct langs *langs = langs_load(langs_dir(a), &err);
+	struct scene s;
+
+	if (!ok(argc == 3, "specimen LANGUAGE FOLDER") ||
+	    !ok(langs != NULL, "the languages load %s", err.text) ||
+	    !ok(langs_find(langs, argv[1]) != NULL, "the language %s", argv[1]))
+		return tap_done();
+	scene_init(&s, langs, a);
+	make_offer(&s);
+	write_mail(&s, argv[1], argv[2], "offer");
+	scene_init(&s, langs, a);
+	make_invite(&s);
+	write_mail(&s, argv[1], argv[2], "invite");
+	langs_free(langs);
+	arena_free(a);
+	return tap_done();
+}
