@@ -255,13 +255,33 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	return date_possible(d) ? j - i : 0;
 }
 
+/* 20 02 2027: two digits, two and four, and no number before or behind them */
+static size_t
+read_blanks(const struct items *p, size_t i, struct said_day *d)
+{
+	static const int digits[] = { 2, 2, 4 };
+	struct token all = { .parts = 3, .separator = '.' };
+
+	for (size_t part = 0; part < 3; part++) {
+		if (!item_digits(p, i + part, 1) || (part > 0 && p->items[i + part].token->lines > 0) ||
+		    p->items[i + part].token->digits[0] != digits[part])
+			return 0;
+		all.value[part] = p->items[i + part].token->value[0];
+		all.digits[part] = p->items[i + part].token->digits[0];
+	}
+	if ((i > 0 && p->items[i - 1].token->kind == TOKEN_NUMBER) ||
+	    p->items[i + 3].token->kind == TOKEN_NUMBER)
+		return 0;
+	return in_order(&all, "dmy", d) ? 3 : 0;
+}
+
 /* 20261201; "26. 10. 21", "30 . 09 . 22": points with blanks between */
 static size_t
 read_spread(const struct items *p, size_t i, struct said_day *d)
 {
 	const struct token *t = p->items[i].token;
 	struct token all = { .parts = 3, .separator = '.' };
-	size_t j = i;
+	size_t j = i, took;
 
 	if (item_digits(p, i, 1) && t->digits[0] == 8) {
 		*d = no_date;
@@ -270,6 +290,8 @@ read_spread(const struct items *p, size_t i, struct said_day *d)
 		d->day = t->value[0] % 100;
 		return d->year >= 1900 && d->year < 2200 && date_possible(d) ? 1 : 0;
 	}
+	if ((took = read_blanks(p, i, d)) > 0)
+		return took;
 	for (int part = 0; part < 3; part++) {
 		if (item_digits(p, j, 2) && p->items[j].token->separator == '.' && part == 1) {
 			for (int k = 0; k < 2; k++) {
@@ -381,6 +403,10 @@ date_stands_alone(const struct items *p, size_t i)
 
 	if (item_is(p, i + 1, HEAR_PART) && item_joined(p, i + 1)) /* 12.3下午 */
 		return true;
+	if (p->items[i].token->value[0] > 24 &&
+	    (item_is(p, i + 1, HEAR_PART) ||
+		(item_mark(p, i + 1, '(') && item_is(p, i + 2, HEAR_PART))))
+		return true; /* 27.9 nachmittags */
 	if (p->items[i].token->digits[1] != 2)
 		return false;
 	while (j < i + 3 && (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT)))

@@ -18,9 +18,41 @@ complete(const struct said_day *d)
 static bool
 numbered(const struct said_day *d, const struct items *p, size_t i)
 {
+	if (d->to != NULL && i > 0 && item_is(p, i - 1, HEAR_FROM) && item_mark(p, i + 1, '.') &&
+	    item_joined(p, i + 1)) /* vom 11. auf den 12. */
+		return true;
+	if (d->also != NULL && d->also->kind == DAY_DATE && d->kind == DAY_DATE && d->to == NULL &&
+	    d->also->to == NULL && d->month == 0) /* 8 или 9 числа */
+		return true;
 	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
 	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
 	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
+}
+
+/* Could this be the number of a day, once another is: el 8 o el 9, am 8. oder 9.? */
+static bool
+like_a_day(const struct items *p, size_t i, size_t end)
+{
+	if (!oneday_bare(p, i) || item_number(p, i, 1, 31) == -1 || item_is(p, end, HEAR_COUNTED) ||
+	    item_is(p, end, HEAR_UNIT) || item_oclock(p, end) || item_is(p, end, HEAR_AM) ||
+	    item_is(p, end, HEAR_PM))
+		return false;
+	return end >= p->n || p->items[end].n_heard > 0 || p->items[end].token->lines > 0 ||
+	       p->items[end].token->kind == TOKEN_MARK;
+}
+
+/* 8 oder 9: both of them numbers of days, with the word that says so before the first. */
+static bool
+both_days(const struct items *p, size_t i, size_t end, size_t next, size_t next_end)
+{
+	bool on;
+
+	i = item_skip(p, i);
+	on = i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_THE));
+	if (item_is(p, next_end - 1, HEAR_DAY_MARK) || item_is(p, next_end, HEAR_DAY_MARK))
+		return oneday_bare(p, i) && oneday_bare(p, next);
+	return on && oneday_bare(p, i) && end <= i + 2 && !item_mark(p, next - 1, ',') &&
+	       like_a_day(p, next, next_end);
 }
 
 /* The month and year of one end are those of the other, where it has none. */
@@ -181,6 +213,7 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 {
 	size_t took = read_range(p, i, framed, between, a, d), j, sep, more;
 	struct said_day rest;
+	bool both;
 
 	if (took == 0)
 		return 0;
@@ -200,7 +233,8 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 		return took; /* "16-18 March, any day after that": a clause of its own */
 	if (rest.kind == DAY_COMING || d->kind == DAY_COMING || rest.kind == DAY_FROM)
 		return took;
-	if (!complete(&rest) && !(date_ordinal(p, j + sep) && date_ordinal(p, i)) &&
+	both = both_days(p, i, j, j + sep, j + sep + more);
+	if (!complete(&rest) && !both && !(date_ordinal(p, j + sep) && date_ordinal(p, i)) &&
 	    (!complete(d) || d->kind != DAY_DATE || oneday_bare(p, j + sep)) &&
 	    !(d->kind == DAY_DATE && d->month != 0 && d->day != 0))
 		return took;
@@ -216,7 +250,7 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 		share_month(d, &to);
 		d->to = said_day_keep(&to, a);
 	}
-	if (rest.kind == DAY_DATE && rest.day != 0 && rest.month == 0 &&
+	if (rest.kind == DAY_DATE && rest.day != 0 && rest.month == 0 && !both &&
 	    !(date_ordinal(p, j + sep) && date_ordinal(p, i)))
 		return took;
 	share_week(d, &rest, a);

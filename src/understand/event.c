@@ -226,6 +226,22 @@ read_text(struct reading *r, const char *text)
 	sentences_read(&r->tokens, &r->wish, r->arena, &r->sentences);
 }
 
+/* "Move it from Thursday to the Monday after": after the Thursday that is blanked. */
+static void
+remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
+{
+	for (size_t i = 0; i < r->wish.n_mentions; i++) {
+		const struct mention *m = &r->wish.mentions[i];
+
+		for (size_t k = 0; k < n; k++)
+			if (m->n_spans > 0 && m->from >= blanks[k].from && m->from < blanks[k].to &&
+			    m->spans[0].start_at > r->context.sent_at) {
+				r->context.then_from = m->spans[0].start_at;
+				r->context.then_to = m->spans[m->n_spans - 1].end_at;
+			}
+	}
+}
+
 /*
  * Reads the mail, then once more without the times that only say which meeting is meant: what they
  * are is not known before what is wanted.
@@ -242,6 +258,7 @@ read_intent(struct reading *r)
 	    r->answered.settled, r->arena, &n);
 	if (n == 0)
 		return;
+	remember_blanked(r, blanks, n);
 	read_text(r, refer_blank(r->text, r->len, blanks, n, r->arena));
 	if (r->intent.kind != EVENT_PICK) /* its numbers may be among what was blanked */
 		intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena,
@@ -484,7 +501,9 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 	struct tongue tongue;
 
 	gather_text(&r);
-	tongue = tongue_of(langs, r.text, r.len, reader->remembered_language, a);
+	/* What they have chosen to be answered in tells nothing of what they write in. */
+	tongue =
+	    tongue_of(langs, r.text, r.len, reader->chosen ? "" : reader->remembered_language, a);
 	r.lang = tongue.lang;
 	*out = (struct event){
 		.kind = EVENT_OTHER,

@@ -36,6 +36,7 @@ enum hear {
 	HEAR_NOW,
 	HEAR_SAME_TIME, /* the time of day said last */
 	HEAR_THEN,      /* the time said last: "that" in "after that" */
+	HEAR_FOLLOWING, /* behind a weekday: the first after what was said last, Montag danach */
 
 	/* parts of a clock time */
 	HEAR_AM,
@@ -128,13 +129,14 @@ enum hear {
 	HEAR_NO, /* no meetings on Fridays: a thing may stand between */
 	HEAR_EXCEPT,
 	HEAR_EXCEPT_IT, /* behind a time: 火曜日以外, 周三除外 */
-	HEAR_BUSY,    /* away, on holiday, busy, cannot: these times do not suit */
-	HEAR_FREE,    /* works, free, available: they do, after a "but" */
-	HEAR_BUT,     /* the sense turns here */
-	HEAR_PREFER,  /* ideally, best */
-	HEAR_ASIDE,   /* unfortunately: commas around it part nothing */
-	HEAR_TOLD,    /* was, started, wrote: what follows is a story, no wish */
-	HEAR_OPENING, /* opening hours, office hours, deadline: not a wish either */
+	HEAR_LEAVING,   /* must leave, me voy: the time beside it is the end */
+	HEAR_BUSY,      /* away, on holiday, busy, cannot: these times do not suit */
+	HEAR_FREE,      /* works, free, available: they do, after a "but" */
+	HEAR_BUT,       /* the sense turns here */
+	HEAR_PREFER,    /* ideally, best */
+	HEAR_ASIDE,     /* unfortunately: commas around it part nothing */
+	HEAR_TOLD,      /* was, started, wrote: what follows is a story, no wish */
+	HEAR_OPENING,   /* opening hours, office hours, deadline: not a wish either */
 	HEAR_DEADLINE,
 	HEAR_MOVING,      /* move, reschedule: "from Monday to Tuesday" is no stretch then */
 	HEAR_RATHER_THAN, /* instead of, rather than: the next time is given up */
@@ -221,6 +223,10 @@ enum holiday {
 	HOLIDAY_LABOUR_DAY,
 	HOLIDAY_WOMENS_DAY,
 	HOLIDAY_EPIPHANY,
+	HOLIDAY_ORTHODOX_EASTER,
+	HOLIDAY_ORTHODOX_GOOD_FRIDAY,
+	HOLIDAY_ORTHODOX_EASTER_MONDAY,
+	HOLIDAY_ORTHODOX_WHIT_SUNDAY,
 	HOLIDAYS
 };
 

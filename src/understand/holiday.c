@@ -27,6 +27,17 @@ easter(int year)
 	return days_of(year, n / 31, n % 31 + 1);
 }
 
+/* By the Julian calendar, which is thirteen days behind until 2099. */
+static int
+orthodox_easter(int year)
+{
+	int d = (19 * (year % 19) + 15) % 30;
+	int e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7;
+	int n = d + e + 114;
+
+	return days_of(year, n / 31, n % 31 + 1) + 13;
+}
+
 /*
  * The day in China on which the new moon nearest to that day falls.  ICU reckons it to some
  * minutes, too little for the new year of 2027; these are the larger terms of Meeus.
@@ -102,6 +113,10 @@ holiday_in(enum holiday h, int year)
 	case HOLIDAY_LABOUR_DAY: return days_of(year, 5, 1);
 	case HOLIDAY_WOMENS_DAY: return days_of(year, 3, 8);
 	case HOLIDAY_EPIPHANY: return days_of(year, 1, 6);
+	case HOLIDAY_ORTHODOX_EASTER: return orthodox_easter(year);
+	case HOLIDAY_ORTHODOX_GOOD_FRIDAY: return orthodox_easter(year) - 2;
+	case HOLIDAY_ORTHODOX_EASTER_MONDAY: return orthodox_easter(year) + 1;
+	case HOLIDAY_ORTHODOX_WHIT_SUNDAY: return orthodox_easter(year) + 49;
 	case HOLIDAYS: break;
 	}
 	return 0;

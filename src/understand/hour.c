@@ -383,6 +383,10 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
 		j++;
+	} else if (item_is(p, j, HEAR_AND_A_HALF) && marked && h <= 24) {
+		m = 30; /* dix heures et demie */
+		o->strength = HOUR_STRONG;
+		j++;
 	} else if (item_is(p, j, HEAR_QUARTER) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
 		m = 15; /* pukul tiga suku */
 		j++;
@@ -446,8 +450,9 @@ read_behind_noon(const struct items *p, size_t i, struct hour *o)
 
 	if (less || item_is(p, i, HEAR_PLUS) || item_is(p, i, HEAR_PAST) ||
 	    item_is(p, i, HEAR_AND)) {
-		if ((m = minutes_at(p, i + 1, &took, &named)) == -1 || !named)
-			return 0;
+		if ((m = minutes_at(p, i + 1, &took, &named)) == -1 || !named ||
+		    (item_is(p, i, HEAR_AND) && !says_minutes(p, i + 1)))
+			return 0; /* "between noon and two" */
 		took++;
 	} else if (item_is(p, i, HEAR_NUMBER) && (m = item_number(p, i, 5, 59)) != -1)
 		took = 1;

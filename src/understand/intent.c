@@ -237,6 +237,16 @@ matches(const struct wish_reading *wish, const struct spans *offered)
 	return false;
 }
 
+/* "None of them, sorry": what is wished for then is something else. */
+static bool
+refuses_all(const struct sentences *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if ((all->items[i].said & CUE(CUE_NONE_OF)) != 0)
+			return true;
+	return false;
+}
+
 static unsigned
 facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
     const struct answered *answered, const struct intent *in)
@@ -251,7 +261,7 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 		facts |= FACT_ASKED;
 	if (answered->offered > 0) {
 		facts |= FACT_OFFERED;
-		if (matches(wish, &answered->times))
+		if (matches(wish, &answered->times) && !refuses_all(all))
 			facts |= FACT_MATCHES;
 	}
 	for (size_t i = 0; i < all->n; i++) {

@@ -195,6 +195,17 @@ mix_limit(struct mixer *x, size_t i, const struct placed_list *l)
 	return true;
 }
 
+/* The days of a time, without its part of the day: later words may narrow that down. */
+static struct spans
+whole_days(struct mixer *x, const struct said_time *t)
+{
+	struct said_time days = { .day = t->day };
+	struct placed_list l = { NULL, 0 };
+
+	when_place(&days, &x->when, x->arena, &l);
+	return mix_spans(&l, 0, x->arena);
+}
+
 void
 mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
 {
@@ -245,6 +256,8 @@ mix_day(struct mixer *x, size_t i, const struct placed_list *l, bool preferred)
 		was->dropped = true;
 	}
 	g = mix_group(x, spans);
+	if (t->clock != NULL && t->clock->kind == CLOCK_PART && t->to == NULL && !set)
+		g->days = whole_days(x, t);
 	g->set = set;
 	g->clocked = t->clock != NULL || l->items[0].grain < GRAIN_PART;
 	g->exact = l->items[0].kind == PLACED_INSTANT && l->items[0].grain < GRAIN_PART;

@@ -39,6 +39,7 @@ struct mixer {
 	struct span limits; /* what "after the 10th" and "until Friday" leave */
 	bool limited;
 	int64_t horizon_at;
+	const struct said_day *dated; /* the last weekday that was said with its date */
 };
 
 /* The spans of one reading of what was placed. */

@@ -276,6 +276,35 @@ oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day
 	return k + took - i;
 }
 
+static struct said_day
+after_what_was_said(int weekday, struct arena *a)
+{
+	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
+	struct said_day from = { .kind = DAY_FROM, .weekday = -1 };
+
+	from.of = said_day_keep(&then, a);
+	from.length = (struct length){ .days = 1, .finest = UNIT_DAY };
+	return (struct said_day){ .kind = DAY_WEEKDAY,
+		.weekday = weekday,
+		.of = said_day_keep(&from, a) };
+}
+
+/* Montag danach, lundi suivant, "the Monday after": the first after what was said last */
+static size_t
+read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	bool ends = i + 2 >= p->n || item_mark(p, i + 2, ',') || item_mark(p, i + 2, '?') ||
+	            item_mark(p, i + 2, '.') || item_mark(p, i + 2, '!');
+	bool then_behind = item_is(p, i + 1, HEAR_AFTER) && item_is(p, i + 2, HEAR_THEN);
+
+	ends = ends && item_is(p, i + 1, HEAR_AFTER) && !item_is(p, i + 1, HEAR_ONWARDS) &&
+	       !item_is(p, i + 1, HEAR_AFTER_IT);
+	if (!item_is(p, i + 1, HEAR_FOLLOWING) && !ends && !then_behind)
+		return 0;
+	*d = after_what_was_said(item_value(p, i, HEAR_WEEKDAY), a);
+	return then_behind ? 3 : 2;
+}
+
 /* the day after Christmas, the week after Easter, the Tuesday after next */
 static size_t
 read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -293,6 +322,12 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
 		return j + 2 - i;
 	}
+	if (item_is(p, j, HEAR_FOLLOWING) && item_is(p, j + 1, HEAR_WEEKDAY)) {
+		*d = after_what_was_said(item_value(p, j + 1, HEAR_WEEKDAY), a);
+		return j + 2 - i;
+	}
+	if (item_is(p, j, HEAR_WEEKDAY))
+		return (took = read_weekday_after(p, j, a, d)) > 0 ? j + took - i : 0;
 	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) < UNIT_DAY)
 		return 0;
 	before = item_is(p, j + 1, HEAR_BEFORE);
@@ -331,6 +366,28 @@ read_weeks_on(const struct items *p, size_t i, struct arena *a, struct said_day 
 	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l };
 	d->of = said_day_keep(&base, a);
 	return took + 1;
+}
+
+/* les 2 prochaines semaines, los 3 próximos días: the number stands before its "next" */
+static size_t
+read_count_next(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = item_skip(p, i);
+	int n = item_number(p, j, 2, 99);
+	enum unit unit;
+
+	if (n == -1 || !item_is(p, j + 2, HEAR_UNIT) ||
+	    !(item_is(p, j + 1, HEAR_NEXT) || item_is(p, j + 1, HEAR_COMING)))
+		return 0;
+	unit = (enum unit)item_value(p, j + 2, HEAR_UNIT);
+	if (unit < UNIT_DAY)
+		return 0;
+	*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1 };
+	d->length.finest = unit;
+	d->length.days = unit == UNIT_DAY ? n : unit == UNIT_WEEK ? 7 * n : 0;
+	d->length.workdays = unit == UNIT_WORKDAY ? n : 0;
+	d->length.months = unit == UNIT_MONTH ? n : unit == UNIT_YEAR ? 12 * n : 0;
+	return d->length.days + d->length.workdays + d->length.months > 0 ? j + 3 - i : 0;
 }
 
 /*
@@ -381,7 +438,7 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 {
 	size_t took, j;
 
-	if ((took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
+	if ((took = read_count_next(p, i, d)) > 0 || (took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
 	    (took = oneday_week_of(p, i, a, d)) > 0 || (took = read_unit_after(p, i, a, d)) > 0 ||
 	    (took = read_every(p, i, d)) > 0 || (took = read_weekdays_ahead(p, i, a, d)) > 0 ||
 	    (took = read_counted(p, i, a, d)) > 0 || (took = weekday_read(p, i, a, d)) > 0)

@@ -122,6 +122,8 @@ starts_line(const struct tokens *ts, size_t i)
 static bool
 fits_before(const struct picker *p, size_t i)
 {
+	if (i > 0 && !starts_line(p->ts, i) && tokens_hear(p->ts, i - 1, HEAR_THE) != NULL)
+		i--; /* todas menos la 2 */
 	return starts_line(p->ts, i) || p->ts->items[i - 1].kind == TOKEN_MARK ||
 	       digit_at(p->ts, i - 1) != 0 || cue_ends_before(p, i, beside);
 }
@@ -208,11 +210,31 @@ stands_alone(const struct picker *p, size_t from, size_t end)
 		   has_cue(ts, end, CUE(CUE_FILLER) | CUE(CUE_POLITE) | CUE(CUE_THANKS)));
 }
 
+/* los dos primeros, les deux premiers: how many, and the tokens it takes; 0: it is none */
+static int
+first_so_many(const struct picker *p, size_t i, size_t *len)
+{
+	const struct tokens *ts = p->ts;
+	size_t more;
+	int n = word_at(ts, i, false, len);
+
+	if (n == 0) {
+		n = digit_at(ts, i);
+		*len = 1;
+	}
+	if (n < 2 || n > PICK_MOST || i + *len >= ts->n || ts->items[i + *len].lines > 0 ||
+	    word_at(ts, i + *len, true, &more) != 1 || in_time(p, i, i + *len + more))
+		return 0;
+	*len += more;
+	return n;
+}
+
 static void
 read_at(struct picker *p, size_t i, size_t *end)
 {
 	const struct tokens *ts = p->ts;
 	const struct heard *option = tokens_hear(ts, i, CUE_KEY(CUE_OPTION));
+	const struct heard *filler = tokens_hear(ts, i, CUE_KEY(CUE_FILLER));
 	size_t len;
 	int number;
 
@@ -224,13 +246,21 @@ read_at(struct picker *p, size_t i, size_t *end)
 			return;
 		}
 	}
+	if (filler != NULL && word_at(ts, i, true, &len) != 0 && filler->n > len) { /* ketiga-tiga, all three: no third */
+		*end = i + filler->n;
+		return;
+	}
 	if (has_cue(ts, i, CUE(CUE_EARLIER_ONE)))
 		add(p, 1, i, i + 1, true);
 	else if (has_cue(ts, i, CUE(CUE_MIDDLE_ONE)) && p->offered % 2 == 1)
 		add(p, (int)p->offered / 2 + 1, i, i + 1, true);
 	else if (has_cue(ts, i, CUE(CUE_LATER_ONE)))
 		add(p, PICK_LAST, i, i + 1, true);
-	else if ((number = word_at(ts, i, true, &len)) != 0)
+	else if ((number = first_so_many(p, i, &len)) != 0) {
+		for (int k = 1; k <= number; k++)
+			add(p, k, i, i + len, true);
+		*end = i + len;
+	} else if ((number = word_at(ts, i, true, &len)) != 0)
 		read_ordinal(p, i, number, len);
 	else if ((number = word_at(ts, i, false, &len)) != 0 && stands_alone(p, i, i + len))
 		add(p, number, i, i + len, false);

@@ -140,6 +140,15 @@ look(const struct said *s, size_t i, int step, struct found *f)
 	}
 }
 
+static bool
+says_any(const struct items *p, size_t i, size_t end)
+{
+	for (; i < end; i++)
+		if (item_is(p, i, HEAR_ANY) || item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_WHOLE))
+			return true;
+	return false;
+}
+
 /* "not Monday", "except on Friday", "火曜日以外" */
 static bool
 ruled_out_here(const struct said *s, size_t i)
@@ -158,6 +167,10 @@ ruled_out_here(const struct said *s, size_t i)
 		    !item_is(p, k - 1, HEAR_FOR) && !item_is(p, k - 1, HEAR_AT))
 			break;
 	}
+	/* "any day next week but Tuesday" */
+	if (k > 0 && i > 0 && item_is(p, k - 1, HEAR_BUT) && m[-1].end == k - 1 && !m[-1].is_length &&
+	    says_any(p, m[-1].first, m[-1].end))
+		return true;
 	/* no meetings before ten */
 	for (size_t n = 0; k > 0 && n < 3; n++, k--) {
 		if (item_is(p, k - 1, HEAR_NO))

@@ -4,6 +4,7 @@
 #include "understand/clock.h"
 #include "understand/day.h"
 #include "understand/lang.h"
+#include "understand/lend.h"
 #include "understand/length.h"
 #include "understand/place.h"
 #include "understand/stray.h"
@@ -142,15 +143,6 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	return true;
 }
 
-/* Is what ends here ruled out by a word behind it: ოთხშაბათის გარდა, 水曜日以外? */
-static bool
-excepted(const struct items *p, size_t end)
-{
-	return item_is(p, end, HEAR_EXCEPT) ||
-	       (item_is(p, end, HEAR_OF) && item_joined(p, end) &&
-		   item_is(p, end + 1, HEAR_EXCEPT));
-}
-
 /* A zone between the day and its clock: 明天纽约时间上午9点, mañana hora de Madrid a las 10 */
 static size_t
 read_zone_between(const struct reading *r, size_t i, struct said_time *t)
@@ -209,7 +201,7 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 	if (clock > 0 && day == 3 && item_is(p, i, HEAR_AT) && item_digits(p, i + 1, 1) &&
 	    item_is(p, i + 2, HEAR_ORDINAL_MARK) && item_joined(p, i + 2))
 		day = 0; /* о 15-й is an hour, 15-го a day */
-	if (day > 0 && t->clock != NULL && excepted(p, i + day))
+	if (day > 0 && t->clock != NULL && lend_excepted(p, i + day))
 		return 0; /* ნაშუადღევს, ოთხშაბათის გარდა */
 	if (day > 0 && t->day != NULL) { /* Friday at noon, 19 May */
 		if (d.kind != DAY_DATE || d.day == 0 || d.month == 0 || d.to != NULL ||
@@ -218,6 +210,9 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 		else
 			d.weekday = t->day->weekday;
 	}
+	if (day > 0 && bound == BOUND_FROM && item_is(p, i, HEAR_OF) && t->clock != NULL &&
+	    t->clock->kind == CLOCK_PART)
+		bound = BOUND_NONE; /* la noche de martes */
 	if (day > 0 && day >= clock) {
 		t->day = keep(&d, sizeof d, r->arena);
 		t->bound = bound != BOUND_NONE ? bound : t->bound;
@@ -394,156 +389,6 @@ mention_add(struct said *s, size_t *n, size_t i, size_t end, struct arena *a)
 	m->to = ts->items[s->items.items[end - 1].end - 1].to;
 }
 
-/* Are these in one sentence?  A stop after an abbreviation or a number does not end it. */
-static bool
-one_sentence(const struct items *p, size_t i, size_t end)
-{
-	for (; i < end; i++) {
-		if (item_apart(p, i) || item_mark(p, i, '!') || item_mark(p, i, '?') ||
-		    item_mark(p, i, ';'))
-			return false;
-		if (item_mark(p, i, '.') && !item_joined(p, i + 1))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_time(const struct mention_said *m)
-{
-	return !m->is_length && m->time.to == NULL;
-}
-
-/* Is the last mention a day of the present sentence, without a time of day? */
-static bool
-day_waits(const struct said *s, size_t i)
-{
-	const struct mention_said *last = s->n > 0 ? &s->mentions[s->n - 1] : NULL;
-
-	return last != NULL && is_time(last) && last->time.day != NULL &&
-	       last->time.clock == NULL && one_sentence(&s->items, last->end, i);
-}
-
-/* Does a word of these stand between? */
-static bool
-between(const struct items *p, size_t i, size_t end, enum hear key)
-{
-	for (; i < end; i++)
-		if (item_is(p, i, key))
-			return true;
-	return false;
-}
-
-/* The time of day said last, for "the same time". */
-static void
-repeat_clocks(struct said *s)
-{
-	const struct said_clock *last = NULL;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct said_time *t = &s->mentions[i].time;
-
-		if (t->clock == NULL)
-			continue;
-		if (t->clock->kind != CLOCK_SAME) {
-			last = t->clock;
-			continue;
-		}
-		t->clock = last;
-		s->mentions[i].absorbed = last == NULL && t->day == NULL;
-	}
-}
-
-/* "Afternoons suit me better, and on Wednesday ...": a verdict and a comma end a clause. */
-static bool
-clause_ends(const struct items *p, size_t i, size_t end)
-{
-	bool judged = false;
-
-	for (; i < end; i++) {
-		judged |= item_is(p, i, HEAR_FREE) || item_is(p, i, HEAR_BUSY);
-		if (judged && item_mark(p, i, ','))
-			return true;
-	}
-	return false;
-}
-
-/*
- * "Tuesday afternoon would be fine, between three and five", "tomorrow evening, if you can, at
- * seven": the hours lie in that part of the day, and are settled by it.
- */
-static bool
-narrow(const struct said_clock *part, struct said_clock *clock)
-{
-	struct said_clock c = *clock;
-
-	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || c.also != NULL ||
-	    part->bound != BOUND_NONE || c.bound != BOUND_NONE ||
-	    (c.kind != CLOCK_RANGE && c.kind != CLOCK_AT))
-		return false;
-	clock_settle(&c, part->part);
-	if (c.from < part->from || (c.kind == CLOCK_AT ? c.from >= part->to : c.to > part->to))
-		return false;
-	*clock = c;
-	return true;
-}
-
-/* What two mentions of one sentence, one after the other, lend each other. */
-static void
-join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
-{
-	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
-
-	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
-		b->time.day = a->time.day; /* tomorrow's meeting at two, please at three */
-		return;
-	}
-	if (instead && a->time.day == NULL && a->time.clock != NULL) {
-		a->time.day = b->time.day; /* four instead of three on Monday */
-		return;
-	}
-	if (instead && a->time.clock == NULL && b->time.day == NULL && b->time.clock != NULL) {
-		b->time.day = a->time.day; /* on Monday, instead of three, at four */
-		a->absorbed = true;
-		return;
-	}
-	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
-		return;
-	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
-	    between(p, a->end, b->first, HEAR_EXCEPT) ||
-	    between(p, a->end, b->first, HEAR_EXCEPT_IT) || excepted(p, b->end) ||
-	    between(p, a->end, b->first, HEAR_PREFER) || between(p, a->end, b->first, HEAR_BUT))
-		return;
-	if (a->time.day != NULL && b->time.day == NULL && b->time.clock != NULL &&
-	    a->time.bound == BOUND_NONE) {
-		/* "at 230 pm, my place, this Thursday" */
-		b->time.day = a->time.day;
-		a->absorbed = a->time.clock == NULL;
-		if (!between(p, a->end, b->first, HEAR_OR) &&
-		    !between(p, a->end, b->first, HEAR_AND))
-			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
-	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
-		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
-		   !clause_ends(p, a->end, b->first) && !between(p, a->end, b->first, HEAR_OR) &&
-		   !between(p, a->end, b->first, HEAR_NOT)) {
-		a->time.day = b->time.day;
-		b->absorbed = true;
-	}
-}
-
-static void
-join_parts(struct said *s)
-{
-	for (size_t i = 0; i + 1 < s->n; i++) {
-		struct mention_said *a = &s->mentions[i], *b = a + 1;
-
-		if (b->is_length && i + 2 < s->n)
-			b++;
-		if (is_time(a) && is_time(b) && one_sentence(&s->items, a->end, b->first))
-			join_pair(&s->items, a, b);
-	}
-}
-
 const struct said *
 when_read(const struct tokens *ts, const struct lang *lang, const struct places *places,
     struct arena *a)
@@ -568,7 +413,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 			i += took;
 			continue;
 		}
-		r.waiting = day_waits(s, i);
+		r.waiting = lend_waits(s, i);
 		if ((took = read_time(&r, i, false, &t)) > 0 && !too_weak(p, i, i + took)) {
 			size_t before = zoned_before(p, places,
 			    s->n > 0 ? s->mentions[s->n - 1].end : 0, i, &t);
@@ -582,8 +427,7 @@ when_read(const struct tokens *ts, const struct lang *lang, const struct places 
 		}
 		i += took > 0 ? took : 1;
 	}
-	repeat_clocks(s);
-	join_parts(s);
+	lend_all(s, a);
 	return s;
 }
 

@@ -278,6 +278,26 @@ add_zone_doubt(struct mixer *x, const struct mention_said *m, const struct said_
 	said->n_spans = d->n;
 }
 
+static bool
+is_dated(const struct said_day *d)
+{
+	return d != NULL && d->kind == DAY_DATE && d->weekday != -1 && d->month != 0 &&
+	       d->day != 0 && d->to == NULL && d->also == NULL;
+}
+
+/* "Thursday, 3 December ... or else Friday morning": a later day of the same week. */
+static const struct said_day *
+of_dated_week(struct mixer *x, const struct said_day *d)
+{
+	struct said_day later = *d;
+
+	if (x->dated == NULL || d->kind != DAY_WEEKDAY || d->which != WHICH_PLAIN || d->of != NULL ||
+	    d->to != NULL || d->also != NULL || d->weekday <= x->dated->weekday)
+		return d;
+	later.of = x->dated;
+	return said_day_keep(&later, x->arena);
+}
+
 static void
 mix(struct mixer *x, size_t i)
 {
@@ -298,6 +318,8 @@ mix(struct mixer *x, size_t i)
 	    (m->time.clock != NULL && m->time.clock->kind == CLOCK_NOW && m->time.to == NULL))
 		return; /* "now" is as soon as possible: any time will do */
 	time = m->time;
+	if (time.day != NULL && time.to == NULL)
+		time.day = of_dated_week(x, time.day);
 	if (is_moved(x, i, &moved, &day)) /* from Monday to Tuesday */
 		time = moved;
 	which_zone = doubtful_zone(x, &time);
@@ -310,6 +332,8 @@ mix(struct mixer *x, size_t i)
 		x->out->zone_from = m->from;
 		x->out->zone_to = m->to;
 	}
+	if (is_dated(time.day) && l.items[0].start_at > x->context->sent_at)
+		x->dated = time.day;
 	spans = mix_spans(&l, 0, x->arena);
 	if (sense != SENSE_RULED_OUT && sense != SENSE_TOLD)
 		when_remember(&x->when, &m->time, &l, x->arena);
@@ -451,6 +475,8 @@ wish_read(const struct tokens *ts, const struct lang *lang, const struct wish_co
 
 	memset(out, 0, sizeof *out);
 	x.when.sent_at = context->sent_at;
+	x.when.then_from = context->then_from;
+	x.when.then_to = context->then_to;
 	x.when.zone = context->zone;
 	x.when.horizon_days = context->horizon_days;
 	x.horizon_at = context->sent_at + (int64_t)context->horizon_days * DAY;

@@ -72,6 +72,7 @@ struct wish_context {
 	const struct places *places; /* names of zones in this language; may be NULL */
 	bool offset_known;           /* the offset the mail's own clock shows: IST at +0530 is */
 	int offset;                  /* India's */
+	int64_t then_from, then_to;  /* what "the Monday after" follows, where it is known before */
 };
 
 struct wish_reading {

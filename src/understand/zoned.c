@@ -55,6 +55,15 @@ tells_clock(const struct place *place, bool marked)
 	return marked || (place->kind != PLACE_CITY && place->kind != PLACE_COUNTRY);
 }
 
+/* "La réunion est à 15h": before a clock time, letters of a zone that are small are a word. */
+static bool
+is_word(const struct items *p, size_t i, const struct place *place)
+{
+	char first = p->tokens->text[p->items[i].token->from];
+
+	return place->kind == PLACE_LETTERS && first >= 'a' && first <= 'z';
+}
+
 size_t
 zoned_behind(const struct items *p, const struct places *places, size_t i, struct said_time *t)
 {
@@ -73,6 +82,8 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 		j++;
 	if (j >= p->n || (took = read_name(p, places, j, &place, &marked)) == 0)
 		return 0;
+	if (is_word(p, j, &place) && (item_is(p, j, HEAR_NOT_TIME) || item_is(p, j, HEAR_THIS)))
+		return 0; /* à 15h cet après-midi */
 	j += took;
 	if (bracket && item_mark(p, j, ')'))
 		j++;
@@ -82,15 +93,6 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 		return 0;
 	put_zone(t, &place);
 	return j - i;
-}
-
-/* "La réunion est à 15h": before a clock time, letters of a zone that are small are a word. */
-static bool
-is_word(const struct items *p, size_t i, const struct place *place)
-{
-	char first = p->tokens->text[p->items[i].token->from];
-
-	return place->kind == PLACE_LETTERS && first >= 'a' && first <= 'z';
 }
 
 size_t
