@@ -109,6 +109,17 @@ look_at(const struct said *s, size_t i, int cost, bool near, struct found *f)
 		f->cost[sense] = cost;
 }
 
+/* "on Friday and again this morning": an "and" with a time right before it and one behind it */
+static bool
+told_twice(const struct said *s, size_t i)
+{
+	size_t which;
+
+	return i > 0 && in_mention(s, i - 1, &which) &&
+	       (in_mention(s, i + 1, &which) || in_mention(s, i + 2, &which) ||
+		   in_mention(s, i + 3, &which));
+}
+
 /* Looks from item i on, step by step, until the sentence ends or turns. */
 static void
 look(const struct said *s, size_t i, int step, struct found *f)
@@ -131,7 +142,7 @@ look(const struct said *s, size_t i, int step, struct found *f)
 		}
 		if (comma(p, i)) {
 			cost += COST_COMMA;
-			near = false;
+			near &= item_is(p, i, HEAR_AND) && told_twice(s, i);
 		} else
 			cost += COST_ITEM;
 		look_at(s, i, cost, near, f);
