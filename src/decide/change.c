@@ -51,7 +51,9 @@ change_move(struct matter *mt)
 void
 change_asked_again(struct matter *mt)
 {
-	if (!mt->ev->wishes.named && mt->ev->wishes.n_doubts == 0)
+	if (mt->ev->asks_language && !mt->ev->wishes.named)
+		matter_say(mt, SAY_ALREADY, mt->ev->from.email);
+	else if (!mt->ev->wishes.named && mt->ev->wishes.n_doubts == 0)
 		matter_person(mt, "a request about a meeting that stands already");
 	else if (is_as_it_stands(mt))
 		matter_say(mt, SAY_ALREADY, mt->ev->from.email);

@@ -318,7 +318,7 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 
 		if (a.clock.from != o->clock.from || !o->clock.open_half)
 			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
-		if (own && b.clock.by_twelve && b.clock.from < HALF_DAY &&
+		if ((own || o->half_said) && b.clock.by_twelve && b.clock.from < HALF_DAY &&
 		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
 			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
 		make_range(o, &b, &c);

@@ -59,6 +59,7 @@ static const char *const names[CUES] = {
 	[CUE_ABOUT] = "about_topic",
 	[CUE_MY_ADDRESS] = "my_address",
 	[CUE_NO_TOPIC] = "no_topic",
+	[CUE_ASKS] = "asks",
 	[CUE_NO_CUE] = "no_cue",
 };
 
@@ -83,7 +84,7 @@ static const uint64_t open_cues =
     CUE(CUE_OPTION) | CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) |
     CUE(CUE_DENIAL_BEHIND) | CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) |
     CUE(CUE_OFFERED) | CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) |
-    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC);
+    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC) | CUE(CUE_ASKS);
 
 struct cue_hit *
 cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)

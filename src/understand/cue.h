@@ -81,6 +81,7 @@ enum cue {
 	CUE_MY_ADDRESS, /* reach me at: the address is the writer's own */
 	CUE_NO_TOPIC,   /* subjects that say no more than that a meeting is wanted */
 
+	CUE_ASKS,   /* a question, where it ends a sentence: か, 吗 */
 	CUE_NO_CUE, /* it hides a cue within it: 重要 has the 要 of a wish */
 	CUES
 };

@@ -501,7 +501,9 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 	struct tongue tongue;
 
 	gather_text(&r);
-	tongue = tongue_of(langs, r.text, r.len, reader->remembered_language, a);
+	/* What they have chosen to be answered in tells nothing of what they write in. */
+	tongue =
+	    tongue_of(langs, r.text, r.len, reader->chosen ? "" : reader->remembered_language, a);
 	r.lang = tongue.lang;
 	*out = (struct event){
 		.kind = EVENT_OTHER,

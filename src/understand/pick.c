@@ -240,6 +240,7 @@ read_at(struct picker *p, size_t i, size_t *end)
 {
 	const struct tokens *ts = p->ts;
 	const struct heard *option = tokens_hear(ts, i, CUE_KEY(CUE_OPTION));
+	const struct heard *filler = tokens_hear(ts, i, CUE_KEY(CUE_FILLER));
 	size_t len;
 	int number;
 
@@ -250,6 +251,10 @@ read_at(struct picker *p, size_t i, size_t *end)
 			*end = after;
 			return;
 		}
+	}
+	if (filler != NULL && word_at(ts, i, true, &len) != 0 && filler->n > len) { /* ketiga-tiga, all three: no third */
+		*end = i + filler->n;
+		return;
 	}
 	if (has_cue(ts, i, CUE(CUE_EARLIER_ONE)))
 		add(p, 1, i, i + 1, true);

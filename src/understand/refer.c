@@ -132,9 +132,12 @@ left_behind(const struct tokens *ts, size_t *from, size_t end)
 		(*from)--;
 	if (tokens_hear(ts, *from, HEAR_FROM) == NULL)
 		return 0;
-	for (size_t i = *from + 1; i < end + 2 && i < ts->n; i++)
+	for (size_t i = *from + 1; i < end + 2 && i < ts->n; i++) {
+		if (tokens_hear(ts, i, HEAR_MOVING) != NULL) /* 从周二改到周四: the verb stays */
+			return i;
 		if (tokens_hear(ts, i, HEAR_TO) != NULL || tokens_hear(ts, i, HEAR_UNTIL) != NULL)
 			return i + 1;
+	}
 	return 0;
 }
 

@@ -201,6 +201,20 @@ add_times(const struct tokens *ts, const struct wish_reading *wish, struct sente
 	}
 }
 
+/* Does the sentence up to token i ask?  By its mark, or by its last word: でしょうか。 */
+static bool
+asks(const struct sentences *all, const struct tokens *ts, size_t i)
+{
+	size_t end = i + (ts->items[i].kind != TOKEN_MARK);
+
+	if (is_mark(ts, i, "?"))
+		return true;
+	for (size_t k = 0; k < all->n_hits && all->hits[k].from < end; k++)
+		if (all->hits[k].end == end && (all->hits[k].cues & CUE(CUE_ASKS)) != 0)
+			return true;
+	return false;
+}
+
 void
 sentences_read(const struct tokens *ts, const struct wish_reading *wish, struct arena *a,
     struct sentences *out)
@@ -221,7 +235,7 @@ sentences_read(const struct tokens *ts, const struct wish_reading *wish, struct 
 		for (; hit < out->n_hits && out->hits[hit].from < s->end; hit++)
 			add_hit(out, ts, hit, s);
 		add_times(ts, wish, s);
-		if (is_mark(ts, i, "?"))
+		if (asks(out, ts, i))
 			s->facts |= FACT_QUESTION;
 	}
 }

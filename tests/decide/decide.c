@@ -184,6 +184,8 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->certain = false;
 	else if (strcmp(text, "foreign") == 0)
 		ev->foreign = true;
+	else if (strcmp(text, "asks language") == 0)
+		ev->asks_language = true;
 	else if (strcmp(text, "thanks") == 0)
 		ev->small_talk = true;
 	else if (strcmp(text, "bounce") == 0)
