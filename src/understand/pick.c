@@ -252,7 +252,8 @@ read_at(struct picker *p, size_t i, size_t *end)
 			return;
 		}
 	}
-	if (filler != NULL && word_at(ts, i, true, &len) != 0 && filler->n > len) { /* ketiga-tiga, all three: no third */
+	if (filler != NULL && word_at(ts, i, true, &len) != 0 &&
+	    filler->n > len) { /* ketiga-tiga, all three: no third */
 		*end = i + filler->n;
 		return;
 	}

@@ -155,7 +155,8 @@ static bool
 says_any(const struct items *p, size_t i, size_t end)
 {
 	for (; i < end; i++)
-		if (item_is(p, i, HEAR_ANY) || item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_WHOLE))
+		if (item_is(p, i, HEAR_ANY) || item_is(p, i, HEAR_EVERY) ||
+		    item_is(p, i, HEAR_WHOLE))
 			return true;
 	return false;
 }
@@ -179,8 +180,8 @@ ruled_out_here(const struct said *s, size_t i)
 			break;
 	}
 	/* "any day next week but Tuesday" */
-	if (k > 0 && i > 0 && item_is(p, k - 1, HEAR_BUT) && m[-1].end == k - 1 && !m[-1].is_length &&
-	    says_any(p, m[-1].first, m[-1].end))
+	if (k > 0 && i > 0 && item_is(p, k - 1, HEAR_BUT) && m[-1].end == k - 1 &&
+	    !m[-1].is_length && says_any(p, m[-1].first, m[-1].end))
 		return true;
 	/* no meetings before ten */
 	for (size_t n = 0; k > 0 && n < 3; n++, k--) {
@@ -199,8 +200,7 @@ ruled_out_here(const struct said *s, size_t i)
 	if (item_is(p, k, HEAR_OF) && item_joined(p, k)) /* ოთხშაბათის გარდა */
 		k++;
 	return item_is(p, k, HEAR_EXCEPT) &&
-	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 &&
-		   !item_mark(p, k + 1, '.'));
+	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 && !item_mark(p, k + 1, '.'));
 }
 
 /* ", Dienstag dagegen schon": the sense has turned before the time that begins the clause. */
