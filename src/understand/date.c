@@ -263,7 +263,8 @@ read_blanks(const struct items *p, size_t i, struct said_day *d)
 	struct token all = { .parts = 3, .separator = '.' };
 
 	for (size_t part = 0; part < 3; part++) {
-		if (!item_digits(p, i + part, 1) || (part > 0 && p->items[i + part].token->lines > 0) ||
+		if (!item_digits(p, i + part, 1) ||
+		    (part > 0 && p->items[i + part].token->lines > 0) ||
 		    p->items[i + part].token->digits[0] != digits[part])
 			return 0;
 		all.value[part] = p->items[i + part].token->value[0];

@@ -100,8 +100,8 @@ skip_or(const struct items *p, size_t i)
 static bool
 marked_hour(const struct items *p, size_t end)
 {
-	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) ||
-	       item_oclock(p, end) || item_is(p, end, HEAR_UNIT);
+	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) || item_oclock(p, end) ||
+	       item_is(p, end, HEAR_UNIT);
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */

@@ -469,7 +469,7 @@ take_calendar(struct reading *r)
 static void
 take_language(struct reading *r)
 {
-	const struct lang *asked = tongue_asked(r->langs, &r->tokens, r->arena);
+	const struct lang *asked = tongue_asked(r->langs, &r->tokens);
 	struct event *ev = r->event;
 
 	ev->asks_language = asked != NULL;

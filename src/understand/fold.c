@@ -132,7 +132,7 @@ mark(UChar32 c)
 	}
 }
 
-/* The letter without its accents, for Latin, and Cyrillic yo as ye. */
+/* The letter without its accents and strokes, for Latin, and Cyrillic yo as ye. */
 static UChar32
 bare(const UNormalizer2 *nfc, UChar32 c)
 {
@@ -147,7 +147,14 @@ bare(const UNormalizer2 *nfc, UChar32 c)
 			break;
 		c = parts[0];
 	}
-	return c;
+	switch (c) { /* these have no decomposition */
+	case 0xf8: return 'o';   /* ø */
+	case 0x111: return 'd';  /* đ */
+	case 0x142: return 'l';  /* ł */
+	case 0x14b: return 'n';  /* ŋ */
+	case 0x167: return 't';  /* ŧ */
+	default: return c;
+	}
 }
 
 static void

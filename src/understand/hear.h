@@ -13,10 +13,11 @@ enum hear {
 	HEAR_NOTHING, /* words to be passed over within an expression: "please", "the" */
 
 	/* values of their own */
-	HEAR_NUMBER,   /* value: the number */
-	HEAR_ORDINAL,  /* value: first is 1, the last is -1, the last but one -2 */
-	HEAR_WEEKDAY,  /* value: Monday is 0 */
-	HEAR_WEEKDAY_LETTER, /* value: the same, where it stands in a row of days: 火・木, 周二、四 */
+	HEAR_NUMBER,         /* value: the number */
+	HEAR_ORDINAL,        /* value: first is 1, the last is -1, the last but one -2 */
+	HEAR_WEEKDAY,        /* value: Monday is 0 */
+	HEAR_WEEKDAY_LETTER, /* value: the same, where it stands in a row of days: 火・木, 周二、四
+	                      */
 	HEAR_WEEKDAYS, /* value: set of days, bit 0 is Monday: "weekdays", "Tuesdays", "the weekend"
 	                */
 	HEAR_MONTH,    /* value: 1 to 12 */
@@ -25,8 +26,8 @@ enum hear {
 	HEAR_PARTS,    /* value: enum part; again and again: "mornings" */
 	HEAR_DAY,      /* value: days from today */
 	HEAR_PERIOD,   /* value: PERIOD(unit, offset): "next week" in one word */
-	HEAR_YEAR_QUARTER,   /* value: 1 to 4 */
-	HEAR_TWO,            /* value: enum unit; two of them in one word: dual forms */
+	HEAR_YEAR_QUARTER, /* value: 1 to 4 */
+	HEAR_TWO,          /* value: enum unit; two of them in one word: dual forms */
 	HEAR_ONE, /* value: enum unit; one of them without a number: через месяц, بعد أسبوع */
 	HEAR_ONE_AND_A_HALF, /* of a unit, in one word */
 	HEAR_HOLIDAY,        /* value: enum holiday */
@@ -148,8 +149,8 @@ enum hear {
 	HEAR_TITLE,     /* before names of people: Frau Mai, M. Avril */
 	HEAR_STREET,    /* before names of streets: rue du 4 Septembre, улица 8 Марта */
 	HEAR_STREET_BEHIND, /* behind them: Sunday Street */
-	HEAR_WEAK,      /* a word that names a time only beside others: "may", "sat", "second" */
-	HEAR_CAPITAL,   /* a word that names a time only where it has a capital: "So" is Sunday */
+	HEAR_WEAK,    /* a word that names a time only beside others: "may", "sat", "second" */
+	HEAR_CAPITAL, /* a word that names a time only where it has a capital: "So" is Sunday */
 	HEAR_ORDINAL_BEHIND, /* an ordinal that counts the weekday before it: Senin pertama */
 	HEAR_NOT_CLDR,       /* a phrase of the CLDR that this language does better without */
 	HEAR_NOT_TIME,       /* phrases that look like times and are none: "24/7", "may be" */

@@ -398,7 +398,7 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
 		   (named || m > 24 || o->hours) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10", الثالثة
-								   والرابعة: two hours */
+		                                                   والرابعة: two hours */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if ((item_is(p, j, HEAR_PAST) ||
@@ -479,7 +479,8 @@ part_of_hour(const struct items *p, size_t i, const struct said_clock *c)
 	return clock_called(c->from, part) && (part != PART_NIGHT || c->from % HALF_DAY >= 6 * 60);
 }
 
-/* 5歳, 12.20ドル: where words are not set apart, a bare number belongs to what is written on to it */
+/* 5歳, 12.20ドル: where words are not set apart, a bare number belongs to what is written on to it
+ */
 static bool
 is_counted(const struct items *p, size_t i)
 {

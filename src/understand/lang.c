@@ -93,6 +93,14 @@ langs_hear(const struct langs *ls, const char *name)
 	return -1;
 }
 
+const char *
+langs_hear_name(const struct langs *ls, int key)
+{
+	return key >= HEAR_OTHERS && (size_t)(key - HEAR_OTHERS) < ls->n_others
+	           ? ls->others[key - HEAR_OTHERS]
+	           : NULL;
+}
+
 /* A phrase or a list of phrases. */
 static int
 load_phrases(struct lang *lang, const config_setting_t *s, struct meaning m, struct err *err)

@@ -55,6 +55,9 @@ const struct lang *langs_find(const struct langs *, const char *code);
  */
 int langs_hear(const struct langs *, const char *name);
 
+/* The other way round, for names that are not in hear.h; NULL: it is none. */
+const char *langs_hear_name(const struct langs *, int key);
+
 /* How the keys of what stands under `tongues` begin: "tongue_ask", "tongue_en". */
 #define LANG_TONGUE "tongue_"
 

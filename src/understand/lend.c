@@ -16,9 +16,8 @@ edge_of_sentence(const struct items *p, size_t i)
 bool
 lend_excepted(const struct items *p, size_t end)
 {
-	return item_is(p, end, HEAR_EXCEPT) ||
-	       (item_is(p, end, HEAR_OF) && item_joined(p, end) &&
-		   item_is(p, end + 1, HEAR_EXCEPT));
+	return item_is(p, end, HEAR_EXCEPT) || (item_is(p, end, HEAR_OF) && item_joined(p, end) &&
+						   item_is(p, end + 1, HEAR_EXCEPT));
 }
 
 /* Are these in one sentence?  A stop after an abbreviation or a number does not end it. */

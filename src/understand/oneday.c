@@ -406,7 +406,7 @@ read_in_month(const struct items *p, size_t i, struct arena *a, struct said_day 
 		.month = item_value(p, i, HEAR_MONTH) };
 	if ((took = period_narrow(p, i + 1, a, d)) > 0)
 		return d->kind == DAY_NTH && (d->weekday != -1 || d->unit == UNIT_WEEK) ? took + 1
-		                                                                       : 0;
+		                                                                        : 0;
 	if (!item_is(p, i + 2, HEAR_ORDINAL) || item_is(p, i + 3, HEAR_UNIT) ||
 	    item_value(p, i + 2, HEAR_ORDINAL) < 1)
 		return 0;
@@ -438,10 +438,11 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 {
 	size_t took, j;
 
-	if ((took = read_count_next(p, i, d)) > 0 || (took = period_edge(p, i, d)) > 0 || (took = period_nth(p, i, a, d)) > 0 ||
-	    (took = oneday_week_of(p, i, a, d)) > 0 || (took = read_unit_after(p, i, a, d)) > 0 ||
-	    (took = read_every(p, i, d)) > 0 || (took = read_weekdays_ahead(p, i, a, d)) > 0 ||
-	    (took = read_counted(p, i, a, d)) > 0 || (took = weekday_read(p, i, a, d)) > 0)
+	if ((took = read_count_next(p, i, d)) > 0 || (took = period_edge(p, i, d)) > 0 ||
+	    (took = period_nth(p, i, a, d)) > 0 || (took = oneday_week_of(p, i, a, d)) > 0 ||
+	    (took = read_unit_after(p, i, a, d)) > 0 || (took = read_every(p, i, d)) > 0 ||
+	    (took = read_weekdays_ahead(p, i, a, d)) > 0 || (took = read_counted(p, i, a, d)) > 0 ||
+	    (took = weekday_read(p, i, a, d)) > 0)
 		return took;
 	j = item_skip(p, i);
 	if ((took = read_in_month(p, j, a, d)) > 0)

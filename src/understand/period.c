@@ -59,6 +59,37 @@ edge_at(const struct items *p, size_t i)
 	return EDGE_NONE;
 }
 
+/* الأشهر الثلاثة القادمة: the unit first, then how many, and that they come */
+static size_t
+read_counted_next(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = item_skip(p, i + 1);
+	int n = item_number(p, j, 2, 60);
+	enum unit unit;
+
+	if (!item_is(p, i, HEAR_UNIT) || n == -1 || item_is(p, j, HEAR_WEEKDAY))
+		return 0;
+	j = item_skip(p, j + 1);
+	if (!item_is(p, j, HEAR_NEXT) && !item_is(p, j, HEAR_COMING) && !item_is(p, j, HEAR_LAST))
+		return 0;
+	unit = (enum unit)item_value(p, i, HEAR_UNIT);
+	if (unit < UNIT_DAY)
+		return 0;
+	*d = (struct said_day){ .kind = DAY_COMING,
+		.weekday = -1,
+		.backward = item_is(p, j, HEAR_LAST) };
+	d->length.finest = unit;
+	if (unit == UNIT_DAY)
+		d->length.days = n;
+	else if (unit == UNIT_WEEK)
+		d->length.days = 7 * n;
+	else if (unit == UNIT_MONTH)
+		d->length.months = n;
+	else
+		return 0;
+	return j + 1 - i;
+}
+
 /* next week, this month, minggu depan, the coming three days; and months by name: next March. */
 size_t
 period_read(const struct items *p, size_t i, struct said_day *d)
@@ -116,6 +147,8 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 		d->unit = UNIT_WEEKEND;
 		return j + 1 - i;
 	}
+	if ((took = read_counted_next(p, j, d)) > 0)
+		return j + took - i;
 	if (item_is(p, j, HEAR_UNIT) && period_which(p, j + 1, &which)) {
 		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
 		d->offset = period_offset(which);

@@ -120,12 +120,18 @@ starts_line(const struct tokens *ts, size_t i)
 }
 
 static bool
-fits_before(const struct picker *p, size_t i)
+begins_here(const struct picker *p, size_t i)
 {
-	if (i > 0 && !starts_line(p->ts, i) && tokens_hear(p->ts, i - 1, HEAR_THE) != NULL)
-		i--; /* todas menos la 2 */
 	return starts_line(p->ts, i) || p->ts->items[i - 1].kind == TOKEN_MARK ||
 	       digit_at(p->ts, i - 1) != 0 || cue_ends_before(p, i, beside);
+}
+
+/* What stands before the number, or before its article: todas menos la 2 */
+static bool
+fits_before(const struct picker *p, size_t i)
+{
+	return begins_here(p, i) ||
+	       (tokens_hear(p->ts, i - 1, HEAR_THE) != NULL && begins_here(p, i - 1));
 }
 
 static bool
@@ -246,7 +252,8 @@ read_at(struct picker *p, size_t i, size_t *end)
 			return;
 		}
 	}
-	if (filler != NULL && word_at(ts, i, true, &len) != 0 && filler->n > len) { /* ketiga-tiga, all three: no third */
+	if (filler != NULL && word_at(ts, i, true, &len) != 0 &&
+	    filler->n > len) { /* ketiga-tiga, all three: no third */
 		*end = i + filler->n;
 		return;
 	}

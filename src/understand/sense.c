@@ -109,6 +109,17 @@ look_at(const struct said *s, size_t i, int cost, bool near, struct found *f)
 		f->cost[sense] = cost;
 }
 
+/* "on Friday and again this morning": an "and" with a time right before it and one behind it */
+static bool
+told_twice(const struct said *s, size_t i)
+{
+	size_t which;
+
+	return i > 0 && in_mention(s, i - 1, &which) &&
+	       (in_mention(s, i + 1, &which) || in_mention(s, i + 2, &which) ||
+		   in_mention(s, i + 3, &which));
+}
+
 /* Looks from item i on, step by step, until the sentence ends or turns. */
 static void
 look(const struct said *s, size_t i, int step, struct found *f)
@@ -131,7 +142,7 @@ look(const struct said *s, size_t i, int step, struct found *f)
 		}
 		if (comma(p, i)) {
 			cost += COST_COMMA;
-			near = false;
+			near &= item_is(p, i, HEAR_AND) && told_twice(s, i);
 		} else
 			cost += COST_ITEM;
 		look_at(s, i, cost, near, f);
@@ -144,7 +155,8 @@ static bool
 says_any(const struct items *p, size_t i, size_t end)
 {
 	for (; i < end; i++)
-		if (item_is(p, i, HEAR_ANY) || item_is(p, i, HEAR_EVERY) || item_is(p, i, HEAR_WHOLE))
+		if (item_is(p, i, HEAR_ANY) || item_is(p, i, HEAR_EVERY) ||
+		    item_is(p, i, HEAR_WHOLE))
 			return true;
 	return false;
 }
@@ -168,8 +180,8 @@ ruled_out_here(const struct said *s, size_t i)
 			break;
 	}
 	/* "any day next week but Tuesday" */
-	if (k > 0 && i > 0 && item_is(p, k - 1, HEAR_BUT) && m[-1].end == k - 1 && !m[-1].is_length &&
-	    says_any(p, m[-1].first, m[-1].end))
+	if (k > 0 && i > 0 && item_is(p, k - 1, HEAR_BUT) && m[-1].end == k - 1 &&
+	    !m[-1].is_length && says_any(p, m[-1].first, m[-1].end))
 		return true;
 	/* no meetings before ten */
 	for (size_t n = 0; k > 0 && n < 3; n++, k--) {
@@ -188,8 +200,7 @@ ruled_out_here(const struct said *s, size_t i)
 	if (item_is(p, k, HEAR_OF) && item_joined(p, k)) /* ოთხშაბათის გარდა */
 		k++;
 	return item_is(p, k, HEAR_EXCEPT) &&
-	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 &&
-		   !item_mark(p, k + 1, '.'));
+	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 && !item_mark(p, k + 1, '.'));
 }
 
 /* ", Dienstag dagegen schon": the sense has turned before the time that begins the clause. */

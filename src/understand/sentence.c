@@ -62,7 +62,8 @@ ends_after(const struct tokens *ts, const struct wish_reading *wish, size_t i)
 static size_t
 aside_end(const struct tokens *ts, size_t i, size_t to)
 {
-	const struct heard *h = is_mark(ts, i, ",") ? tokens_hear(ts, i + 1, HEAR_ASIDE) : NULL;
+	const struct heard *h =
+	    i + 1 < to && is_mark(ts, i, ",") ? tokens_hear(ts, i + 1, HEAR_ASIDE) : NULL;
 
 	return h != NULL && i + 1 + h->n < to && is_mark(ts, i + 1 + h->n, ",") ? i + 1 + h->n : 0;
 }

@@ -137,7 +137,8 @@ read_nights(const struct items *p, size_t i)
 	bool nights = item_is(p, j, HEAR_PARTS) && item_value(p, j, HEAR_PARTS) == PART_NIGHT;
 
 	nights |= item_is(p, j, HEAR_PART) && item_value(p, j, HEAR_PART) == PART_NIGHT;
-	if (n == -1 || !nights || p->items[j].token->lines > 0 || (i > 0 && leads_to_hour(p, i - 1)))
+	if (n == -1 || !nights || p->items[j].token->lines > 0 ||
+	    (i > 0 && leads_to_hour(p, i - 1)))
 		return 0;
 	if (n <= 12 && (item_is(p, j, HEAR_AM) || (item_is(p, j, HEAR_PM) && n >= 6)))
 		return 0;

@@ -1,5 +1,6 @@
 /*
- * stray - numbers that look like a time and are none: pages, versions, names, nights, ages, 25 o'clock
+ * stray - numbers that look like a time and are none: pages, versions, names, nights, ages, 25
+ * o'clock
  */
 #ifndef UNDERSTAND_STRAY_H
 #define UNDERSTAND_STRAY_H

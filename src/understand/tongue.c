@@ -403,21 +403,37 @@ is_beside(const struct tokens *ts, size_t from, size_t to, int key)
 	return false;
 }
 
+/* The language that a phrase at this token names, as something to answer in. */
+static const struct lang *
+named_at(const struct langs *langs, const struct tokens *ts, size_t i, uint32_t *took)
+{
+	size_t n, prefix = strlen(LANG_TONGUE);
+	const struct heard *h = tokens_heard(ts, i, &n);
+	const struct lang *l;
+
+	for (; n > 0; h++, n--) {
+		const char *name = langs_hear_name(langs, h->key);
+
+		if (name == NULL || strncmp(name, LANG_TONGUE, prefix) != 0 ||
+		    (l = langs_find(langs, name + prefix)) == NULL)
+			continue;
+		*took = h->n;
+		return l;
+	}
+	return NULL;
+}
+
 const struct lang *
-tongue_asked(const struct langs *langs, const struct tokens *ts, struct arena *a)
+tongue_asked(const struct langs *langs, const struct tokens *ts)
 {
 	int ask = langs_hear(langs, LANG_TONGUE "ask");
+	uint32_t took;
 
-	for (size_t i = 0; ask != -1 && i < langs_count(langs); i++) {
-		const struct lang *l = langs_at(langs, i);
-		int key = langs_hear(langs, arena_printf(a, LANG_TONGUE "%s", lang_code(l)));
+	for (size_t i = 0; ask != -1 && i < ts->n; i++) {
+		const struct lang *l = named_at(langs, ts, i, &took);
 
-		for (size_t k = 0; key != -1 && k < ts->n; k++) {
-			const struct heard *h = tokens_hear(ts, k, key);
-
-			if (h != NULL && is_beside(ts, k, k + h->n, ask))
-				return l;
-		}
+		if (l != NULL && is_beside(ts, i, i + took, ask))
+			return l;
 	}
 	return NULL;
 }

@@ -29,6 +29,6 @@ struct tongue tongue_of(const struct langs *, const char *text, size_t len, cons
     struct arena *);
 
 /* The language that is asked for in so many words: "in English, please"; NULL: none. */
-const struct lang *tongue_asked(const struct langs *, const struct tokens *, struct arena *);
+const struct lang *tongue_asked(const struct langs *, const struct tokens *);
 
 #endif

@@ -291,8 +291,8 @@ of_dated_week(struct mixer *x, const struct said_day *d)
 {
 	struct said_day later = *d;
 
-	if (x->dated == NULL || d->kind != DAY_WEEKDAY || d->which != WHICH_PLAIN || d->of != NULL ||
-	    d->to != NULL || d->also != NULL || d->weekday <= x->dated->weekday)
+	if (x->dated == NULL || d->kind != DAY_WEEKDAY || d->which != WHICH_PLAIN ||
+	    d->of != NULL || d->to != NULL || d->also != NULL || d->weekday <= x->dated->weekday)
 		return d;
 	later.of = x->dated;
 	return said_day_keep(&later, x->arena);

@@ -82,7 +82,7 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 		j++;
 	if (j >= p->n || (took = read_name(p, places, j, &place, &marked)) == 0)
 		return 0;
-	if (is_word(p, j, &place) && (item_is(p, j, HEAR_NOT_TIME) || item_is(p, j, HEAR_THIS)))
+	if (is_word(p, j, &place) && p->items[j].n_heard > 0)
 		return 0; /* à 15h cet après-midi */
 	j += took;
 	if (bracket && item_mark(p, j, ')'))

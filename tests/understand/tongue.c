@@ -136,7 +136,7 @@ check_wanted(const struct langs *ls, size_t i)
 	struct tokens ts;
 
 	tokens_read(wanted[i].text, strlen(wanted[i].text), l, a, &ts);
-	asked = tongue_asked(ls, &ts, a);
+	asked = tongue_asked(ls, &ts);
 	is_str(asked != NULL ? lang_code(asked) : "", wanted[i].asked, "%s", wanted[i].text);
 	arena_free(a);
 }
