@@ -131,8 +131,8 @@ is_attribution(const char *s, bool opener, bool quote)
 	wrote = mailword_count(MAILWORD_WROTE, s) > 0;
 	if (wrote && (address || has_year(s) || has_clock(s)))
 		return true;
-	if (!ends)
-		return false;
+	if (!ends) /* "2026/12/7 Ana <ana@example.net>" above marked lines */
+		return names_sender(s) && has_year(s);
 	return quote ? wrote || address || (has_year(s) && has_clock(s))
 	             : names_sender(s) && has_year(s) && has_clock(s);
 }
