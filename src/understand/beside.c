@@ -140,3 +140,22 @@ beside_meeting(const struct tokens *ts, const struct lang *lang, const struct wi
 	if (there.sent_at > context->sent_at)
 		wish_read(ts, lang, &there, a, io);
 }
+
+bool
+beside_takes_another(const struct wishes *w, const struct spans *offered)
+{
+	bool refused = false, taken = false;
+
+	for (size_t i = 0; i < offered->n; i++) {
+		struct span s = offered->items[i];
+		bool out = false;
+
+		for (size_t k = 0; k < w->excluded.n; k++)
+			out |= span_overlaps(w->excluded.items[k], s);
+		refused |= out;
+		for (size_t k = 0; !out && k < w->n; k++)
+			taken |= w->windows[k].span.start_at <= s.start_at &&
+			         s.end_at <= w->windows[k].span.end_at;
+	}
+	return refused && taken;
+}

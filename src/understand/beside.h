@@ -20,4 +20,10 @@ void beside_offers(const struct tokens *, const struct lang *, const struct wish
 void beside_meeting(const struct tokens *, const struct lang *, const struct wish_context *,
     struct span meeting, struct arena *, struct wish_reading *io);
 
+/*
+ * "Tuesday doesn't work, but Thursday is perfect": is one of the times on offer ruled out, and
+ * another one wished for?  Then that one is taken.
+ */
+bool beside_takes_another(const struct wishes *, const struct spans *offered);
+
 #endif

@@ -375,12 +375,15 @@ take_intent(struct reading *r)
 	struct event *ev = r->event;
 	const struct intent *in = &r->intent;
 
-	ev->kind = in->kind;
+	ev->kind =
+	    in->kind == EVENT_DECLINE && beside_takes_another(&r->wish.wishes, &r->answered.times)
+		? EVENT_PICK
+		: in->kind;
 	ev->certain = in->certain;
 	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
 	if (in->to > in->from)
 		evidence_add(ev, r->arena, MEANS_KIND, r->text, in->from, in->to)->value =
-		    event_kind_name(in->kind);
+		    event_kind_name(ev->kind);
 	/* What is called off, and what a newsletter announces, is no wish for a time. */
 	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_OTHER) {
 		ev->wishes = r->wish.wishes;
