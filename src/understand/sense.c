@@ -120,21 +120,25 @@ told_twice(const struct said *s, size_t i)
 		   in_mention(s, i + 3, &which));
 }
 
+static bool ruled_out_here(const struct said *, size_t i);
+
 /* Looks from item i on, step by step, until the sentence ends or turns. */
 static void
 look(const struct said *s, size_t i, int step, struct found *f)
 {
 	const struct items *p = &s->items;
 	size_t which = s->n, last = s->n;
-	bool near = true;
+	bool near = true, excepted = false;
 	int cost = 0;
 
 	for (size_t n = 0; i < p->n && n < FARTHEST; n++, i += (size_t)step) {
 		if (beyond(p, i, step) || item_is(p, i, HEAR_BUT))
 			return;
 		if (in_mention(s, i, &which)) {
-			if (which != last)
+			if (which != last) {
 				cost += COST_MENTION;
+				excepted |= step > 0 && ruled_out_here(s, which);
+			}
 			last = which;
 			if (i == 0 && step < 0)
 				return;
@@ -145,6 +149,8 @@ look(const struct said *s, size_t i, int step, struct found *f)
 			near &= item_is(p, i, HEAR_AND) && told_twice(s, i);
 		} else
 			cost += COST_ITEM;
+		if (excepted && item_is(p, i, HEAR_BUSY))
+			return; /* "afternoons except Wednesday, when I'm away": that day alone */
 		look_at(s, i, cost, near, f);
 		if (i == 0 && step < 0)
 			return;
