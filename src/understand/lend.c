@@ -204,12 +204,79 @@ end_at_leaving(struct said *s, struct arena *a)
 	}
 }
 
+/* A word for "except" or "not" in front of it, or behind. */
+static bool
+is_excepted(const struct items *p, const struct mention_said *m)
+{
+	size_t k = m->first;
+
+	while (k > 0 && (item_is(p, k - 1, HEAR_ON) || item_is(p, k - 1, HEAR_THE) ||
+			    item_is(p, k - 1, HEAR_FOR)))
+		k--;
+	return (k > 0 && (item_is(p, k - 1, HEAR_EXCEPT) || item_is(p, k - 1, HEAR_NOT))) ||
+	       lend_excepted(p, m->end) || item_is(p, m->end, HEAR_EXCEPT_IT);
+}
+
+/*
+ * "Next week, except Wednesday, between ten and one": behind a comma or a bracket the hours are
+ * those of the week.  False: it is nothing of the kind.
+ */
+static bool
+join_around(struct said *s, size_t i)
+{
+	const struct items *p = &s->items;
+	struct mention_said *week = &s->mentions[i], *out = week + 1, *hours = week + 2;
+	bool closed = false;
+
+	if (i + 2 >= s->n || !is_time(week) || !is_time(out) || !is_time(hours) ||
+	    week->time.day == NULL || week->time.clock != NULL || out->time.clock != NULL ||
+	    hours->time.day != NULL || hours->time.clock == NULL || !is_excepted(p, out) ||
+	    !one_sentence(p, week->end, hours->first))
+		return false;
+	for (size_t k = out->end; k < hours->first; k++) {
+		closed |= item_mark(p, k, ',') || item_mark(p, k, ')') || item_mark(p, k, '-');
+		if (item_is(p, k, HEAR_BUSY) || item_is(p, k, HEAR_NOT) || item_is(p, k, HEAR_BUT))
+			return false;
+	}
+	if (!closed)
+		return false;
+	hours->time.day = week->time.day;
+	week->absorbed = !between(p, out->end, hours->first, HEAR_PREFER);
+	return true;
+}
+
+/* The same where day and hours were read as one: "except Wednesday, between ten and one". */
+static bool
+part_excepted(struct said *s, size_t i)
+{
+	const struct items *p = &s->items;
+	struct mention_said *week = &s->mentions[i], *out = week + 1;
+
+	if (!is_time(week) || !is_time(out) || week->time.day == NULL || week->time.clock != NULL ||
+	    out->time.day == NULL || out->time.clock == NULL || !is_excepted(p, out) ||
+	    item_is(p, week->end, HEAR_EXCEPT_IT) || !one_sentence(p, week->end, out->first))
+		return false;
+	for (size_t k = out->first; k < out->end; k++)
+		if (item_mark(p, k, ',') || item_mark(p, k, ')')) {
+			week->time.clock = out->time.clock;
+			out->time.clock = NULL;
+			return true;
+		}
+	return false;
+}
+
 static void
 join_parts(struct said *s)
 {
 	for (size_t i = 0; i + 1 < s->n; i++) {
 		struct mention_said *a = &s->mentions[i], *b = a + 1;
 
+		if (part_excepted(s, i))
+			continue;
+		if (join_around(s, i)) {
+			i++;
+			continue;
+		}
 		if (b->is_length && i + 2 < s->n)
 			b++;
 		if (is_time(a) && is_time(b) && one_sentence(&s->items, a->end, b->first))
