@@ -407,6 +407,22 @@ read_thread(struct reading *r)
 	answered->asked = false;
 }
 
+/* "The week after" follows the times on offer, or the meeting that stands. */
+static void
+follow_what_was_said(struct reading *r)
+{
+	const struct spans *times = &r->answered.times;
+	struct span stands = r->reader->stands;
+
+	if (times->n > 0) {
+		r->context.then_from = times->items[0].start_at;
+		r->context.then_to = times->items[times->n - 1].end_at;
+	} else if (stands.end_at > stands.start_at) {
+		r->context.then_from = stands.start_at;
+		r->context.then_to = stands.end_at;
+	}
+}
+
 static void
 read_mail(struct reading *r)
 {
@@ -426,6 +442,7 @@ read_mail(struct reading *r)
 		r->answered.times = spans_make(r->reader->offered, r->reader->n_offered, r->arena);
 		r->answered.settled = r->answered.asked = false;
 	}
+	follow_what_was_said(r);
 	read_intent(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);

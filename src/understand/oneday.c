@@ -289,6 +289,18 @@ after_what_was_said(int weekday, struct arena *a)
 		.of = said_day_keep(&from, a) };
 }
 
+/* Where nothing was said, that is next week. */
+static struct said_day
+week_after_what_was_said(struct arena *a)
+{
+	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
+
+	return (struct said_day){ .kind = DAY_FROM,
+		.weekday = -1,
+		.of = said_day_keep(&then, a),
+		.length = { .days = 7, .finest = UNIT_WEEK } };
+}
+
 /* Montag danach, lundi suivant, "the Monday after": the first after what was said last */
 static size_t
 read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
@@ -322,6 +334,11 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
 		return j + 2 - i;
 	}
+	if (item_is(p, j, HEAR_FOLLOWING) && item_is(p, j + 1, HEAR_UNIT) &&
+	    item_value(p, j + 1, HEAR_UNIT) == UNIT_WEEK) {
+		*d = week_after_what_was_said(a);
+		return j + 2 - i;
+	}
 	if (item_is(p, j, HEAR_FOLLOWING) && item_is(p, j + 1, HEAR_WEEKDAY)) {
 		*d = after_what_was_said(item_value(p, j + 1, HEAR_WEEKDAY), a);
 		return j + 2 - i;
@@ -330,6 +347,10 @@ read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_da
 		return (took = read_weekday_after(p, j, a, d)) > 0 ? j + took - i : 0;
 	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) < UNIT_DAY)
 		return 0;
+	if (item_value(p, j, HEAR_UNIT) == UNIT_WEEK && item_is(p, j + 1, HEAR_FOLLOWING)) {
+		*d = week_after_what_was_said(a); /* die Woche danach, la semaine suivante */
+		return j + 2 - i;
+	}
 	before = item_is(p, j + 1, HEAR_BEFORE);
 	if (!before && !item_is(p, j + 1, HEAR_AFTER))
 		return 0;
