@@ -284,9 +284,29 @@ join_parts(struct said *s)
 	}
 }
 
+/* "Moved to Thursday" where the word for "to" is the one for "until": إلى */
+static void
+arrive_where_moved(struct said *s)
+{
+	const struct items *p = &s->items;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct mention_said *m = &s->mentions[i];
+		size_t k = m->first;
+
+		if (!is_time(m) || m->time.bound != BOUND_UNTIL || !item_is(p, k, HEAR_TO))
+			continue;
+		while (k > 0 && one_sentence(p, k - 1, k) && !item_is(p, k - 1, HEAR_MOVING))
+			k--;
+		if (k > 0 && item_is(p, k - 1, HEAR_MOVING))
+			m->time.bound = BOUND_NONE;
+	}
+}
+
 void
 lend_all(struct said *s, struct arena *a)
 {
+	arrive_where_moved(s);
 	repeat_clocks(s);
 	end_at_leaving(s, a);
 	join_parts(s);
