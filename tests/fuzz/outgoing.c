@@ -56,8 +56,8 @@ static bool
 is_tag(const char *at)
 {
 	static const char *const tags[] = { "!DOCTYPE html>", "html ", "head>", "meta ", "title>",
-		"body>", "div ", "div>", "p ", "p>", "a ", "a>", "span ", "span>", "b>", "br>",
-		"html>" };
+		"body ", "body>", "div ", "div>", "p ", "p>", "a ", "a>", "span ", "span>", "b ",
+		"b>", "br>", "html>", "bdi ", "bdi>", "ul ", "ul>", "li ", "li>" };
 
 	at += *at == '/';
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
