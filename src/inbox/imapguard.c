@@ -89,7 +89,8 @@ pass_flag(struct guard *g, char c)
 	bool keyword = g->place == PLACE_KEYWORD;
 
 	g->place = c == '\\' && !keyword ? PLACE_KEYWORD : PLACE_CODE;
-	if (isalnum((unsigned char)c) || (keyword ? c == '*' : strchr("$_\\)", c) != NULL))
+	if (isalnum((unsigned char)c) || (keyword && c == '*') ||
+	    (!keyword && c != '\0' && strchr("$_\\)", c) != NULL))
 		return c;
 	return 'x';
 }
@@ -129,20 +130,16 @@ begin_line(struct guard *g)
 static char
 pass(struct guard *g, char c)
 {
-	if (c == '\n') {
+	if (g->place == PLACE_FLAG || g->place == PLACE_KEYWORD) /* where no line may end */
+		return pass_flag(g, c);
+	if (c == '\n')
 		begin_line(g);
+	if (c == '\n' || c == '\r')
 		return c;
-	}
-	if (c == '\r')
-		return c;
-	switch (g->place) {
-	case PLACE_HEAD: count_literal(g, c); return pass_head(g, c);
-	case PLACE_CODE: return pass_code(g, c);
-	case PLACE_FLAG:
-	case PLACE_KEYWORD: return pass_flag(g, c);
-	case PLACE_REST: count_literal(g, c); break;
-	}
-	return c;
+	if (g->place == PLACE_CODE)
+		return pass_code(g, c);
+	count_literal(g, c);
+	return g->place == PLACE_HEAD ? pass_head(g, c) : c;
 }
 
 static bool
