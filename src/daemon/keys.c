@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/include.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "daemon/syntax.h"
@@ -80,10 +81,14 @@ source_open(const char *path, struct arena *a, struct complaints *cs)
 	const char *text = read_file(path, a, cs);
 	size_t wrong = cs->n_wrong;
 	struct source *s;
+	const char *what;
+	int line;
 
 	if (text == NULL)
 		return NULL;
 	syntax_check(path, text, a, cs);
+	if ((line = include_wrong(path, ".", a, &what)) > 0)
+		complaint_add(cs, path, line, "@include \"%s\" names no file", what);
 	if (cs->n_wrong > wrong)
 		return NULL;
 	s = malloc(sizeof *s);

@@ -1,6 +1,7 @@
 #include "understand/lang.h"
 
 #include "base/arena.h"
+#include "base/include.h"
 #include "understand/cldr.h"
 #include "understand/lexicon.h"
 #include "understand/place.h"
@@ -287,11 +288,14 @@ load_clock(struct lang *lang, const config_t *c, struct err *err)
 static int
 load_file(struct langs *ls, const char *dir, const char *name, struct err *err)
 {
-	const char *path = arena_printf(ls->arena, "%s/%s", dir, name), *code = NULL;
+	const char *path = arena_printf(ls->arena, "%s/%s", dir, name), *code = NULL, *what;
+	int line = include_wrong(path, dir, ls->arena, &what), ret = -1;
 	struct lang lang = { 0 };
 	config_t c;
-	int ret = -1;
 
+	if (line > 0)
+		return err_set(err, ERR_CONFIG, "%s:%d: @include \"%s\" names no file", path, line,
+		    what);
 	config_init(&c);
 	config_set_include_dir(&c, dir); /* what two scripts of a language hear alike */
 	if (config_read_file(&c, path) != CONFIG_TRUE) {

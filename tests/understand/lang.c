@@ -51,6 +51,8 @@ static const struct {
 	{ "code = \"xx\";\nclock = 13;", ":2: ", "12 or 24" },
 	{ "code = \"xx\";\nhear: { next = [ \"a\" };", ":2: ", "syntax" },
 	{ "code = \"xx\";\nhear: {\n@include \"xx.words\"\n};", ":3: ", "include" },
+	{ "code = \"xx\";\nhear: {\n @include \".\"\n};", ":3: ", "@include \".\" names no file" },
+	{ "code = \"xx\";\n@include \"\"\n", ":2: ", "names no file" },
 };
 
 static void
