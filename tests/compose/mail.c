@@ -19,13 +19,8 @@ static const char footer[] =
 static void
 see_doubt(struct scene *s)
 {
-	static struct span readings[2];
-	static struct doubt doubt = { .text = "3/12", .readings = readings, .n = 2 };
+	struct span *readings = scene_doubt(s);
 
-	readings[0] = scene_span("2026-12-03T00:00:00+03:00", 24 * 60);
-	readings[1] = scene_span("2027-03-12T00:00:00+03:00", 24 * 60);
-	s->event.wishes.doubts = &doubt;
-	s->event.wishes.n_doubts = 1;
 	scene_evidence(s, (struct evidence){ "3/12", MEANS_TIME, readings, 1, 0, "" });
 	scene_evidence(s, (struct evidence){ "3/12", MEANS_DOUBT, readings, 2, 0, "" });
 }

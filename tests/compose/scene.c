@@ -136,3 +136,16 @@ scene_mails(struct scene *s, const char *what)
 
 	return ok(rc == 0, "%s: written %s", what, err.text) ? out : NULL;
 }
+
+struct span *
+scene_doubt(struct scene *s)
+{
+	static struct span readings[2];
+	static struct doubt doubt = { .text = "3/12", .readings = readings, .n = 2 };
+
+	readings[0] = scene_span("2026-12-03T00:00:00+03:00", 24 * 60);
+	readings[1] = scene_span("2027-03-12T00:00:00+03:00", 24 * 60);
+	s->event.wishes.doubts = &doubt;
+	s->event.wishes.n_doubts = 1;
+	return readings;
+}

@@ -23,6 +23,9 @@ void scene_init(struct scene *, const struct langs *, struct arena *);
 /* "2026-12-01T15:00+03:00" and minutes to a span. */
 struct span scene_span(const char *at, int minutes);
 
+/* Amina wrote "3/12": its two readings. */
+struct span *scene_doubt(struct scene *);
+
 /* Adds an open offer of Nino's. */
 void scene_offer(struct scene *, const char *at);
 /* The meeting stands at that time, with all three. */
