@@ -23,7 +23,7 @@ struct imap {
 	bool sent_sought;
 	char *sent; /* the folder for sent mail, in IMAP's spelling; NULL: there is none */
 	uint32_t last_uids[IMAP_LAST_UIDS]; /* 0: none; the highest at the end */
-	const char *call; /* see imap_listen_for(); NULL: nothing */
+	const char *call;                   /* see imap_listen_for(); NULL: nothing */
 };
 
 /* Opens the budget of a command, and readies libetpan's counters for imap_note(). */

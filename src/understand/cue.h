@@ -13,15 +13,15 @@
 
 enum cue {
 	/* asking */
-	CUE_MEETING,  /* a meeting, a call, a chat: what is asked for */
-	CUE_MEET,     /* to meet, to talk */
-	CUE_ARRANGE,  /* to schedule, to book */
-	CUE_WISH,     /* would like, could we, please */
-	CUE_ASK_FREE, /* when are you free? do you have time? */
-	CUE_OURS,     /* our, the, tomorrow's: before a meeting, one that stands */
+	CUE_MEETING,     /* a meeting, a call, a chat: what is asked for */
+	CUE_MEET,        /* to meet, to talk */
+	CUE_ARRANGE,     /* to schedule, to book */
+	CUE_WISH,        /* would like, could we, please */
+	CUE_ASK_FREE,    /* when are you free? do you have time? */
+	CUE_OURS,        /* our, the, tomorrow's: before a meeting, one that stands */
 	CUE_OURS_BEHIND, /* the same behind it: rapat kita, اجتماعنا */
-	CUE_EVENT,    /* conferences, other people's meetings: no meeting with us */
-	CUE_STORY,    /* "the meeting was", "it was nice to meet": told, not wished for */
+	CUE_EVENT,       /* conferences, other people's meetings: no meeting with us */
+	CUE_STORY,       /* "the meeting was", "it was nice to meet": told, not wished for */
 
 	/* answering */
 	CUE_SUITS,      /* works, suits, fine, I'll take */

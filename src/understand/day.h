@@ -16,8 +16,8 @@ struct arena;
 size_t day_read(const struct items *, size_t i, bool framed, struct arena *, struct said_day *out);
 
 /*
- * The stretch a day lies in, said behind its time: "every afternoon next week".  Returns the items it
- * takes, 0 for none, and puts the day into it.
+ * The stretch a day lies in, said behind its time: "every afternoon next week".  Returns the items
+ * it takes, 0 for none, and puts the day into it.
  */
 size_t day_within(const struct items *, size_t i, struct arena *, struct said_day *);
 

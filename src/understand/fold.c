@@ -147,12 +147,12 @@ bare(const UNormalizer2 *nfc, UChar32 c)
 			break;
 		c = parts[0];
 	}
-	switch (c) { /* these have no decomposition */
-	case 0xf8: return 'o';   /* ø */
-	case 0x111: return 'd';  /* đ */
-	case 0x142: return 'l';  /* ł */
-	case 0x14b: return 'n';  /* ŋ */
-	case 0x167: return 't';  /* ŧ */
+	switch (c) {            /* these have no decomposition */
+	case 0xf8: return 'o';  /* ø */
+	case 0x111: return 'd'; /* đ */
+	case 0x142: return 'l'; /* ł */
+	case 0x14b: return 'n'; /* ŋ */
+	case 0x167: return 't'; /* ŧ */
 	default: return c;
 	}
 }

@@ -54,7 +54,8 @@ scene_init(struct scene *s, const struct langs *langs, struct arena *a)
 		.references = references,
 		.n_references = 1,
 		.subject = "A talk about the newsletter",
-		.language = "en", .answer_in = "en",
+		.language = "en",
+		.answer_in = "en",
 		.zone = zone_named("Africa/Kampala"),
 		.zone_source = ZONE_FROM_DATE,
 		.topic = "" };

@@ -87,7 +87,8 @@ random_event(struct crowd *c, int writer, struct event *ev)
 
 	*ev = (struct event){ .kind = kinds[any(12)],
 		.certain = any(12) != 0,
-		.language = "en", .answer_in = "en",
+		.language = "en",
+		.answer_in = "en",
 		.from = { "Somebody", who },
 		.zone_source = ZONE_FROM_DATE,
 		.message_id = "",

@@ -207,7 +207,8 @@ read_event(struct story *s, char **parts, size_t n, struct event *ev)
 	char **head;
 
 	*ev = (struct event){ .certain = true,
-		.language = "en", .answer_in = "en",
+		.language = "en",
+		.answer_in = "en",
 		.zone = zone_utc(),
 		.zone_source = ZONE_FROM_DATE,
 		.subject = "A talk",

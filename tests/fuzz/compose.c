@@ -104,7 +104,8 @@ begin(struct scene *s, enum meeting_state state)
 		.references = references,
 		.n_references = 1,
 		.subject = f[SUBJECT],
-		.language = "en", .answer_in = "en",
+		.language = "en",
+		.answer_in = "en",
 		.zone = zone_fixed(-3 * HOUR),
 		.zone_source = ZONE_FROM_TEXT,
 		.topic = f[TOPIC] };

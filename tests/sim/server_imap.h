@@ -32,7 +32,8 @@ struct server_imap {
 	bool can_idle, can_move, can_expunge_uids;
 	bool chatty; /* tells of things that nobody asked for, wherever a server may */
 	long stores; /* how often a flag was set, claims aside */
-	const void *away[AWAY_MOST]; /* `sent` of mails that a person was asked to see, and took away */
+	const void
+	    *away[AWAY_MOST]; /* `sent` of mails that a person was asked to see, and took away */
 	int n_away;
 
 	/* of the present connection */
