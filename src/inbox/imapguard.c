@@ -27,6 +27,7 @@ struct guard {
 	char head[HEAD]; /* of the line */
 	size_t n_head;
 	size_t n_code;  /* how much of the code so far is as in flags_code */
+	bool wordless;  /* nothing but blanks behind the code's "]" so far */
 	bool counting;  /* behind a "{" */
 	bool announced; /* behind its "}": if the line ends here, a literal follows */
 	size_t literal; /* bytes: announced, then still to come */
@@ -73,8 +74,10 @@ pass_code(struct guard *g, char c)
 	    g->n_code < strlen(flags_code) && toupper((unsigned char)c) == flags_code[g->n_code];
 
 	g->n_code = as_flags ? g->n_code + 1 : strlen(flags_code);
-	if (c == ']')
+	if (c == ']') {
 		g->place = PLACE_REST;
+		g->wordless = true;
+	}
 	if (c != '(')
 		return c;
 	if (g->greeting || !as_flags)
@@ -132,6 +135,11 @@ pass(struct guard *g, char c)
 {
 	if (g->place == PLACE_FLAG || g->place == PLACE_KEYWORD) /* where no line may end */
 		return pass_flag(g, c);
+	if (g->wordless && c != ' ') {
+		g->wordless = false;
+		if (c == '\r' || c == '\n' || c == '\0')
+			return 'x';
+	}
 	if (c == '\n')
 		begin_line(g);
 	if (c == '\n' || c == '\r')

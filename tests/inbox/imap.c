@@ -239,6 +239,28 @@ test_select_refused(void)
 	arena_free(s.arena);
 }
 
+/* RFC 9051 lets the words behind a code be none; libetpan would follow a null pointer. */
+static void
+test_no_words(void)
+{
+	struct imap_box box;
+	struct session s;
+
+	begin(&s,
+	    "> * OK ready\n< 1 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 1 OK done\n"
+	    "< 2 LOGIN meet secret\n> 2 OK [ALERT]\n"
+	    "< 3 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 3 OK done\n"
+	    "< 4 SELECT INBOX\n> * 1 EXISTS\n> * OK [UIDVALIDITY 77]\n> * OK [UIDNEXT 13] \n"
+	    "> 4 OK [READ-WRITE]\n"
+	    "< 5 LOGOUT\n> * BYE bye\n> 5 OK done\n",
+	    &implicit);
+	ok(s.imap != NULL && imap_select(s.imap, "INBOX", &box, &s.err) == 0,
+	    "codes without words (%s)", s.err.text);
+	is_int(box.uid_validity, 77, "are heard");
+	is_int(box.uid_next, 13, "all the same");
+	end(&s, "codes without words");
+}
+
 /* Codes that libetpan would follow a null pointer for; what looks like them in a mail is a mail. */
 static void
 test_codes_that_kill(void)
@@ -722,6 +744,7 @@ main(void)
 	test_injected_after_starttls();
 	test_select_refused();
 	test_codes_that_kill();
+	test_no_words();
 	test_uids();
 	test_fetch();
 	test_fetch_gone_and_refused();

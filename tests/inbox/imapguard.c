@@ -79,6 +79,10 @@ static const struct {
 	    BYTES("* OK [PERMANENTFLAGS (x\n* 3 EXISTS\r\n"), "one that breaks off before" },
 	{ BYTES("* OK [PERMANENTFLAGS (\n* 3 EXISTS\r\n"),
 	    BYTES("* OK [PERMANENTFLAGS (x* 3 EXISTS\r\n"), "the same at a bare line feed" },
+	{ BYTES("4 OK [READ-WRITE]\r\n"), BYTES("4 OK [READ-WRITE]x\n"), "a code and no words" },
+	{ BYTES("4 NO [ALERT] \r\n"), BYTES("4 NO [ALERT] x\n"), "but a blank" },
+	{ BYTES("4 OK [ALERT] \0\r\n"), BYTES("4 OK [ALERT] x\r\n"), "but a NUL" },
+	{ BYTES("4 OK [ALERT] [x]\r\n"), BYTES("4 OK [ALERT] [x]\r\n"), "words in brackets" },
 	{ BYTES("* OK [BADCHARSET (x)] x\r\n"), BYTES("* OK [BADCHARSET xx)] x\r\n"),
 	    "a list in another code" },
 };
