@@ -131,23 +131,82 @@ within(const struct calendar *c, int weekday, int day_of_month, struct days *out
 	return false;
 }
 
+/* The 9th next week, the 5th of that month: a day in a stretch that is said beside it. */
+static bool
+day_of_stretch(const struct calendar *c, const struct said_day *d, struct date *date)
+{
+	struct days in;
+
+	if (!place_one(c, d->of, 0, &in))
+		return false;
+	*date = date_from_days(in.from);
+	if (d->of->kind == DAY_PERIOD && d->of->unit == UNIT_WEEK)
+		for (int day = in.from; day < in.to; day++)
+			if (date_from_days(day).day == d->day)
+				*date = date_from_days(day);
+	date->day = d->day;
+	return true;
+}
+
+/* The next month that has such a day, on the weekday that was said, if one was. */
+static struct date
+next_such_day(const struct calendar *c, const struct said_day *d)
+{
+	enum { MONTHS = 14 };
+	struct date today = date_from_days(c->today);
+	struct date date = { d->year != 0 ? d->year : today.year, today.month, d->day };
+
+	for (int i = 0; i < MONTHS; i++) {
+		bool other = d->weekday != -1 && date_weekday(date) != d->weekday && i < MONTHS - 1;
+
+		if (date_valid(date) && date_to_days(date) >= c->today && !other)
+			break;
+		date = date_add_months((struct date){ date.year, date.month, 1 }, 1);
+		date.day = d->day;
+	}
+	return date;
+}
+
+/* The year of a date that was said without one. */
+static struct date
+in_its_year(const struct calendar *c, const struct said_day *d)
+{
+	struct date today = date_from_days(c->today), date = { today.year, d->month, d->day };
+
+	if (d->day == 0 ? d->month < today.month : date_to_days(date) < c->today)
+		date.year++;
+	if (d->which == WHICH_LAST &&
+	    date_to_days((struct date){ date.year, d->month, 1 }) > c->today)
+		date.year--;
+	if (d->weekday != -1 && date_weekday(date) != d->weekday) {
+		struct date last = { date.year - 1, d->month, d->day };
+
+		/* just over, then */
+		if (date_valid(last) && date_weekday(last) == d->weekday &&
+		    c->today - date_to_days(last) <= 31)
+			date = last;
+	}
+	return date;
+}
+
+static struct days
+one_month(struct date date)
+{
+	date.day = 1;
+	return (struct days){ date_to_days(date), date_to_days(date_add_months(date, 1)),
+		UNIT_MONTH, 0, 0, 0 };
+}
+
 /* A date without its year is the next one; where a weekday was said, the year it fits. */
 static bool
 place_date(const struct calendar *c, const struct said_day *d, int reading, struct days *out)
 {
-	struct date today = date_from_days(c->today), date = { d->year, d->month, d->day };
+	struct date date = { d->year, d->month, d->day };
 	struct days in;
 
 	if (d->of != NULL && d->month == 0 && d->day != 0) {
-		if (!place_one(c, d->of, 0, &in))
+		if (!day_of_stretch(c, d, &date))
 			return false;
-		date = date_from_days(in.from);
-		if (d->of->kind == DAY_PERIOD && d->of->unit == UNIT_WEEK) { /* the 9th next week */
-			for (int day = in.from; day < in.to; day++)
-				if (date_from_days(day).day == d->day)
-					date = date_from_days(day);
-		}
-		date.day = d->day;
 	} else if (d->of != NULL && d->year == 0) { /* 明年四月 */
 		if (!place_one(c, d->of, 0, &in))
 			return false;
@@ -159,37 +218,12 @@ place_date(const struct calendar *c, const struct said_day *d, int reading, stru
 	} else if (d->month == 0 && d->weekday == -1 && within(c, -1, d->day, out)) {
 		return true;
 	} else if (d->month == 0) {
-		date = (struct date){ d->year != 0 ? d->year : today.year, today.month, d->day };
-		for (int i = 0; i < 14 && (!date_valid(date) || date_to_days(date) < c->today ||
-					      (d->weekday != -1 &&
-						  date_weekday(date) != d->weekday && i < 13));
-		     i++) {
-			date = date_add_months((struct date){ date.year, date.month, 1 }, 1);
-			date.day = d->day;
-		}
+		date = next_such_day(c, d);
 	} else if (d->year == 0) {
-		bool whole = d->day == 0;
-
-		date.year = today.year;
-		if (whole ? d->month < today.month : date_to_days(date) < c->today)
-			date.year++;
-		if (d->which == WHICH_LAST &&
-		    date_to_days((struct date){ date.year, d->month, 1 }) > c->today)
-			date.year--;
-		if (d->weekday != -1 && date_weekday(date) != d->weekday) {
-			struct date last = { date.year - 1, d->month, d->day };
-
-			/* just over, then */
-			if (date_valid(last) && date_weekday(last) == d->weekday &&
-			    c->today - date_to_days(last) <= 31)
-				date = last;
-		}
+		date = in_its_year(c, d);
 	}
 	if (d->day == 0) {
-		date.day = 1;
-		out->from = date_to_days(date);
-		out->to = date_to_days(date_add_months(date, 1));
-		*out = (struct days){ out->from, out->to, UNIT_MONTH, 0, 0, 0 };
+		*out = one_month(date);
 		return true;
 	}
 	if (!date_valid(date))

@@ -347,13 +347,73 @@ hour_ordinal(const struct items *p, size_t i)
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) <= 12;
 }
 
+/* What is known of an hour before its minutes are read. */
+struct bare_hour {
+	size_t first, end; /* its items, with a word for o'clock */
+	int hour;
+	bool marked, behind; /* there is such a word; it stands behind the number */
+};
+
+/* The minutes behind an hour, negative where they are missing; returns the items they take. */
+static size_t
+read_minutes(const struct items *p, const struct bare_hour *b, struct hour *o, int *minutes)
+{
+	size_t j = b->end, took;
+	bool marked = b->marked, named;
+	int m = 0;
+
+	if (marked && (took = read_minutes_behind(p, j, &m)) > 0) {
+		j += took;
+	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
+		m = 30;
+		j++;
+	} else if (item_is(p, j, HEAR_AND_A_HALF) && marked && b->hour <= 24) {
+		m = 30; /* dix heures et demie */
+		o->strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_QUARTER) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
+		m = 15; /* pukul tiga suku */
+		j++;
+	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
+		j += 1 + took;
+		m = -m;
+		o->strength = HOUR_STRONG;
+	} else if (item_is(p, j, HEAR_PLUS) && !hour_ordinal(p, j + 1) &&
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
+		   (named || m > 24 || o->hours) &&
+		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10", الثالثة
+		                                                   والرابعة: two hours */
+		j += 1 + took;
+		o->strength = HOUR_STRONG;
+	} else if ((item_is(p, j, HEAR_PAST) || (marked && item_is(p, j, HEAR_AND) &&
+						    (b->behind || says_minutes(p, j + 1)))) &&
+		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
+		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
+		j += 1 + took;
+		o->strength = HOUR_STRONG;
+	} else if (!marked && item_digits(p, j - 1, 1) && item_digits(p, j, 1) &&
+		   p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60 &&
+		   b->first > 0 && item_is(p, b->first - 1, HEAR_AT)) {
+		m = p->items[j++].token->value[0]; /* at 3 15 */
+	} else if (o->spelled && item_is(p, j, HEAR_NUMBER) &&
+		   (m = item_number(p, j, 10, 59)) != -1) {
+		j++; /* seven thirty */
+		o->strength = HOUR_STRONG;
+	} else {
+		m = 0;
+	}
+	*minutes = m;
+	return j - b->end;
+}
+
 /* "seven", "seven thirty", "7", "7 o'clock", "15h30", 三点半, "3点20分", cinq heures et quart. */
 static size_t
 read_hour(const struct items *p, size_t i, struct hour *o)
 {
-	bool marked = item_is(p, i, HEAR_OCLOCK), behind = false, named;
-	size_t j = i + marked, took;
-	int h = hour_at(p, j), m = 0;
+	struct bare_hour bare = { .first = i };
+	bool marked = item_is(p, i, HEAR_OCLOCK), behind = false;
+	size_t j = i + marked;
+	int h = hour_at(p, j), m;
 
 	if (h == -1)
 		return 0;
@@ -378,46 +438,11 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 		o->strength = HOUR_STRONG;
 		return j + 1 - i;
 	}
-	if (marked && (took = read_minutes_behind(p, j, &m)) > 0) {
-		j += took;
-	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
-		m = 30;
-		j++;
-	} else if (item_is(p, j, HEAR_AND_A_HALF) && marked && h <= 24) {
-		m = 30; /* dix heures et demie */
-		o->strength = HOUR_STRONG;
-		j++;
-	} else if (item_is(p, j, HEAR_QUARTER) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
-		m = 15; /* pukul tiga suku */
-		j++;
-	} else if (item_is(p, j, HEAR_LESS) && (m = minutes_at(p, j + 1, &took, &named)) != -1) {
-		j += 1 + took;
-		m = -m;
-		o->strength = HOUR_STRONG;
-	} else if (item_is(p, j, HEAR_PLUS) && !hour_ordinal(p, j + 1) &&
-		   (m = minutes_at(p, j + 1, &took, &named)) != -1 &&
-		   (named || m > 24 || o->hours) &&
-		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "a las 9 y 10", الثالثة
-		                                                   والرابعة: two hours */
-		j += 1 + took;
-		o->strength = HOUR_STRONG;
-	} else if ((item_is(p, j, HEAR_PAST) ||
-		       (marked && item_is(p, j, HEAR_AND) && (behind || says_minutes(p, j + 1)))) &&
-		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
-		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
-		j += 1 + took;
-		o->strength = HOUR_STRONG;
-	} else if (!marked && item_digits(p, j - 1, 1) && item_digits(p, j, 1) &&
-		   p->items[j].token->digits[0] == 2 && p->items[j].token->value[0] < 60 && i > 0 &&
-		   item_is(p, i - 1, HEAR_AT)) {
-		m = p->items[j++].token->value[0]; /* at 3 15 */
-	} else if (o->spelled && item_is(p, j, HEAR_NUMBER) &&
-		   (m = item_number(p, j, 10, 59)) != -1) {
-		j++; /* seven thirty */
-		o->strength = HOUR_STRONG;
-	} else {
-		m = 0;
-	}
+	bare.end = j;
+	bare.hour = h;
+	bare.marked = marked;
+	bare.behind = behind;
+	j += read_minutes(p, &bare, o, &m);
 	if (o->hours && m > 0 && h >= 7)
 		o->strength = HOUR_STRONG; /* 11h45 is sooner a time than a length */
 	o->clock.by_hour = m == 0;

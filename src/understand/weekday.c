@@ -33,66 +33,100 @@ names_week(const struct items *p, size_t i)
 	return false;
 }
 
+/* next, this coming, 下下: what says which weekday, in front; returns the items it takes. */
+static size_t
+which_ahead(const struct items *p, size_t i, enum which *which)
+{
+	enum which again;
+	size_t j = i;
+
+	*which = WHICH_PLAIN;
+	if (!period_which(p, j, which))
+		return 0;
+	for (j++; j < i + RUN_MOST && period_which(p, j, &again); j++)
+		*which = *which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
+	return item_skip(p, j) - i;
+}
+
+/* martes próximo: the same behind it */
+static bool
+which_behind(const struct items *p, size_t i, enum which *which)
+{
+	enum which again;
+
+	if (!period_which(p, i, &again) ||
+	    (again == WHICH_THIS && item_value(p, i, HEAR_THIS) != 1))
+		return false;
+	if ((item_is(p, i + 1, HEAR_UNIT) && !item_is(p, i + 1, HEAR_OCLOCK)) ||
+	    item_is(p, i + 1, HEAR_MONTH))
+		return false;
+	*which = again;
+	return true;
+}
+
+/* Monday week, Montag in vierzehn Tagen: so many weeks later */
+static bool
+weeks_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	struct said_day base = *d;
+	int unit = item_is(p, i, HEAR_UNIT) ? item_value(p, i, HEAR_UNIT) : -1;
+
+	if ((unit != UNIT_WEEK && unit != UNIT_FORTNIGHT) || item_is(p, i, HEAR_OCLOCK))
+		return false;
+	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1 };
+	d->length.days = unit == UNIT_WEEK ? 7 : 14;
+	d->length.finest = UNIT_WEEK;
+	d->of = said_day_keep(&base, a);
+	return true;
+}
+
+/* Tuesday, the 1st of December: the date behind it; returns the items it takes. */
+static size_t
+date_behind(const struct items *p, size_t i, struct arena *a, struct said_day *d)
+{
+	int weekday = d->weekday;
+	struct said_day date;
+	size_t k = i, took;
+
+	while (k < i + 4 &&
+	       (item_filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
+		   item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-')))
+		k++;
+	if ((took = date_read(p, k, true, a, &date)) == 0 || date.day == 0)
+		return 0;
+	date.weekday = weekday;
+	if (date.other != NULL) {
+		struct said_day other = *date.other;
+
+		other.weekday = weekday;
+		date.other = said_day_keep(&other, a);
+	}
+	*d = date;
+	k += took;
+	return k + item_mark(p, k, ')') - i;
+}
+
 /* A weekday, with its "next", and the date that stands with it: Tuesday, the 1st of December. */
 size_t
 weekday_read(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {
-	enum which which = WHICH_PLAIN, again;
-	size_t j = item_skip(p, i), took, k;
-	struct said_day date;
-	int weekday;
+	size_t j = item_skip(p, i), took;
+	enum which which;
 
-	if (period_which(p, j, &which)) {
-		j++;
-		while (j < i + RUN_MOST &&
-		       period_which(p, j, &again)) { /* this coming Tuesday, 下下周二 */
-			which =
-			    which == WHICH_NEXT && again == WHICH_NEXT ? WHICH_AFTER_NEXT : again;
-			j++;
-		}
-		j = item_skip(p, j);
-	}
+	j += which_ahead(p, j, &which);
 	if (!item_is(p, j, HEAR_WEEKDAY))
 		return 0;
-	weekday = item_value(p, j++, HEAR_WEEKDAY);
-	if (which == WHICH_PLAIN && period_which(p, j, &again) &&
-	    (again != WHICH_THIS || item_value(p, j, HEAR_THIS) == 1) &&
-	    (!item_is(p, j + 1, HEAR_UNIT) || item_is(p, j + 1, HEAR_OCLOCK)) &&
-	    !item_is(p, j + 1, HEAR_MONTH)) {
-		which = again;
+	*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = item_value(p, j++, HEAR_WEEKDAY) };
+	if (which == WHICH_PLAIN && which_behind(p, j, &which))
 		j++;
-	}
-	*d = (struct said_day){ .kind = DAY_WEEKDAY, .weekday = weekday, .which = which };
-	if (item_is(p, j, HEAR_UNIT) && !item_is(p, j, HEAR_OCLOCK) &&
-	    (item_value(p, j, HEAR_UNIT) == UNIT_WEEK ||
-		item_value(p, j, HEAR_UNIT) == UNIT_FORTNIGHT)) {
-		struct said_day base = *d; /* Monday week */
-
-		*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1 };
-		d->length.days = item_value(p, j, HEAR_UNIT) == UNIT_WEEK ? 7 : 14;
-		d->length.finest = UNIT_WEEK;
-		d->of = said_day_keep(&base, a);
+	d->which = which;
+	if (weeks_behind(p, j, a, d))
 		return j + 1 - i;
-	}
-	for (k = j; k < j + 4 &&
-		    (item_filler(p, k) || item_mark(p, k, ',') || item_mark(p, k, '.') ||
-			item_is(p, k, HEAR_ON) || item_mark(p, k, '(') || item_mark(p, k, '-'));
-	     k++)
-		;
-	if ((took = date_read(p, k, true, a, &date)) > 0 && date.day != 0) {
-		date.weekday = weekday;
-		if (date.other != NULL) {
-			struct said_day other = *date.other;
-
-			other.weekday = weekday;
-			date.other = said_day_keep(&other, a);
-		}
-		*d = date;
-		k += took;
-		return k + (item_mark(p, k, ')') ? 1 : 0) - i;
-	}
+	if ((took = date_behind(p, j, a, d)) > 0)
+		return j + took - i;
 	if (which == WHICH_PLAIN && is_day_of_month(p, j)) {
-		*d = (struct said_day){ .kind = DAY_DATE, .weekday = weekday, .near = true };
+		d->kind = DAY_DATE;
+		d->near = true;
 		d->day = p->items[j].token->value[0];
 		return j + 1 - i;
 	}
