@@ -74,6 +74,8 @@ pass_code(struct guard *g, char c)
 	    g->n_code < strlen(flags_code) && toupper((unsigned char)c) == flags_code[g->n_code];
 
 	g->n_code = as_flags ? g->n_code + 1 : strlen(flags_code);
+	if (c == '{') /* no literal belongs there, and libetpan would read one */
+		return 'x';
 	if (c == ']') {
 		g->place = PLACE_REST;
 		g->wordless = true;
@@ -156,6 +158,13 @@ in_literal(const struct guard *g)
 	return g->literal > 0 && !g->counting && !g->announced;
 }
 
+/* Whatever follows the "}": libetpan gets the memory before it looks.  n: bytes there already. */
+static int
+expect_literal(struct guard *g, size_t n)
+{
+	return !g->announced || is_status(g) ? 0 : stream_expect(g->stream, g->literal, n);
+}
+
 static ssize_t
 guard_read(mailstream_low *low, void *bytes, size_t room)
 {
@@ -169,8 +178,7 @@ guard_read(mailstream_low *low, void *bytes, size_t room)
 			continue;
 		}
 		s[i] = pass(g, s[i]);
-		if (in_literal(g) && g->literal > (size_t)(got - i - 1) &&
-		    stream_expect(g->stream, g->literal - (size_t)(got - i - 1)) == -1)
+		if (expect_literal(g, (size_t)(got - i - 1)) == -1)
 			return -1;
 	}
 	return got;

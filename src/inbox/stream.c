@@ -181,9 +181,9 @@ check(struct stream *s)
 }
 
 int
-stream_expect(struct stream *s, size_t bytes)
+stream_expect(struct stream *s, size_t bytes, size_t there)
 {
-	if (bytes <= s->bytes_left)
+	if (bytes <= there || bytes - there <= s->bytes_left)
 		return 0;
 	return (int)in_trouble(s,
 	    "%s announces %zu bytes, more than the %zu that its answer may have", s->name, bytes,

@@ -43,8 +43,11 @@ int stream_start_tls(struct stream *, const struct endpoint *, int timeout_secon
 /* The operation that begins now must end in so many seconds and bytes, or reads and writes fail. */
 void stream_budget(struct stream *, int seconds, size_t bytes);
 
-/* So many bytes are announced: -1, and the stream is in trouble, where they may not all come. */
-int stream_expect(struct stream *, size_t bytes);
+/*
+ * So many bytes are announced, and some of them there already: -1, and the stream is in trouble,
+ * where the rest may not all come.
+ */
+int stream_expect(struct stream *, size_t bytes, size_t there);
 
 /* Waits up to the deadline for at least one byte; -1 at the end of the stream, or in trouble. */
 ssize_t stream_read(struct stream *, void *bytes, size_t room);
