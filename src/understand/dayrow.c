@@ -18,9 +18,12 @@ is_letter(const struct items *p, size_t i)
 static bool
 is_dot(const struct items *p, size_t i)
 {
-	const struct token *t = p->items[i].token;
+	const struct token *t;
 
-	return i < p->n && t->end - t->at == 3 &&
+	if (i >= p->n)
+		return false;
+	t = p->items[i].token;
+	return t->end - t->at == 3 &&
 	       memcmp(p->tokens->folded.text + t->at, "\xe3\x83\xbb", 3) == 0;
 }
 

@@ -105,28 +105,29 @@ clause_ends(const struct items *p, size_t i, size_t end)
 
 /*
  * "Tuesday afternoon would be fine, between three and five", "tomorrow evening, if you can, at
- * seven": the hours lie in that part of the day, and are settled by it.
+ * seven": the hours lie in that part of the day, and are settled by it.  NULL: they do not.
  */
-static bool
-narrow(const struct said_clock *part, struct said_clock *clock)
+static const struct said_clock *
+narrow(const struct said_clock *part, const struct said_clock *clock, struct arena *a)
 {
 	struct said_clock c = *clock;
 
 	if (part == NULL || part->kind != CLOCK_PART || part->also != NULL || c.also != NULL ||
 	    part->bound != BOUND_NONE || c.bound != BOUND_NONE ||
 	    (c.kind != CLOCK_RANGE && c.kind != CLOCK_AT))
-		return false;
+		return NULL;
 	clock_settle(&c, part->part);
 	if (c.from < part->from || (c.kind == CLOCK_AT ? c.from >= part->to : c.to > part->to))
-		return false;
-	*clock = c;
-	return true;
+		return NULL;
+	return memcpy(arena_alloc(a, sizeof c), &c, sizeof c);
 }
 
 /* What two mentions of one sentence, one after the other, lend each other. */
 static void
-join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
+join_pair(const struct items *p, struct mention_said *a, struct mention_said *b,
+    struct arena *arena)
 {
+	const struct said_clock *within;
 	bool instead = between(p, a->end, b->first, HEAR_RATHER_THAN);
 
 	if (item_is(p, a->end, HEAR_ITS_MEETING) && b->time.day == NULL && b->time.clock != NULL) {
@@ -159,8 +160,11 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b)
 		b->time.day = a->time.day;
 		a->absorbed = a->time.clock == NULL;
 		if (!between(p, a->end, b->first, HEAR_OR) &&
-		    !between(p, a->end, b->first, HEAR_AND))
-			a->absorbed |= narrow(a->time.clock, (struct said_clock *)b->time.clock);
+		    !between(p, a->end, b->first, HEAR_AND) &&
+		    (within = narrow(a->time.clock, b->time.clock, arena)) != NULL) {
+			a->absorbed = true;
+			b->time.clock = within;
+		}
 	} else if (a->time.day == NULL && a->time.clock != NULL && b->time.day != NULL &&
 		   b->time.clock == NULL && b->time.bound == BOUND_NONE &&
 		   !clause_ends(p, a->end, b->first) && !between(p, a->end, b->first, HEAR_OR) &&
@@ -266,7 +270,7 @@ part_excepted(struct said *s, size_t i)
 }
 
 static void
-join_parts(struct said *s)
+join_parts(struct said *s, struct arena *arena)
 {
 	for (size_t i = 0; i + 1 < s->n; i++) {
 		struct mention_said *a = &s->mentions[i], *b = a + 1;
@@ -280,7 +284,7 @@ join_parts(struct said *s)
 		if (b->is_length && i + 2 < s->n)
 			b++;
 		if (is_time(a) && is_time(b) && one_sentence(&s->items, a->end, b->first))
-			join_pair(&s->items, a, b);
+			join_pair(&s->items, a, b, arena);
 	}
 }
 
@@ -309,5 +313,5 @@ lend_all(struct said *s, struct arena *a)
 	arrive_where_moved(s);
 	repeat_clocks(s);
 	end_at_leaving(s, a);
-	join_parts(s);
+	join_parts(s, a);
 }
