@@ -104,8 +104,9 @@ pass_flag(struct guard *g, char c)
 static void
 count_literal(struct guard *g, char c)
 {
-	if (g->counting && isdigit((unsigned char)c) && g->literal < LITERAL_MOST) {
-		g->literal = g->literal * 10 + (size_t)(c - '0');
+	if (g->counting && isdigit((unsigned char)c)) {
+		if (g->literal < LITERAL_MOST) /* far too large already */
+			g->literal = g->literal * 10 + (size_t)(c - '0');
 		return;
 	}
 	if (c == '\r' || (g->counting && c == '+'))

@@ -84,6 +84,8 @@ static const struct {
 	{ BYTES("* OK {2000000000}\r\n"), BYTES("* OK {2000000000}\r\n"), "one in words" },
 	{ BYTES("* 1 FETCH (BODY[] {900}\r\n"), BYTES("* 1 FETCH (BODY[] {900}\r\n"), "a literal" },
 	{ BYTES("* 1 FETCH (BODY[] {2000000000}\rC"), "", 0, "one that is far too large" },
+	{ BYTES("* 1 FETCH (BODY[] {20000000000000000000000}\r\n"), "", 0,
+	    "one beyond all numbers" },
 	{ BYTES("4 OK [READ-WRITE]\r\n"), BYTES("4 OK [READ-WRITE]x\n"), "a code and no words" },
 	{ BYTES("4 NO [ALERT] \r\n"), BYTES("4 NO [ALERT] x\n"), "but a blank" },
 	{ BYTES("4 OK [ALERT] \0\r\n"), BYTES("4 OK [ALERT] x\r\n"), "but a NUL" },
@@ -115,10 +117,9 @@ check(size_t i, size_t piece)
 		n += (size_t)now;
 	}
 	if (rows[i].got_len == 0) {
-		is_str(stream_trouble(s),
-		    "imap.example.org:993 announces 2000000000 bytes, more than the 1000 that its "
-		    "answer may have",
-		    "%s, %zu bytes at a time", rows[i].what, piece);
+		ok(strstr(stream_trouble(s), "imap.example.org:993 announces 2000000000") != NULL &&
+			strstr(stream_trouble(s), "more than the 1000") != NULL,
+		    "%s, %zu bytes at a time: %s", rows[i].what, piece, stream_trouble(s));
 		mailstream_low_close(low);
 		mailstream_low_free(low);
 		return;
