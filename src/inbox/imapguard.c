@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEAD = 64, LITERAL_MOST = 1 << 30 };
+enum { WORD = 8, LITERAL_MOST = 1 << 30 };
 
 enum place {
 	PLACE_HEAD,    /* up to where a status response may have its code */
@@ -24,8 +24,10 @@ struct guard {
 	struct stream *stream; /* which that is */
 	enum place place;
 	bool greeting;
-	char head[HEAD]; /* of the line */
-	size_t n_head;
+	unsigned words;  /* begun on this line */
+	bool blank;      /* behind the last of them */
+	char word[WORD]; /* the second one, as far as it goes in */
+	size_t n_word;
 	size_t n_code;  /* how much of the code so far is as in flags_code */
 	bool wordless;  /* nothing but blanks behind the code's "]" so far */
 	bool counting;  /* behind a "{" */
@@ -35,21 +37,14 @@ struct guard {
 
 static const char flags_code[] = "PERMANENTFLAGS (";
 
-/* "* OK " or "12 NO ": may a code follow? */
+/* "* OK" or "12 NO", whatever its tag: may a code follow? */
 static bool
-is_status(struct guard *g)
+is_status(const struct guard *g)
 {
 	static const char *const words[] = { "OK", "NO", "BAD", "BYE", "PREAUTH" };
-	const char *s = g->head;
-	size_t len;
 
-	g->head[g->n_head] = '\0';
-	s += strspn(s, " ");
-	s += strcspn(s, " ");
-	s += strspn(s, " ");
-	len = strcspn(s, " ");
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (len == strlen(words[i]) && strncasecmp(s, words[i], len) == 0)
+		if (g->n_word == strlen(words[i]) && strncasecmp(g->word, words[i], g->n_word) == 0)
 			return true;
 	return false;
 }
@@ -57,13 +52,22 @@ is_status(struct guard *g)
 static char
 pass_head(struct guard *g, char c)
 {
+	if (c == ' ') {
+		g->blank = true;
+		return c;
+	}
 	if (c == '[' && is_status(g)) {
 		g->place = PLACE_CODE;
 		g->n_code = 0;
-	} else if (g->n_head + 1 == HEAD)
+		return c;
+	}
+	if (g->blank)
+		g->words++;
+	g->blank = false;
+	if (g->words > 2)
 		g->place = PLACE_REST;
-	else
-		g->head[g->n_head++] = c;
+	if (g->words == 2 && g->n_word < WORD)
+		g->word[g->n_word++] = c;
 	return c;
 }
 
@@ -129,7 +133,9 @@ begin_line(struct guard *g)
 		return;
 	}
 	g->place = PLACE_HEAD;
-	g->n_head = g->literal = 0;
+	g->words = 0;
+	g->blank = true;
+	g->n_word = g->literal = 0;
 	g->greeting = false;
 }
 
@@ -236,6 +242,6 @@ imapguard_low(struct stream *stream)
 		abort();
 	g->stream = stream;
 	g->below = stream_low(stream);
-	g->greeting = true;
+	g->greeting = g->blank = true;
 	return low;
 }

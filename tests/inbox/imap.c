@@ -259,6 +259,15 @@ test_no_words(void)
 	is_int(box.uid_validity, 77, "are heard");
 	is_int(box.uid_next, 13, "all the same");
 	end(&s, "codes without words");
+
+	begin(&s,
+	    "> * OK ready\n"
+	    "< 1 CAPABILITY\n"
+	    "> 1234567890123456789012345678901234567890123456789012345678901234567890 OK [ALERT]\n",
+	    &implicit);
+	ok(s.imap == NULL && s.err.text[0] != '\0', "nor behind a tag that never ends (%s)",
+	    s.err.text);
+	end(&s, "an endless tag");
 }
 
 /* Codes that libetpan would follow a null pointer for; what looks like them in a mail is a mail. */
