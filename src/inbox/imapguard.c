@@ -37,6 +37,13 @@ struct guard {
 
 static const char flags_code[] = "PERMANENTFLAGS (";
 
+/* libetpan takes one for the other. */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* "* OK" or "12 NO", whatever its tag: may a code follow? */
 static bool
 is_status(const struct guard *g)
@@ -52,7 +59,7 @@ is_status(const struct guard *g)
 static char
 pass_head(struct guard *g, char c)
 {
-	if (c == ' ') {
+	if (is_blank(c)) {
 		g->blank = true;
 		return c;
 	}
@@ -144,7 +151,7 @@ pass(struct guard *g, char c)
 {
 	if (g->place == PLACE_FLAG || g->place == PLACE_KEYWORD) /* where no line may end */
 		return pass_flag(g, c);
-	if (g->wordless && c != ' ') {
+	if (g->wordless && !is_blank(c)) {
 		g->wordless = false;
 		if (c == '\r' || c == '\n' || c == '\0')
 			return 'x';

@@ -248,7 +248,7 @@ test_no_words(void)
 
 	begin(&s,
 	    "> * OK ready\n< 1 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 1 OK done\n"
-	    "< 2 LOGIN meet secret\n> 2 OK [ALERT]\n"
+	    "< 2 LOGIN meet secret\n> 2\tOK [ALERT] \t\n"
 	    "< 3 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> 3 OK done\n"
 	    "< 4 SELECT INBOX\n> * 1 EXISTS\n> * OK [UIDVALIDITY 77]\n> * OK [UIDNEXT 13] \n"
 	    "> 4 OK [READ-WRITE]\n"
