@@ -56,7 +56,10 @@ struct event {
 	bool certain;    /* false: a person should look before anything is changed */
 	bool foreign;    /* in none of our languages: language is what we answer in */
 	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
-	bool bounce;     /* EVENT_AUTO: a mail of ours did not arrive; whoever screened it tells */
+	/* Whoever screened the mail tells these of EVENT_AUTO. */
+	bool bounce;         /* a mail of ours did not arrive */
+	const char *lost_to; /* ... whom it was for; "" or NULL where it is not known */
+	bool guessed;        /* only its words tell that no person wrote it */
 	struct address from;
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
