@@ -158,6 +158,7 @@ read_event(struct passage *p, struct err *err)
 	const struct rules *rules = &p->turn->config->team.rules;
 	struct reader reader = {
 		.own_address = rules->own_address,
+		.authserv_id = p->turn->config->authserv_id,
 		.default_zone = rules->zone,
 		.remembered_language = "",
 		.default_duration = rules->duration,
@@ -240,6 +241,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 	*ev = (struct event){
 		.kind = EVENT_OTHER,
 		.from = { "", "" },
+		.tag = "",
 		.message_id = about,
 		.subject = "",
 		.language = "en",
