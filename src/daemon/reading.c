@@ -132,6 +132,7 @@ read_event(struct passage *p, struct err *err)
 	const struct rules *rules = &p->turn->config->team.rules;
 	struct reader reader = {
 		.own_address = rules->own_address,
+		.authserv_id = p->turn->config->authserv_id,
 		.default_zone = rules->zone,
 		.remembered_language = "",
 		.default_duration = rules->duration,

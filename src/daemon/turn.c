@@ -32,6 +32,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 	*ev = (struct event){
 		.kind = EVENT_OTHER,
 		.from = { "", "" },
+		.tag = "",
 		.message_id = about,
 		.subject = "",
 		.language = "en",
