@@ -192,9 +192,9 @@ find_by_calendar(struct passage *p, struct err *err)
 {
 	if (p->was.state != MEETING_NEW || p->event.kind != EVENT_CALENDAR)
 		return 0;
-	if (p->event.calendar_uid[0] == '\0')
+	if (p->event.calendar.uid[0] == '\0')
 		return 0;
-	return meetings_find_uid(p->turn->db, p->event.calendar_uid, p->arena, &p->was, err) == -1
+	return meetings_find_uid(p->turn->db, p->event.calendar.uid, p->arena, &p->was, err) == -1
 	           ? -1
 	           : 0;
 }
@@ -245,9 +245,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 		.language = "en",
 		.zone = rules->zone,
 		.topic = "",
-		.calendar_method = "",
-		.calendar_uid = "",
-		.calendar_partstat = "",
+		.calendar = event_no_calendar(),
 	};
 	*d = (struct decision){ .verdict = VERDICT_WITH_PERSON };
 	d->next = (struct meeting){ .state = MEETING_NEW };

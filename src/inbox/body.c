@@ -166,11 +166,16 @@ method_of(const struct part *p, struct arena *a)
 	return method != NULL ? method : "";
 }
 
+enum { RANK_FILE = 2 }; /* up to there it is a file that came along */
+
 /* How well a part serves as an answer to an invitation; 0: it is no calendar. */
 static int
 calendar_rank(const struct part *p, struct arena *a)
 {
 	const char *method;
+
+	if (strncmp(p->type, "message/", 8) == 0)
+		return 0; /* what is in there was said to somebody else */
 
 	if (strcmp(p->type, "text/calendar") == 0 || strcmp(p->type, "text/x-vcalendar") == 0) {
 		method = method_of(p, a);
@@ -180,7 +185,7 @@ calendar_rank(const struct part *p, struct arena *a)
 		return *method != '\0' ? 4 : 3;
 	}
 	if (strcmp(p->type, "application/ics") == 0)
-		return 2;
+		return RANK_FILE;
 	return ends_with(mime_filename(p, a), ".ics") ? 1 : 0;
 }
 
@@ -213,6 +218,7 @@ body_calendar(const struct part *root, struct arena *a, struct calendar_part *ou
 			out->other = out->text;
 			out->text = text;
 			out->method = method_of(p, a);
+			out->filed = rank <= RANK_FILE;
 			best = rank;
 		} else if (out->other == NULL) {
 			out->other = text;

@@ -3,6 +3,7 @@
  */
 #ifndef INBOX_BODY_H
 #define INBOX_BODY_H
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -20,6 +21,7 @@ struct calendar_part {
 	const char *text;   /* UTF-8 with "\n" line ends; NULL: there is none */
 	const char *method; /* the method parameter in upper case, or "" */
 	const char *other;  /* a second calendar part that is not the same, or NULL */
+	bool filed;         /* it is a file *.ics or application/ics, not text/calendar */
 };
 
 /* The calendar part that answers an invitation first, then any other, then a file *.ics. */

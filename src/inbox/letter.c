@@ -212,6 +212,7 @@ read_body(struct letter *l, const struct part *root, struct arena *a)
 	l->calendar = calendar.text;
 	l->calendar_method = calendar.method;
 	l->calendar_other = calendar.other;
+	l->calendar_filed = calendar.filed;
 }
 
 /*

@@ -51,6 +51,7 @@ struct letter {
 	const char *calendar;        /* the calendar part as UTF-8; NULL: none, or left behind */
 	const char *calendar_method; /* its method parameter in upper case, or "" */
 	const char *calendar_other;  /* a second one that is not the same, or NULL */
+	bool calendar_filed;         /* the calendar is a file that came along, of another type */
 	bool report;                 /* multipart/report: a bounce or a receipt */
 
 	struct header *headers; /* all of the outermost header, in order */

@@ -464,21 +464,32 @@ take_counter(struct reading *r, struct span proposed)
 	r->event->zone_source = ZONE_FROM_CALENDAR;
 }
 
-/* A calendar that is only published along with a mail is no answer; the words count. */
+/* What a guest's calendar sends to whoever invited. */
+static bool
+is_guests_method(const char *method)
+{
+	return strcmp(method, "REPLY") == 0 || strcmp(method, "COUNTER") == 0 ||
+	       strcmp(method, "REFRESH") == 0;
+}
+
+/*
+ * A calendar that is only published along with a mail is no answer, nor is an invitation as a file
+ * beside an answer in words: the words count.
+ */
 static bool
 take_calendar(struct reading *r)
 {
 	struct event *ev = r->event;
 	struct calreply reply;
 
-	if (!calreply_judge(r->calendar, r->letter->from.email, &reply) || *reply.method == '\0' ||
-	    strcmp(reply.method, "PUBLISH") == 0)
+	if (!calreply_judge(r->calendar, r->letter->from.email, ev->written_at, &reply) ||
+	    *reply.method == '\0' || strcmp(reply.method, "PUBLISH") == 0)
+		return false;
+	if (r->calendar->filed && !is_guests_method(reply.method))
 		return false;
 	ev->kind = EVENT_CALENDAR;
 	ev->certain = reply.certain;
-	ev->calendar_method = reply.method;
-	ev->calendar_uid = reply.uid;
-	ev->calendar_partstat = reply.partstat;
+	ev->calendar = reply;
 	ev->wishes = (struct wishes){ .named = false };
 	if (reply.proposed.end_at > reply.proposed.start_at)
 		take_counter(r, reply.proposed);
@@ -501,6 +512,16 @@ take_language(struct reading *r)
 		ev->kind = EVENT_REQUEST;
 		ev->certain = true;
 	}
+}
+
+struct calreply
+event_no_calendar(void)
+{
+	return (struct calreply){ .method = "",
+		.uid = "",
+		.attendee = "",
+		.partstat = "",
+		.comment = "" };
 }
 
 void
@@ -538,9 +559,8 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.zone = reader->default_zone,
 		.zone_source = ZONE_FROM_DEFAULT,
 		.topic = "",
-		.calendar_method = "",
-		.calendar_uid = "",
-		.calendar_partstat = "",
+		.calendar = event_no_calendar(),
+		.written_at = now,
 	};
 	read_mail(&r);
 	take_language(&r);

@@ -4,6 +4,7 @@
 #ifndef UNDERSTAND_EVENT_H
 #define UNDERSTAND_EVENT_H
 #include "base/zone.h"
+#include "understand/calreply.h"
 #include "understand/opened.h"
 #include "understand/wish.h"
 
@@ -80,10 +81,12 @@ struct event {
 	const char *topic; /* "" where none was found */
 	struct evidence *evidence;
 	size_t n_evidence;
-	const char *calendar_method; /* EVENT_CALENDAR: REPLY, COUNTER ... in upper case; else "" */
-	const char *calendar_uid;    /* its UID, or "" */
-	const char *calendar_partstat; /* ACCEPTED ..., or "" */
+	struct calreply calendar; /* EVENT_CALENDAR; else all is "" */
+	int64_t written_at;       /* when: by the mail's own date, or its arrival */
 };
+
+/* No calendar: method, uid and all other strings of event.calendar are "". */
+struct calreply event_no_calendar(void);
 
 /* What is known before the mail is read. */
 struct reader {
