@@ -164,6 +164,7 @@ read_event(struct passage *p, struct err *err)
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
 		.in_thread = p->was.state != MEETING_NEW,
 		.settled = p->was.state == MEETING_SETTLED,
+		.uid = p->was.uid,
 		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
 	};
 	struct zone zone;

@@ -225,3 +225,20 @@ body_calendar(const struct part *root, struct arena *a, struct calendar_part *ou
 		}
 	}
 }
+
+enum tnef_answer
+body_tnef(const struct part *root, struct arena *a)
+{
+	for (const struct part *p = root; p != NULL; p = mime_next(p)) {
+		size_t len;
+		char *bytes;
+
+		if (p->first != NULL || in_report(p) ||
+		    (strcmp(p->type, "application/ms-tnef") != 0 &&
+			strcasecmp(mime_filename(p, a), "winmail.dat") != 0))
+			continue;
+		bytes = mime_bytes(p, TNEF_MAX, a, &len);
+		return tnef_read(bytes, len);
+	}
+	return TNEF_NONE;
+}

@@ -3,6 +3,8 @@
  */
 #ifndef INBOX_BODY_H
 #define INBOX_BODY_H
+#include "inbox/tnef.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,5 +28,8 @@ struct calendar_part {
 
 /* The calendar part that answers an invitation first, then any other, then a file *.ics. */
 void body_calendar(const struct part *root, struct arena *, struct calendar_part *out);
+
+/* What an Outlook answers in the first of its own envelopes. */
+enum tnef_answer body_tnef(const struct part *root, struct arena *);
 
 #endif

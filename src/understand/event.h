@@ -103,6 +103,7 @@ struct reader {
 	                       answer */
 	bool settled;       /* ... and that meeting stands: a new time means to move it */
 	struct span stands; /* when; empty: unknown */
+	const char *uid;    /* the iCalendar UID of that meeting; NULL or "": unknown */
 	const struct span *offered; /* times that wait for an answer, by their numbers */
 	size_t n_offered;           /* 0: none, or unknown: then the quoted mail may tell */
 };
