@@ -139,6 +139,7 @@ read_event(struct passage *p, struct err *err)
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
 		.in_thread = p->was.state != MEETING_NEW,
 		.settled = p->was.state == MEETING_SETTLED,
+		.uid = p->was.uid,
 		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
 	};
 	struct zone zone;
@@ -163,17 +164,20 @@ read_event(struct passage *p, struct err *err)
 	return 0;
 }
 
-/* A calendar program's answer names the meeting, where nothing else did. */
+/* What a calendar program answers to it says itself, whatever thread or address it came by. */
 static int
 find_by_calendar(struct passage *p, struct err *err)
 {
-	if (p->was.state != MEETING_NEW || p->event.kind != EVENT_CALENDAR)
+	const char *uid = p->event.calendar.uid;
+	struct meeting named;
+	int found;
+
+	if (p->event.kind != EVENT_CALENDAR || *uid == '\0' ||
+	    (p->was.uid != NULL && strcmp(uid, p->was.uid) == 0))
 		return 0;
-	if (p->event.calendar_uid[0] == '\0')
-		return 0;
-	return meetings_find_uid(p->turn->db, p->event.calendar_uid, p->arena, &p->was, err) == -1
-	           ? -1
-	           : 0;
+	if ((found = meetings_find_uid(p->turn->db, uid, p->arena, &named, err)) == 1)
+		p->was = named;
+	return found == -1 ? -1 : 0;
 }
 
 /*
@@ -210,7 +214,10 @@ passage_understand(struct passage *p, struct err *err)
 	case SCREEN_UNUSABLE: p->trouble = "it does not say who wrote it"; return 0;
 	case SCREEN_BOUNCE: p->bounce = true; break;
 	case SCREEN_GUESSED: p->guessed = true; break;
-	case SCREEN_OWN: p->mail.calendar.n = 0; break; /* our own invitation is no answer to one */
+	case SCREEN_OWN: /* our own invitation is no answer to one */
+		p->mail.calendar.n = 0;
+		p->mail.letter.tnef = TNEF_NONE;
+		break;
 	case SCREEN_ROBOT:
 	case SCREEN_LIST: break;
 	}

@@ -38,9 +38,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 		.language = "en",
 		.zone = rules->zone,
 		.topic = "",
-		.calendar_method = "",
-		.calendar_uid = "",
-		.calendar_partstat = "",
+		.calendar = event_no_calendar(),
 	};
 	*d = (struct decision){ .verdict = VERDICT_WITH_PERSON };
 	d->next = (struct meeting){ .state = MEETING_NEW };

@@ -5,6 +5,7 @@
 #define UNDERSTAND_EVENT_H
 #include "base/zone.h"
 #include "inbox/identity.h"
+#include "understand/calreply.h"
 #include "understand/opened.h"
 #include "understand/wish.h"
 
@@ -86,10 +87,12 @@ struct event {
 	const char *topic; /* "" where none was found */
 	struct evidence *evidence;
 	size_t n_evidence;
-	const char *calendar_method; /* EVENT_CALENDAR: REPLY, COUNTER ... in upper case; else "" */
-	const char *calendar_uid;    /* its UID, or "" */
-	const char *calendar_partstat; /* ACCEPTED ..., or "" */
+	struct calreply calendar; /* EVENT_CALENDAR; else all is "" */
+	int64_t written_at;       /* when: by the mail's own date, or its arrival */
 };
+
+/* No calendar: method, uid and all other strings of event.calendar are "". */
+struct calreply event_no_calendar(void);
 
 /* What is known before the mail is read. */
 struct reader {
@@ -107,6 +110,7 @@ struct reader {
 	                       answer */
 	bool settled;       /* ... and that meeting stands: a new time means to move it */
 	struct span stands; /* when; empty: unknown */
+	const char *uid;    /* the iCalendar UID of that meeting; NULL or "": unknown */
 	const struct span *offered; /* times that wait for an answer, by their numbers */
 	size_t n_offered;           /* 0: none, or unknown: then the quoted mail may tell */
 };
