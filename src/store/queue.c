@@ -262,6 +262,22 @@ queue_knows(struct db *db, const char *message_id, int64_t *meeting, struct err 
 }
 
 int
+queue_recipient(struct db *db, const char *message_id, struct arena *a, const char **out,
+    struct err *err)
+{
+	struct query *q = query_open(db, "select recipient from queue where message_id = ?");
+	int more;
+
+	query_text(q, message_id);
+	if ((more = query_step(q, err)) == 1) {
+		*out = query_read_text(q, a);
+		more = query_step(q, err) == -1 ? -1 : 1;
+	}
+	query_close(q);
+	return more;
+}
+
+int
 queue_list(struct db *db, int64_t meeting, struct arena *a, struct queue_row **out, size_t *n,
     struct err *err)
 {

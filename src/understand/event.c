@@ -530,6 +530,7 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.from = l->from,
 		.proof = identity_prove(l, reader->authserv_id, a),
 		.tag = l->tag,
+		.answers = "",
 		.message_id = l->message_id,
 		.references = l->references,
 		.n_references = l->n_references,

@@ -55,12 +55,18 @@ struct evidence {
 struct event {
 	enum event_kind kind;
 	bool certain;    /* false: a person should look before anything is changed */
+	bool agrees;     /* says yes, and no no */
 	bool foreign;    /* in none of our languages: language is what we answer in */
 	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
 	bool bounce;     /* EVENT_AUTO: a mail of ours did not arrive; whoever screened it tells */
 	struct address from;
 	enum proof proof; /* whether it is theirs */
 	const char *tag;  /* behind the + of our address, a guest's token perhaps; "" for none */
+
+	/* whoever looks into the store tells: */
+	const char *answers; /* whom the mail of ours went to that it answers; "" for none */
+	bool sought;         /* no thread led to the meeting: it was looked for by who wrote */
+
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
 	size_t n_references;
