@@ -131,8 +131,8 @@ add_calendar(struct draft *d, enum invite_method method, struct err *err)
 static void
 set_subject(struct draft *d, enum sentence s)
 {
-	d->subject =
-	    PHRASE(&d->voice, s, settled_title(d), times_short(&d->voice, d->meeting->slot.start_at));
+	d->subject = PHRASE(&d->voice, s, settled_title(d),
+	    times_short(&d->voice, d->meeting->slot.start_at));
 }
 
 /* Guests come or stay away; those who met to arrange it can change it. */

@@ -25,8 +25,7 @@ void
 confirm_ask(struct matter *mt, const struct meeting *was)
 {
 	struct pending p = was->pending;
-	bool asked_lately =
-	    p.asked_at != 0 && mt->now < p.asked_at + CONFIRM_EVERY_HOURS * HOUR;
+	bool asked_lately = p.asked_at != 0 && mt->now < p.asked_at + CONFIRM_EVERY_HOURS * HOUR;
 
 	take_change(was, mt->m, &p);
 	meeting_copy(mt->m, was, mt->arena);
@@ -41,17 +40,16 @@ confirm_ask(struct matter *mt, const struct meeting *was)
 	matter_say(mt, SAY_CONFIRM, p.guest);
 }
 
-/* In the address it went to, or in the Message-ID that it answers. */
-static bool
-shows(const struct event *ev, const char *secret)
+bool
+confirm_shown(const struct meeting *m, const char *tag, const char *answers_id)
 {
-	const char *last = ev->n_references > 0 ? ev->references[ev->n_references - 1] : "";
-	size_t len = strlen(secret);
+	const char *secret = m->pending.secret;
+	size_t len = secret != NULL ? strlen(secret) : 0;
 
 	if (len == 0)
 		return false;
-	return (ev->tag != NULL && strcmp(ev->tag, secret) == 0) ||
-	       (strncmp(last, secret, len) == 0 && last[len] == '@');
+	return (tag != NULL && strcmp(tag, secret) == 0) ||
+	       (strncmp(answers_id, secret, len) == 0 && answers_id[len] == '@');
 }
 
 static bool
@@ -89,9 +87,11 @@ carry_out(struct matter *mt, const struct pending *p)
 bool
 confirm_answered(struct matter *mt)
 {
+	const struct event *ev = mt->ev;
+	const char *last = ev->n_references > 0 ? ev->references[ev->n_references - 1] : "";
 	struct pending p = mt->m->pending;
 
-	if (!shows(mt->ev, p.secret))
+	if (!confirm_shown(mt->m, ev->tag, last))
 		return false;
 	/* The question went to that address alone. */
 	mt->actor.guest = meeting_guest(mt->m, p.guest);
@@ -104,9 +104,7 @@ confirm_answered(struct matter *mt)
 	}
 	switch (mt->ev->kind) {
 	case EVENT_DECLINE:
-	case EVENT_CANCEL: /* "no, thanks" is a no here */
-		mt->m->pending.secret = "";
-		return true;
+	case EVENT_CANCEL: /* "no, thanks" is a no here */ mt->m->pending.secret = ""; return true;
 	case EVENT_OTHER:
 	case EVENT_ACCEPT:
 	case EVENT_PICK:

@@ -17,6 +17,9 @@ enum {
 /* The mail is undone: the meeting is as it was before.  Asks for what it would have done. */
 void confirm_ask(struct matter *, const struct meeting *was);
 
+/* Is it this meeting's question: in the address a mail went to, or in the Message-ID it answers? */
+bool confirm_shown(const struct meeting *, const char *tag, const char *answers_id);
+
 /* Does the mail answer such a question, and is all done about it? */
 bool confirm_answered(struct matter *);
 

@@ -136,7 +136,7 @@ on_mail(struct matter *mt)
 		on_refuted(mt);
 	else if (ev->kind == EVENT_CALENDAR)
 		reply_calendar(mt);
-	else if (!new && confirm_answered(mt))
+	else if (!new &&confirm_answered(mt))
 		return;
 	else if (!new && !may_speak(mt) && is_harmless(ev))
 		return;
@@ -168,6 +168,14 @@ assert_sound(const struct meeting *m)
 		assert(meeting_writer(m) != NULL);
 }
 
+static bool
+confirm_asked(const struct event *ev, const struct meeting *was)
+{
+	const char *last = ev->n_references > 0 ? ev->references[ev->n_references - 1] : "";
+
+	return confirm_shown(was, ev->tag, last);
+}
+
 /* Who is no guest is told what they would be told if there were no such meeting. */
 static bool
 finds_no_meeting(const struct event *ev)
@@ -184,7 +192,7 @@ decide(const struct event *ev, const struct meeting *was, const struct team *tea
 
 	meeting_copy(&d->next, was, a);
 	mt.actor = may_act(&shown, &d->next, now);
-	if (mt.actor.guest == NULL && finds_no_meeting(ev))
+	if (mt.actor.guest == NULL && finds_no_meeting(ev) && !confirm_asked(ev, was))
 		meeting_copy(&d->next, NULL, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;

@@ -79,13 +79,13 @@ struct meeting {
 	size_t n_guests;
 	struct offer *offers; /* of all rounds, oldest first */
 	size_t n_offers;
-	struct spans refused;    /* times that will not be offered again */
-	struct spans wished;     /* when it would suit, in the writer's last words on it */
-	struct span slot;        /* SETTLED, CANCELLED: when */
-	int sequence;            /* iCalendar SEQUENCE of the last invitation sent */
-	int64_t stamped_at;      /* DTSTAMP of the last calendar object sent: always grows */
-	int revision;            /* counts the mails decided upon; part of each Message-ID */
-	int rounds;              /* mails with offers so far */
+	struct spans refused; /* times that will not be offered again */
+	struct spans wished;  /* when it would suit, in the writer's last words on it */
+	struct span slot;     /* SETTLED, CANCELLED: when */
+	int sequence;         /* iCalendar SEQUENCE of the last invitation sent */
+	int64_t stamped_at;   /* DTSTAMP of the last calendar object sent: always grows */
+	int revision;         /* counts the mails decided upon; part of each Message-ID */
+	int rounds;           /* mails with offers so far */
 	struct pending pending;
 	const char *subject;     /* of the writer's first mail, without Re: */
 	const char *last_id;     /* Message-ID of the writer's last mail, without brackets */

@@ -188,8 +188,8 @@ static const char second[] = "alter table queue add column copied integer not nu
 static const char third[] = "alter table person add column chosen integer not null default 0;";
 
 /*
- * A change that was asked for in a guest's name, and whether the guest was asked; `secret` is '' once
- * it was used.
+ * A change that was asked for in a guest's name, and whether the guest was asked; `secret` is ''
+ * once it was used.
  */
 static const char pending[] = "create table pending ("
 			      " meeting integer primary key references meeting on delete cascade,"

@@ -70,6 +70,7 @@ struct event {
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
 	size_t n_references;
+	struct spans named;    /* days and times that say which meeting is meant, or may do so */
 	const char *subject;   /* one line, without "Re:" and its like */
 	const char *language;  /* BCP 47, the language of the author's own words */
 	const char *answer_in; /* the one to answer in: the same, but where another was asked for */

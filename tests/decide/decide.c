@@ -426,7 +426,8 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "changes", "identity", "offers", "people" };
+	static const char *const stories[] = { "answers", "changes", "identity", "offers",
+		"people" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)

@@ -67,6 +67,11 @@ static const struct {
 	{ "Return-Path: <>\nSubject: Undelivered Mail Returned to Sender", "bounce", "Subject" },
 	{ "From: \nSubject: Returned mail: see transcript", "bounce", "Subject" },
 
+	{ "Return-Path: <>\nSubject: Warning: could not send message for past 4 hours", "robot",
+	    "Subject" },
+	{ "From: MAILER-DAEMON@mx.example.net\nSubject: Delayed Mail (still being retried)",
+	    "robot", "From" },
+
 	/* lists */
 	{ "List-Id: <archive.lists.example.org>", "list", "List-Id" },
 	{ "List-Unsubscribe: <mailto:leave@example.org>", "list", "List-Unsubscribe" },
