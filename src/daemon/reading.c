@@ -157,6 +157,7 @@ find_by_calendar(struct passage *p, struct err *err)
 		return 0;
 	if (p->event.calendar_uid[0] == '\0')
 		return 0;
+	p->event.sought = true; /* all guests know the UID */
 	return meetings_find_uid(p->turn->db, p->event.calendar_uid, p->arena, &p->was, err) == -1
 	           ? -1
 	           : 0;
