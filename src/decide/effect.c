@@ -21,6 +21,10 @@ say_name(enum say s)
 	case SAY_FOR_PERSON: return "for-person";
 	case SAY_FOREIGN: return "foreign";
 	case SAY_OVER: return "over";
+	case SAY_CONFIRM: return "confirm";
+	case SAY_LATE: return "late";
+	case SAY_LATE_TOLD: return "late-told";
+	case SAY_ASK_GUEST: return "ask-guest";
 	}
 	return "";
 }
@@ -66,6 +70,9 @@ effect_line(const struct effect *e, const struct meeting *m, struct arena *a)
 
 	switch (e->kind) {
 	case EFFECT_SAY:
+		if (e->minutes > 0)
+			return arena_printf(a, "say %s to %s: %d minutes", say_name(e->say),
+			    role_name(m, e->to), e->minutes);
 		return arena_printf(a, "say %s to %s", say_name(e->say), role_name(m, e->to));
 	case EFFECT_INVITE: return arena_printf(a, "invite %s", role_name(m, e->to));
 	case EFFECT_UPDATE: return arena_printf(a, "update %s", role_name(m, e->to));

@@ -35,6 +35,10 @@ enum say {
 	SAY_FOR_PERSON,    /* a colleague will answer you */
 	SAY_FOREIGN,       /* the same, and in which languages we could speak */
 	SAY_OVER,          /* that meeting is past or was called off */
+	SAY_CONFIRM,       /* somebody asked in your name for a change: was it you? */
+	SAY_LATE,          /* somebody you meet comes late */
+	SAY_LATE_TOLD,     /* the others know that you come late */
+	SAY_ASK_GUEST,     /* whom shall be invited? */
 };
 
 struct effect {
@@ -46,7 +50,9 @@ struct effect {
 	    was; /* EFFECT_UPDATE: the time before; words that offer: what they stand in for */
 	const int *numbers; /* SAY_ASK_WHICH: the offers that fit; none: all that are open */
 	size_t n_numbers;
-	int64_t at; /* EFFECT_WAKE */
+	int64_t at;        /* EFFECT_WAKE */
+	const char *about; /* SAY_LATE: the address of the one who is */
+	int minutes;       /* ... and by how much; 0: it was not said */
 };
 
 struct effects {

@@ -30,6 +30,17 @@ partstat_name(enum partstat p)
 	return "";
 }
 
+const char *
+change_name(enum change c)
+{
+	switch (c) {
+	case CHANGE_NONE: return "none";
+	case CHANGE_MOVE: return "move";
+	case CHANGE_CANCEL: return "cancel";
+	}
+	return "";
+}
+
 static const char *
 text_or_empty(const char *s)
 {
@@ -55,6 +66,8 @@ meeting_copy(struct meeting *to, const struct meeting *from, struct arena *a)
 	to->language = text_or_empty(to->language);
 	to->subject = text_or_empty(to->subject);
 	to->last_id = text_or_empty(to->last_id);
+	to->pending.guest = text_or_empty(to->pending.guest);
+	to->pending.secret = text_or_empty(to->pending.secret);
 	to->guests = copy_array(to->guests, to->n_guests, sizeof *to->guests, a);
 	to->offers = copy_array(to->offers, to->n_offers, sizeof *to->offers, a);
 	to->references = copy_array(to->references, to->n_references, sizeof *to->references, a);

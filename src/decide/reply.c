@@ -14,6 +14,8 @@ reply_calendar(struct matter *mt)
 	else if (mt->m->state == MEETING_NEW || g == NULL ||
 		 strcmp(ev->calendar.uid, mt->m->uid) != 0)
 		matter_person(mt, "a calendar reply that belongs to no meeting of its sender");
+	else if (may_answer(&mt->actor) != MAY)
+		matter_person(mt, "a calendar reply that may be somebody else's");
 	else if (strcasecmp(ev->calendar.partstat, "ACCEPTED") == 0)
 		g->partstat = PART_ACCEPTED;
 	else if (strcasecmp(ev->calendar.partstat, "TENTATIVE") == 0)
