@@ -27,7 +27,7 @@ static const char help[] =
     "  --now TIME  as if read at that time: 2026-12-01T10:00:00+01:00 (the mail's Date)\n"
     "\n"
     "Writes one JSON object a line for each mail: kind, language, duration_minutes, time_zone,\n"
-    "time_zone_source, windows, excluded, attendees, topic, ambiguous, evidence.\n";
+    "time_zone_source, windows, excluded, attendees, topic, ambiguous, proof, evidence.\n";
 
 enum { BATCH_BYTES = 1 << 20 }; /* of mails that are read together, more or less */
 
@@ -213,6 +213,7 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 	json_write_string(b, ev->topic);
 	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
 	write_calendar(b, ev);
+	buf_printf(b, ",\"proof\":\"%s\"", proof_name(ev->proof));
 	write_evidence(b, ev, a);
 	buf_str(b, "}\n");
 }
@@ -224,7 +225,7 @@ write_error(struct buf *b, const char *what)
 	buf_str(b, "{\"language\":\"en\",\"kind\":\"other\",\"duration_minutes\":null,"
 		   "\"time_zone\":\"UTC\",\"time_zone_source\":\"default\",\"windows\":null,"
 		   "\"excluded\":[],\"attendees\":[],\"topic\":\"\",\"ambiguous\":false,"
-		   "\"evidence\":[],\"error\":");
+		   "\"proof\":\"none\",\"evidence\":[],\"error\":");
 	json_write_string(b, what);
 	buf_str(b, "}\n");
 }
@@ -251,6 +252,7 @@ explain_mail(const struct explaining *x, const struct opened *mail, struct buf *
 	const struct rules *rules = &x->config.team.rules;
 	struct reader reader = {
 		.own_address = own_address(x),
+		.authserv_id = x->config.authserv_id,
 		.default_zone = rules->zone,
 		.remembered_language = "",
 		.default_duration = rules->duration,

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "inbox/screen.h"
 #include "store/meetings.h"
+#include "store/queue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,7 @@ take_apart(struct passage *p, struct err *err)
 int
 passage_open(struct passage *p, struct err *err)
 {
-	p->screened = p->trouble = "";
+	p->screened = p->trouble = p->held = p->lost_to = "";
 	if (p->in->bytes == NULL)
 		note_size(p);
 	else if (take_apart(p, err) == -1) {
@@ -131,6 +132,7 @@ read_event(struct passage *p, struct err *err)
 	const struct rules *rules = &p->turn->config->team.rules;
 	struct reader reader = {
 		.own_address = rules->own_address,
+		.authserv_id = p->turn->config->authserv_id,
 		.default_zone = rules->zone,
 		.remembered_language = "",
 		.default_duration = rules->duration,
@@ -157,6 +159,8 @@ read_event(struct passage *p, struct err *err)
 	event_read(&p->mail, &reader, p->turn->langs, p->screened, written_at(p), p->arena,
 	    &p->event);
 	p->event.bounce = p->bounce;
+	p->event.guessed = p->guessed;
+	p->event.lost_to = p->lost_to;
 	return 0;
 }
 
@@ -176,6 +180,28 @@ find_by_calendar(struct passage *p, struct err *err)
 	return found == -1 ? -1 : 0;
 }
 
+/*
+ * Which of our mails came back, and that its recipient is not reached.  Only a Message-ID of ours
+ * says so: no report can make us give up an address that got nothing from us.
+ */
+static int
+find_lost(struct passage *p, struct err *err)
+{
+	const struct report *r = &p->mail.letter.report;
+	int64_t meeting = 0;
+	int found = 0;
+
+	for (size_t i = 0; i < r->n_messages && found == 0; i++)
+		found = queue_recipient(p->turn->db, r->messages[i], p->arena, &p->lost_to,
+		    &meeting, err);
+	if (found != 1)
+		return found;
+	if (p->was.state == MEETING_NEW && meeting != 0 &&
+	    meetings_load(p->turn->db, meeting, p->arena, &p->was, err) == -1)
+		return -1;
+	return p->turn->dry ? 0 : person_bounced(p->turn->db, p->lost_to, p->now, err);
+}
+
 int
 passage_understand(struct passage *p, struct err *err)
 {
@@ -187,6 +213,7 @@ passage_understand(struct passage *p, struct err *err)
 	case SCREEN_PERSON: p->screened = ""; break;
 	case SCREEN_UNUSABLE: p->trouble = "it does not say who wrote it"; return 0;
 	case SCREEN_BOUNCE: p->bounce = true; break;
+	case SCREEN_GUESSED: p->guessed = true; break;
 	case SCREEN_OWN: /* our own invitation is no answer to one */
 		p->mail.calendar.n = 0;
 		p->mail.letter.tnef = TNEF_NONE;
@@ -194,7 +221,8 @@ passage_understand(struct passage *p, struct err *err)
 	case SCREEN_ROBOT:
 	case SCREEN_LIST: break;
 	}
-	if (find_meeting(p, err) == -1 || read_event(p, err) == -1)
+	if (find_meeting(p, err) == -1 || (p->bounce && find_lost(p, err) == -1) ||
+	    read_event(p, err) == -1)
 		return -1;
 	return find_by_calendar(p, err);
 }

@@ -32,6 +32,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 	*ev = (struct event){
 		.kind = EVENT_OTHER,
 		.from = { "", "" },
+		.tag = "",
 		.message_id = about,
 		.subject = "",
 		.language = "en",
@@ -75,6 +76,8 @@ decide_mail(struct passage *p, struct err *err)
 		if (take_stock(t, p->now, p->arena, &p->team, err) == -1)
 			return -1;
 		decide(&p->event, &p->was, &p->team, seed, p->now, p->arena, &p->decision);
+		if (passage_brake(p, err) == -1)
+			return -1;
 		if (write_mails(t, &p->decision, &p->event, subject, p->mail.letter.digest, p->now,
 			p->arena, &p->mails, &why) == 0)
 			return 0;

@@ -494,6 +494,8 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 	*out = (struct event){
 		.kind = EVENT_OTHER,
 		.from = l->from,
+		.proof = identity_prove(l, reader->authserv_id, a),
+		.tag = l->tag,
 		.message_id = l->message_id,
 		.references = l->references,
 		.n_references = l->n_references,

@@ -4,6 +4,7 @@
 #ifndef UNDERSTAND_EVENT_H
 #define UNDERSTAND_EVENT_H
 #include "base/zone.h"
+#include "inbox/identity.h"
 #include "understand/calreply.h"
 #include "understand/opened.h"
 #include "understand/wish.h"
@@ -57,8 +58,13 @@ struct event {
 	bool certain;    /* false: a person should look before anything is changed */
 	bool foreign;    /* in none of our languages: language is what we answer in */
 	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
-	bool bounce;     /* EVENT_AUTO: a mail of ours did not arrive; whoever screened it tells */
+	/* Whoever screened the mail tells these of EVENT_AUTO. */
+	bool bounce;         /* a mail of ours did not arrive */
+	const char *lost_to; /* ... whom it was for; "" or NULL where it is not known */
+	bool guessed;        /* only its words tell that no person wrote it */
 	struct address from;
+	enum proof proof; /* whether it is theirs */
+	const char *tag;  /* behind the + of our address, a guest's token perhaps; "" for none */
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
 	size_t n_references;
@@ -91,6 +97,7 @@ struct calreply event_no_calendar(void);
 /* What is known before the mail is read. */
 struct reader {
 	const char *own_address;
+	const char *authserv_id; /* whose Authentication-Results count; "" or NULL: nobody's */
 	struct zone default_zone;
 	const struct zone *remembered_zone; /* NULL: nothing is known of this person */
 	const char *remembered_language;    /* "" likewise */
