@@ -212,8 +212,8 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 	buf_str(b, "],\"topic\":");
 	json_write_string(b, ev->topic);
 	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
-	write_calendar(b, ev);
 	buf_printf(b, ",\"proof\":\"%s\"", proof_name(ev->proof));
+	write_calendar(b, ev);
 	write_evidence(b, ev, a);
 	buf_str(b, "}\n");
 }
