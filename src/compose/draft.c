@@ -127,6 +127,7 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 {
 	const struct rules *r = &c->team->rules;
 	const struct lang *l;
+	bool asks;
 
 	*d = (struct draft){ .composer = c,
 		.decision = decision,
@@ -140,9 +141,13 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 		.calendar_method = "" };
 	if (strchr(r->own_address, '@') == NULL)
 		return err_set(err, ERR_CONFIG, "the mailbox has no address");
-	d->answers_event = event != NULL && effect->kind != EFFECT_OPERATOR &&
+	/* Whoever is asked whether they wrote a mail has perhaps never seen it. */
+	asks = effect->kind == EFFECT_SAY && effect->say == SAY_CONFIRM;
+	d->answers_event = event != NULL && effect->kind != EFFECT_OPERATOR && !asks &&
 	                   address_same(event->from.email, effect->to);
 	find_recipient(d);
+	if (asks)
+		d->to.token = d->meeting->pending.secret;
 	if (r->plus_addresses && d->to.token != NULL && d->to.token[0] != '\0')
 		d->own = with_token(r->own_address, d->to.token, a);
 	if ((l = language_for(d)) == NULL)

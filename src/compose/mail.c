@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "compose/draft.h"
 #include "compose/message.h"
+#include "compose/notice.h"
 #include "compose/offering.h"
 #include "compose/operator.h"
 #include "compose/page.h"
@@ -88,6 +89,10 @@ write_answer(struct draft *d)
 	case SAY_GUEST_WRITES: told_comment(d); return;
 	case SAY_COUNTER: told_counter(d, SENTENCE_COUNTER); return;
 	case SAY_COUNTER_TOLD: told_counter(d, SENTENCE_COUNTER_TOLD); return;
+	case SAY_CONFIRM: notice_confirm(d); return;
+	case SAY_LATE: notice_late(d); return;
+	case SAY_LATE_TOLD: notice_late_told(d); return;
+	case SAY_ASK_GUEST: answer_plainly(d, SENTENCE_ASK_GUEST); return;
 	}
 }
 
@@ -156,6 +161,9 @@ message_id(struct draft *d, size_t number)
 
 	if (begins_thread(d))
 		return thread_id(d);
+	if (d->effect->kind == EFFECT_SAY && d->effect->say == SAY_CONFIRM)
+		return arena_printf(d->voice.arena, "%s%s", m->pending.secret,
+		    strchr(c->team->rules.own_address, '@'));
 	return make_id(d,
 	    arena_printf(d->voice.arena,
 		"mail %zu after %s %s, meeting %lld %s, revision %d, %s to %s", number,

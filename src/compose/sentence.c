@@ -52,6 +52,14 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_FOR_PERSON] = { "for_person", 0, WORDS },
 	[SENTENCE_FOREIGN] = { "foreign", 1, WORDS },
 	[SENTENCE_OVER] = { "over", 0, WORDS },
+	[SENTENCE_CONFIRM_CANCEL] = { "confirm_cancel", 2, WORDS },
+	[SENTENCE_CONFIRM_MOVE] = { "confirm_move", 3, WORDS },
+	[SENTENCE_CONFIRM_TIMES] = { "confirm_times", 2, WORDS },
+	[SENTENCE_CONFIRM_ANSWER] = { "confirm_answer", 0, WORDS },
+	[SENTENCE_LATE] = { "late", 3, WORDS },
+	[SENTENCE_LATE_UNSAID] = { "late_unsaid", 2, WORDS },
+	[SENTENCE_LATE_TOLD] = { "late_told", 1, WORDS },
+	[SENTENCE_ASK_GUEST] = { "ask_guest", 0, WORDS },
 
 	[SENTENCE_INVITE_WRITER] = { "invite_writer", 1, WORDS },
 	[SENTENCE_INVITE_GUEST] = { "invite_guest", 1, WORDS },
@@ -84,6 +92,8 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_SUBJECT_INVITE] = { "subject_invite", 2, WORDS },
 	[SENTENCE_SUBJECT_UPDATE] = { "subject_update", 2, WORDS },
 	[SENTENCE_SUBJECT_CANCEL] = { "subject_cancel", 2, WORDS },
+	[SENTENCE_SUBJECT_CONFIRM] = { "subject_confirm", 2, WORDS },
+	[SENTENCE_SUBJECT_LATE] = { "subject_late", 2, WORDS },
 
 	[SENTENCE_UNDERSTOOD] = { "understood", 0, WORDS },
 	[SENTENCE_MEANS] = { "means", 2, WORDS },

@@ -37,8 +37,8 @@ capitalized(const char *text, struct arena *a)
 	return arena_printf(a, "%s%s", begin, text + at);
 }
 
-static const char *
-title(struct draft *d)
+const char *
+settled_title(struct draft *d)
 {
 	const char *topic = text_one_line(d->meeting->topic, d->voice.arena);
 
@@ -78,7 +78,7 @@ settled_facts(struct draft *d)
 	const char *place = location(d);
 	struct block *b;
 
-	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, title(d)));
+	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, settled_title(d)));
 	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
 	b->detail = times_zones(&d->voice, m->slot);
 	fact(d, SENTENCE_WHO, draft_company(d));
@@ -138,7 +138,7 @@ add_calendar(struct draft *d, enum invite_method method, const char *note, struc
 		.organizer = d->own,
 		.organizer_name = PHRASE(&d->voice, SENTENCE_VIA,
 		    name_of(d, meeting_host(d->meeting)), r->own_name),
-		.summary = title(d),
+		.summary = settled_title(d),
 		.description = note,
 		.location = location(d),
 		.stamp_at = stamp(d, method) };
@@ -154,8 +154,8 @@ add_calendar(struct draft *d, enum invite_method method, const char *note, struc
 static void
 set_subject(struct draft *d, enum sentence s)
 {
-	d->subject =
-	    PHRASE(&d->voice, s, title(d), times_short(&d->voice, d->meeting->slot.start_at));
+	d->subject = PHRASE(&d->voice, s, settled_title(d),
+	    times_short(&d->voice, d->meeting->slot.start_at));
 }
 
 /* Guests come or stay away; those who met to arrange it can change it. */

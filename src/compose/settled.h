@@ -10,6 +10,9 @@ int settled_invite(struct draft *, struct err *);
 int settled_update(struct draft *, struct err *);
 int settled_cancel(struct draft *, struct err *);
 
+/* What it is called: by its topic, else by who meets. */
+const char *settled_title(struct draft *);
+
 /* What, when, with whom, where. */
 void settled_facts(struct draft *);
 

@@ -47,18 +47,11 @@ attendee_same_person(const char *a, const char *b)
 	return x[0] != '@' && strcmp(x, y) == 0;
 }
 
-/* The guest whose token is the + of the address that the mail came to. */
+/* The guest whose secret the mail shows (may.h). */
 static struct guest *
-find_by_token(const struct matter *mt)
+find_by_secret(const struct matter *mt)
 {
-	const char *tag = mt->ev->tag;
-
-	if (tag == NULL || *tag == '\0')
-		return NULL;
-	for (size_t i = 0; i < mt->m->n_guests; i++)
-		if (strcasecmp(mt->m->guests[i].token, tag) == 0)
-			return &mt->m->guests[i];
-	return NULL;
+	return mt->actor.secret ? meeting_guest(mt->m, mt->actor.guest->email) : NULL;
 }
 
 static struct guest *
@@ -80,15 +73,15 @@ is_from(const struct matter *mt, const struct guest *g)
 }
 
 /*
- * With the guest's token another From is only Google's doing; without it From alone says little,
- * unless its domain vouches for it, or there are no tokens.
+ * With the guest's secret another From is only Google's doing.  Without it, as every program that
+ * answers an invitation has it, From alone says little, unless its domain vouches for it.
  */
 static bool
-is_proven(const struct matter *mt, const struct guest *g, bool token)
+is_proven(const struct matter *mt, const struct guest *g, bool secret)
 {
 	bool from = is_from(mt, g);
 
-	if (token)
+	if (secret)
 		return from || mt->ev->proof == PROOF_GOOGLE;
 	return from && (mt->ev->proof == PROOF_DOMAIN || !mt->team->rules.plus_addresses);
 }
@@ -104,7 +97,7 @@ is_alias(const struct matter *mt, const struct guest *invited, const struct calp
 struct attendee
 attendee_find(const struct matter *mt)
 {
-	struct guest *invited = find_by_token(mt), *g;
+	struct guest *invited = find_by_secret(mt), *g;
 	const struct calperson *said = calreply_actor(&mt->ev->calendar,
 	    invited != NULL ? invited->email : "", mt->ev->from.email);
 
@@ -113,8 +106,6 @@ attendee_find(const struct matter *mt)
 	g = find_by_address(mt->m, said->email);
 	if (g == NULL && is_alias(mt, invited, said))
 		g = invited;
-	if (mt->ev->proof == PROOF_REFUTED)
-		return (struct attendee){ ATTENDEE_REFUTED, NULL, said };
 	if (g == NULL)
 		return (struct attendee){ ATTENDEE_STRANGER, NULL, said };
 	if (!is_proven(mt, g, g == invited))

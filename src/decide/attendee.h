@@ -13,7 +13,6 @@
 enum attendee_standing {
 	ATTENDEE_KNOWN,    /* one of the guests, and it is theirs */
 	ATTENDEE_UNPROVEN, /* one of the guests, but anybody could have sent it */
-	ATTENDEE_REFUTED,  /* From is forged */
 	ATTENDEE_STRANGER, /* nobody who was invited */
 	ATTENDEE_UNCLEAR,  /* the object does not tell who */
 };

@@ -26,6 +26,10 @@ say_name(enum say s)
 	case SAY_GUEST_WRITES: return "guest-writes";
 	case SAY_COUNTER: return "counter";
 	case SAY_COUNTER_TOLD: return "counter-told";
+	case SAY_CONFIRM: return "confirm";
+	case SAY_LATE: return "late";
+	case SAY_LATE_TOLD: return "late-told";
+	case SAY_ASK_GUEST: return "ask-guest";
 	}
 	return "";
 }
@@ -72,6 +76,9 @@ effect_line(const struct effect *e, const struct meeting *m, struct arena *a)
 
 	switch (e->kind) {
 	case EFFECT_SAY:
+		if (e->minutes > 0)
+			return arena_printf(a, "say %s to %s: %d minutes", say_name(e->say),
+			    role_name(m, e->to), e->minutes);
 		return arena_printf(a, "say %s to %s", say_name(e->say), role_name(m, e->to));
 	case EFFECT_INVITE: return arena_printf(a, "invite %s", role_name(m, e->to));
 	case EFFECT_UPDATE: return arena_printf(a, "update %s", role_name(m, e->to));

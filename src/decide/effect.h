@@ -43,6 +43,10 @@ enum say {
 	SAY_GUEST_WRITES,   /* to the host: what a guest wrote along with an answer */
 	SAY_COUNTER,        /* to who proposed it: that time cannot be taken, it stays as it is */
 	SAY_COUNTER_TOLD,   /* the same to a guest, and that writer and host were told */
+	SAY_CONFIRM,        /* somebody asked in your name for a change: was it you? */
+	SAY_LATE,           /* somebody you meet comes late */
+	SAY_LATE_TOLD,      /* the others know that you come late */
+	SAY_ASK_GUEST,      /* whom shall be invited? */
 };
 
 struct effect {
@@ -56,7 +60,8 @@ struct effect {
 	    was; /* EFFECT_UPDATE: the time before; words that offer: what they stand in for */
 	const int *numbers; /* SAY_ASK_WHICH: the offers that fit; none: all that are open */
 	size_t n_numbers;
-	int64_t at; /* EFFECT_WAKE */
+	int64_t at;  /* EFFECT_WAKE */
+	int minutes; /* ... and by how much; 0: it was not said */
 };
 
 struct effects {

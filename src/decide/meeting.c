@@ -31,6 +31,17 @@ partstat_name(enum partstat p)
 	return "";
 }
 
+const char *
+change_name(enum change c)
+{
+	switch (c) {
+	case CHANGE_NONE: return "none";
+	case CHANGE_MOVE: return "move";
+	case CHANGE_CANCEL: return "cancel";
+	}
+	return "";
+}
+
 static const char *
 text_or_empty(const char *s)
 {
@@ -56,6 +67,8 @@ meeting_copy(struct meeting *to, const struct meeting *from, struct arena *a)
 	to->language = text_or_empty(to->language);
 	to->subject = text_or_empty(to->subject);
 	to->last_id = text_or_empty(to->last_id);
+	to->pending.guest = text_or_empty(to->pending.guest);
+	to->pending.secret = text_or_empty(to->pending.secret);
 	to->guests = copy_array(to->guests, to->n_guests, sizeof *to->guests, a);
 	for (size_t i = 0; i < to->n_guests; i++) {
 		to->guests[i].delegate = text_or_empty(to->guests[i].delegate);

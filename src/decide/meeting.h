@@ -70,6 +70,17 @@ struct offer {
 	int64_t held_until;
 };
 
+enum change { CHANGE_NONE, CHANGE_MOVE, CHANGE_CANCEL };
+
+/* A change that somebody asked for in a guest's name, and that guest is to confirm (confirm.h). */
+struct pending {
+	enum change what;
+	const char *guest;  /* the address that was asked */
+	const char *secret; /* "" once it was used */
+	struct span slot;   /* CHANGE_MOVE: where to; empty: no exact time was named */
+	int64_t asked_at;   /* 0: never */
+};
+
 struct meeting {
 	int64_t id;      /* 0: not stored yet */
 	const char *uid; /* iCalendar UID, for life; "" before the first invitation */
@@ -90,14 +101,16 @@ struct meeting {
 	int64_t stamped_at;   /* DTSTAMP of the last calendar object sent: always grows */
 	int revision;         /* counts the mails decided upon; part of each Message-ID */
 	int rounds;           /* mails with offers so far */
-	const char *subject;  /* of the writer's first mail, without Re: */
-	const char *last_id;  /* Message-ID of the writer's last mail, without brackets */
+	struct pending pending;
+	const char *subject;     /* of the writer's first mail, without Re: */
+	const char *last_id;     /* Message-ID of the writer's last mail, without brackets */
 	const char **references; /* of that mail, oldest first */
 	size_t n_references;
 	int64_t created_at, changed_at;
 };
 
 const char *meeting_state_name(enum meeting_state);
+const char *change_name(enum change);     /* "move" ... */
 const char *partstat_name(enum partstat); /* "NEEDS-ACTION" ... */
 
 /* No string of the copy is NULL.  from may be NULL: a meeting that is new. */

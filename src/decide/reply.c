@@ -185,7 +185,6 @@ from_guest(struct matter *mt)
 		tell_operator(mt, "a calendar's answer does not tell whose it is");
 		return;
 	case ATTENDEE_STRANGER: tell_operator(mt, strangers); return;
-	case ATTENDEE_REFUTED: matter_note(mt, "", "an answer from a forged address"); return;
 	case ATTENDEE_UNPROVEN:
 		matter_note(mt, who.guest->email, "an answer that anybody could have sent: held");
 		return;

@@ -12,6 +12,7 @@ static const char *const states[] = { "new", "offered", "settled", "cancelled", 
 static const char *const roles[] = { "writer", "host", "guest", "former" };
 static const char *const partstats[] = { "needs-action", "accepted", "declined", "tentative",
 	"delegated" };
+static const char *const changes[] = { "none", "move", "cancel" };
 static const char *const offer_states[] = { "open", "taken", "refused", "gone" };
 
 #define WORDS(list) list, sizeof list / sizeof list[0]
@@ -151,6 +152,27 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->changed_at = query_read_int(q);
 }
 
+static int
+load_pending(struct db *db, struct meeting *m, struct arena *a, struct err *err)
+{
+	struct query *q = query_open(db, "select what, guest, secret, start_at, end_at, asked_at"
+					 " from pending where meeting = ?");
+	int more;
+
+	query_int(q, m->id);
+	if ((more = query_step(q, err)) == 1) {
+		m->pending.what = query_read_word(q, WORDS(changes));
+		m->pending.guest = query_read_text(q, a);
+		m->pending.secret = query_read_text(q, a);
+		m->pending.slot.start_at = query_read_int(q);
+		m->pending.slot.end_at = query_read_int(q);
+		m->pending.asked_at = query_read_int(q);
+		more = query_step(q, err);
+	}
+	query_close(q);
+	return more == -1 ? -1 : 0;
+}
+
 int
 meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, struct err *err)
 {
@@ -171,7 +193,8 @@ meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, s
 	if (more != 1)
 		return more;
 	if (load_guests(db, out, a, err) == -1 || load_offers(db, out, a, err) == -1 ||
-	    load_wishes(db, out, a, err) == -1 || load_references(db, out, a, err) == -1)
+	    load_wishes(db, out, a, err) == -1 || load_references(db, out, a, err) == -1 ||
+	    load_pending(db, out, a, err) == -1)
 		return -1;
 	return 1;
 }
@@ -211,7 +234,9 @@ meetings_find(struct db *db, const char *const *message_ids, size_t n, const cha
 	int found = 0;
 
 	if (token != NULL && token[0] != '\0')
-		found = find_by(db, "select meeting from guest where token = ?1 and token <> ''",
+		found = find_by(db,
+		    "select meeting from guest where token = ?1 and token <> '' union all"
+		    " select meeting from pending where secret = ?1 and secret <> ''",
 		    token, &id, err);
 	for (size_t i = n; i > 0 && found == 0; i--)
 		if (message_ids[i - 1][0] != '\0')
@@ -228,6 +253,49 @@ meetings_find_uid(struct db *db, const char *uid, struct arena *a, struct meetin
 	    find_by(db, "select id from meeting where uid = ?1 and uid <> ''", uid, &id, err);
 
 	return found == 1 ? meetings_load(db, id, a, out, err) : found;
+}
+
+static int
+read_ids(struct query *q, struct arena *a, int64_t **ids, size_t *n, struct err *err)
+{
+	int more;
+
+	*ids = NULL;
+	*n = 0;
+	while ((more = query_step(q, err)) == 1) {
+		*ids = arena_more(a, *ids, *n, sizeof **ids);
+		(*ids)[(*n)++] = query_read_int(q);
+	}
+	query_close(q);
+	return more;
+}
+
+int
+meetings_upcoming(struct db *db, const char *email, int64_t now, struct arena *a,
+    struct meeting **out, size_t *n, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select id from meeting where state = 'settled' and end_at > ?2 and id in"
+	    " (select meeting from guest where email = ?1) order by start_at, id limit ?3");
+	int64_t *ids;
+	size_t n_ids;
+
+	*n = 0;
+	*out = NULL;
+	query_text(q, email);
+	query_int(q, now);
+	query_int(q, MEETINGS_UPCOMING_MOST);
+	if (read_ids(q, a, &ids, &n_ids, err) == -1)
+		return -1;
+	*out = arena_alloc(a, (n_ids + 1) * sizeof **out);
+	for (size_t i = 0; i < n_ids; i++) {
+		int found = meetings_load(db, ids[i], a, &(*out)[*n], err);
+
+		if (found == -1)
+			return -1;
+		*n += found == 1;
+	}
+	return 0;
 }
 
 /* Saving */
@@ -377,6 +445,26 @@ save_references(struct db *db, const struct meeting *m, struct err *err)
 	return 0;
 }
 
+static int
+save_pending(struct db *db, const struct meeting *m, struct err *err)
+{
+	const struct pending *p = &m->pending;
+	struct query *q;
+
+	if (p->asked_at == 0)
+		return 0;
+	q = query_open(db, "insert into pending (meeting, what, guest, secret, start_at, end_at,"
+			   " asked_at) values (?, ?, ?, ?, ?, ?, ?)");
+	query_int(q, m->id);
+	query_word(q, WORDS(changes), p->what);
+	query_text(q, p->guest);
+	query_text(q, p->secret);
+	query_int(q, p->slot.start_at);
+	query_int(q, p->slot.end_at);
+	query_int(q, p->asked_at);
+	return query_run(q, err);
+}
+
 /* A host who declined stays booked: that time is not free for them, and is free again on a move. */
 static int
 save_bookings(struct db *db, const struct meeting *m, struct err *err)
@@ -410,6 +498,7 @@ forget_parts(struct db *db, int64_t id, struct err *err)
 		"delete from wished where meeting = ?",
 		"delete from reference where meeting = ?",
 		"delete from booking where meeting = ?",
+		"delete from pending where meeting = ?",
 	};
 
 	for (size_t i = 0; i < sizeof deletions / sizeof deletions[0]; i++) {
@@ -432,7 +521,8 @@ meetings_save(struct db *db, struct meeting *m, struct err *err)
 	if (stored_before && forget_parts(db, m->id, err) == -1)
 		return -1;
 	if (save_guests(db, m, err) == -1 || save_offers(db, m, err) == -1 ||
-	    save_wishes(db, m, err) == -1 || save_references(db, m, err) == -1)
+	    save_wishes(db, m, err) == -1 || save_references(db, m, err) == -1 ||
+	    save_pending(db, m, err) == -1)
 		return -1;
 	return save_bookings(db, m, err);
 }
@@ -504,21 +594,6 @@ meetings_wake_at(struct db *db, int64_t id, int64_t at, struct err *err)
 	query_int(q, id);
 	query_int(q, at);
 	return query_run(q, err);
-}
-
-static int
-read_ids(struct query *q, struct arena *a, int64_t **ids, size_t *n, struct err *err)
-{
-	int more;
-
-	*ids = NULL;
-	*n = 0;
-	while ((more = query_step(q, err)) == 1) {
-		*ids = arena_more(a, *ids, *n, sizeof **ids);
-		(*ids)[(*n)++] = query_read_int(q);
-	}
-	query_close(q);
-	return more;
 }
 
 int

@@ -215,5 +215,22 @@ static const char answers[] =
     "alter table guest add column refreshes integer not null default 0;"
     "alter table guest add column refreshed_at integer not null default 0;";
 
-const char *const schema_steps[] = { first, second, third, brakes, answers };
+/*
+ * A change that was asked for in a guest's name, and whether the guest was asked; `secret` is ''
+ * once it was used.
+ */
+static const char pending[] = "create table pending ("
+			      " meeting integer primary key references meeting on delete cascade,"
+			      " what text not null,"
+			      " guest text not null collate nocase,"
+			      " secret text not null,"
+			      " start_at integer not null,"
+			      " end_at integer not null,"
+			      " asked_at integer not null"
+			      ") strict;"
+			      "create unique index pending_secret on pending (secret)"
+			      " where secret <> '';"
+			      "create index guest_email on guest (email);";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

@@ -99,6 +99,24 @@ random_calendar(struct crowd *c, int writer, struct event *ev)
 	ev->calendar.proposed = random_span(c);
 }
 
+/* Most people reply to what they got; some show another's secret, or none. */
+static void
+random_identity(struct crowd *c, const struct meeting *m, struct event *ev)
+{
+	const struct guest *g = meeting_guest(m, ev->from.email);
+
+	ev->proof = any(6) == 0 ? (enum proof)any(4) : PROOF_NONE;
+	ev->agrees = any(2) == 0;
+	ev->tag = "";
+	if (any(20) == 0)
+		ev->tag = m->pending.secret;
+	else if (any(8) == 0 && m->n_guests > 0)
+		ev->tag = m->guests[any((int)m->n_guests)].token;
+	else if (any(8) != 0 && g != NULL)
+		ev->tag = g->token;
+	expect(c, ev->tag != NULL, "everybody has a token");
+}
+
 static void
 random_event(struct crowd *c, int writer, struct event *ev)
 {
@@ -125,6 +143,7 @@ random_event(struct crowd *c, int writer, struct event *ev)
 		random_calendar(c, writer, ev);
 	zone_find(zones[writer % 3], &ev->zone);
 	random_wishes(c, &ev->wishes);
+	random_identity(c, &c->meetings[writer], ev);
 	ev->picks = arena_alloc(c->arena, 2 * sizeof *ev->picks);
 	for (int n = any(3); n > 0; n--)
 		ev->picks[ev->n_picks++] = any(5) - 1;
@@ -212,6 +231,37 @@ to_be_told(const struct meeting *was, const struct meeting *m)
 	return n;
 }
 
+static bool
+is_same(const struct meeting *was, const struct meeting *m)
+{
+	bool same = m->state == was->state && m->rounds == was->rounds &&
+	            m->slot.start_at == was->slot.start_at && m->n_guests == was->n_guests &&
+	            m->sequence == was->sequence;
+
+	for (size_t i = 0; same && i < m->n_guests; i++)
+		same = m->guests[i].partstat == was->guests[i].partstat;
+	return same;
+}
+
+static void
+check_identity(struct crowd *c, const struct event *ev, const struct meeting *was,
+    const struct meeting *m)
+{
+	const struct guest *from = meeting_guest(was, ev->from.email);
+	bool own = from != NULL && *ev->tag != '\0' && strcmp(ev->tag, from->token) == 0;
+	bool asked = *ev->tag != '\0' && strcmp(ev->tag, was->pending.secret) == 0;
+
+	if (was->state == MEETING_NEW || m->id != was->id)
+		return; /* another meeting: nothing came of this one */
+	if (from == NULL && *ev->tag == '\0' && ev->kind != EVENT_CALENDAR)
+		expect(c, is_same(was, m), "strangers change nothing");
+	if (ev->proof == PROOF_REFUTED)
+		expect(c, is_same(was, m), "what is refuted changes nothing");
+	if (was->state == MEETING_SETTLED && !own && !asked && ev->proof != PROOF_DOMAIN)
+		expect(c, m->state == was->state && m->slot.start_at == was->slot.start_at,
+		    "what stands stays, unless the one who may change it says so");
+}
+
 static void
 check_effects(struct crowd *c, const struct event *ev, const struct meeting *was,
     const struct decision *d)
@@ -237,9 +287,7 @@ check_effects(struct crowd *c, const struct event *ev, const struct meeting *was
 	expect(c, afresh || was->uid[0] == '\0' || strcmp(m->uid, was->uid) == 0,
 	    "one UID for life");
 	expect(c, m->rounds < 60, "no endless rounds");
-	if (was->state != MEETING_NEW && meeting_guest(was, ev->from.email) == NULL)
-		expect(c, calendars == 0 && m->state == was->state && m->rounds == was->rounds,
-		    "strangers change nothing");
+	check_identity(c, ev, was, m);
 }
 
 static void
@@ -268,6 +316,14 @@ keep(struct crowd *c, int writer, const struct meeting *m)
 	c->meetings[writer] = *m;
 }
 
+/* A stranger's own meeting is of no interest here. */
+static bool
+is_strangers(const struct meeting *was, const struct meeting *m)
+{
+	return was->state != MEETING_NEW && m->id == 0 &&
+	       meeting_guest(was, meeting_writer(m)->email) == NULL;
+}
+
 static void
 one_mail(struct crowd *c, int number)
 {
@@ -290,7 +346,7 @@ one_mail(struct crowd *c, int number)
 		    (was->state != MEETING_SETTLED || d.next.sequence != was->sequence))
 			check_slot(c, &ev, &d.next);
 	}
-	if (d.next.state == MEETING_NEW)
+	if (d.next.state == MEETING_NEW || is_strangers(was, &d.next))
 		return;
 	if (d.next.id == 0)
 		d.next.id = ++c->next_id;

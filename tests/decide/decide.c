@@ -206,22 +206,10 @@ calendar_of(struct story *s, struct event *ev, const char *method)
 	return p;
 }
 
-static enum proof
-proof_of(const char *text)
-{
-	static const char *const names[] = { "none", "refuted", "domain", "google" };
-	enum proof p = PROOF_NONE;
-
-	while (p <= PROOF_GOOGLE && strcmp(names[p], text) != 0)
-		p++;
-	ok(p <= PROOF_GOOGLE, "\"%s\" is a proof", text);
-	return p;
-}
-
 /*
  * "reply ACCEPTED", "counter 2026-11-25 15:00-15:30", "method REFRESH"; behind it "as bo" (who the
  * object says it is), "to carl", "writes WORDS", "sequence 2", "stamp -2h", "about 2026-11-25
- * 15:00" (one date), "unclear"; "token of bo" and "proof domain" are the mail's.
+ * 15:00" (one date), "of another" (meeting).
  */
 static bool
 calendar_clause(struct story *s, struct event *ev, const char *text)
@@ -251,10 +239,58 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 		ev->calendar.instance_at = world_span(text + 6, &utc).start_at;
 	} else if (strcmp(text, "of another") == 0)
 		ev->calendar.uid = "other@example.com";
-	else if (strncmp(text, "token of ", 9) == 0)
-		ev->tag = meeting_guest(&s->meeting, address_of(s, text + 9))->token;
+	else
+		return false;
+	return true;
+}
+
+/* People reply to what they got, in whose address is their token. */
+static void
+answer_own_mail(struct story *s, struct event *ev)
+{
+	const struct guest *g = meeting_guest(&s->meeting, ev->from.email);
+
+	ev->tag = g != NULL ? g->token : "";
+}
+
+static const char *
+token_of(struct story *s, const char *name)
+{
+	const struct guest *g = meeting_guest(&s->meeting, address_of(s, name));
+
+	ok(g != NULL, "%s: %s has a token", s->title, name);
+	return g != NULL ? g->token : "";
+}
+
+static bool
+proof_of(const char *name, enum proof *out)
+{
+	for (int p = PROOF_NONE; p <= PROOF_GOOGLE; p++)
+		if (strcmp(proof_name((enum proof)p), name) == 0) {
+			*out = (enum proof)p;
+			return true;
+		}
+	return false;
+}
+
+/* How the writer is known, if not by replying to a mail of ours. */
+static bool
+known_by(struct story *s, struct event *ev, const char *text)
+{
+	if (strcmp(text, "in the thread") == 0)
+		ev->tag = "";
+	else if (strcmp(text, "fresh") == 0) {
+		ev->tag = "";
+		ev->sought = true;
+	} else if (strncmp(text, "token of ", 9) == 0)
+		ev->tag = token_of(s, text + 9);
+	else if (strncmp(text, "answers ", 8) == 0) {
+		ev->tag = "";
+		ev->answers = address_of(s, text + 8);
+	} else if (strcmp(text, "to the question") == 0)
+		ev->tag = s->meeting.pending.secret;
 	else if (strncmp(text, "proof ", 6) == 0)
-		ev->proof = proof_of(text + 6);
+		return proof_of(text + 6, &ev->proof);
 	else
 		return false;
 	return true;
@@ -263,7 +299,7 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 static void
 clause(struct story *s, struct event *ev, const char *text)
 {
-	if (world_clause(&s->world, &ev->wishes, text))
+	if (world_clause(&s->world, &ev->wishes, text) || known_by(s, ev, text))
 		return;
 	if (strncmp(text, "picks ", 6) == 0)
 		ev->n_picks = numbers(text + 6, s->arena, &ev->picks);
@@ -285,6 +321,8 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->foreign = true;
 	else if (strcmp(text, "asks language") == 0)
 		ev->asks_language = true;
+	else if (strcmp(text, "yes") == 0)
+		ev->agrees = true;
 	else if (strcmp(text, "thanks") == 0)
 		ev->small_talk = true;
 	else if (strcmp(text, "bounce") == 0)
@@ -311,6 +349,7 @@ read_event(struct story *s, char **parts, size_t n, struct event *ev)
 		ok(false, "%s: \"%s\" is a name and a kind", s->title, parts[0]);
 	ev->from = (struct address){ head[0], address_of(s, head[0]) };
 	ev->message_id = arena_printf(s->arena, "mail-%d@example.net", ++s->mails);
+	answer_own_mail(s, ev);
 	for (size_t i = 1; i < n; i++)
 		clause(s, ev, parts[i]);
 }
@@ -462,8 +501,8 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "calendars", "changes", "offers",
-		"people", "tokens" };
+	static const char *const stories[] = { "answers", "calendars", "changes", "identity",
+		"offers", "people", "tokens" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
