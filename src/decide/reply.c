@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "decide/attendee.h"
+#include "decide/confirm.h"
 #include "decide/counter.h"
 #include "decide/declined.h"
 #include "decide/delegate.h"
@@ -10,6 +11,7 @@
 
 enum { REFRESHES_A_DAY = 3 };
 
+static const char unproven[] = "an answer that anybody could have sent: held";
 static const char strangers[] =
     "somebody who is not invited answers an invitation: they were not added";
 
@@ -174,6 +176,31 @@ countered(struct matter *mt, struct guest *g)
 	}
 }
 
+/*
+ * To move a meeting takes more than a guest's From and the UID that all guests know: where there
+ * is no more, the guest is asked at the address that is stored.
+ */
+static void
+move_or_ask(struct matter *mt, const struct attendee *who)
+{
+	bool sure = who->standing == ATTENDEE_KNOWN && (mt->actor.secret || mt->actor.proven);
+	const struct guest *from = mt->actor.guest;
+	struct meeting was;
+
+	meeting_copy(&was, mt->m, mt->arena);
+	if (who->standing == ATTENDEE_KNOWN || from == who->guest)
+		countered(mt, who->guest);
+	if (mt->m->slot.start_at != was.slot.start_at || mt->m->slot.end_at != was.slot.end_at) {
+		if (!sure)
+			confirm_ask(mt, &was);
+	} else if (who->standing == ATTENDEE_UNPROVEN) {
+		*mt->m = was;
+		effects_init(&mt->d->effects, mt->arena);
+		mt->d->verdict = VERDICT_APPLIED;
+		matter_note(mt, who->guest->email, unproven);
+	}
+}
+
 static void
 from_guest(struct matter *mt)
 {
@@ -186,14 +213,14 @@ from_guest(struct matter *mt)
 		return;
 	case ATTENDEE_STRANGER: tell_operator(mt, strangers); return;
 	case ATTENDEE_UNPROVEN:
-		matter_note(mt, who.guest->email, "an answer that anybody could have sent: held");
-		return;
 	case ATTENDEE_KNOWN: break;
 	}
-	if (strcmp(method, "REPLY") == 0)
+	if (strcmp(method, "COUNTER") == 0)
+		move_or_ask(mt, &who);
+	else if (who.standing == ATTENDEE_UNPROVEN)
+		matter_note(mt, who.guest->email, unproven);
+	else if (strcmp(method, "REPLY") == 0)
 		answered(mt, who.guest, who.saying);
-	else if (strcmp(method, "COUNTER") == 0)
-		countered(mt, who.guest);
 	else
 		refreshed(mt, who.guest);
 }
