@@ -16,4 +16,9 @@ const char *settled_title(struct draft *);
 /* What, when, with whom, where. */
 void settled_facts(struct draft *);
 
+int settled_again(struct draft *, struct err *); /* as it stands, for who asked */
+
+/* Only the object: the words that decline a proposal are the caller's. */
+int settled_decline_counter(struct draft *, struct err *);
+
 #endif

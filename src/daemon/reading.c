@@ -165,8 +165,8 @@ find_by_calendar(struct passage *p, struct err *err)
 	    (p->was.uid != NULL && strcmp(uid, p->was.uid) == 0))
 		return 0;
 	if ((found = meetings_find_uid(p->turn->db, uid, p->arena, &named, err)) == 1) {
-		p->event.sought = true; /* all guests know the UID */
 		p->was = named;
+		p->event.sought = true; /* all guests know the UID */
 	}
 	return found == -1 ? -1 : 0;
 }

@@ -17,7 +17,7 @@ last_reference(const struct letter *l)
 static bool
 may_be_anybodys(const struct passage *p)
 {
-	return p->screened[0] != '\0' || p->mail.calendar.n > 0;
+	return p->screened[0] != '\0' || p->mail.calendar.n > 0 || p->mail.letter.tnef != TNEF_NONE;
 }
 
 static bool

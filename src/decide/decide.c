@@ -5,9 +5,11 @@
 #include "decide/ask.h"
 #include "decide/change.h"
 #include "decide/confirm.h"
+#include "decide/declined.h"
 #include "decide/matter.h"
 #include "decide/offers.h"
 #include "decide/reply.h"
+#include "decide/settle.h"
 
 #include <assert.h>
 
@@ -207,6 +209,20 @@ decide(const struct event *ev, const struct meeting *was, const struct team *tea
 	assert_sound(&d->next);
 }
 
+/* Times are kept so long and no longer.  True: for one of them that is over now. */
+static bool
+let_go(struct meeting *m, int64_t now)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < m->n_offers; i++)
+		if (m->offers[i].state == OFFER_OPEN && m->offers[i].held_until <= now) {
+			m->offers[i].state = OFFER_GONE;
+			any = true;
+		}
+	return any;
+}
+
 void
 decide_time_up(const struct meeting *was, const struct team *team, int64_t now, struct arena *a,
     struct decision *d)
@@ -217,10 +233,11 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	for (size_t i = 0; i < m->n_offers; i++)
-		if (m->offers[i].state == OFFER_OPEN && m->offers[i].held_until <= now)
-			m->offers[i].state = OFFER_GONE;
-	offers_wake(&mt);
+	if (let_go(m, now) && declined_runs_out(m, now)) {
+		settle_cancel(&mt);
+		m->revision++;
+	} else
+		offers_wake(&mt);
 	m->changed_at = now;
 	assert_sound(m);
 }
