@@ -125,6 +125,7 @@ read_event(struct passage *p, struct err *err)
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
 		.in_thread = p->was.state != MEETING_NEW && !p->sought,
 		.settled = p->was.state == MEETING_SETTLED,
+		.asked_guest = strcmp(p->answers_kind, say_name(SAY_ASK_GUEST)) == 0,
 		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
 	};
 	struct zone zone;

@@ -44,10 +44,11 @@ whose_thread(struct passage *p, struct err *err)
 	int found =
 	    meetings_find(db, l->references, l->n_references, l->tag, p->arena, &p->was, err);
 
-	p->answers = "";
+	p->answers = p->answers_kind = "";
 	if (found == -1)
 		return -1;
-	if (found == 1 && queue_recipient(db, last_reference(l), p->arena, &p->answers, err) == -1)
+	if (found == 1 && queue_written(db, last_reference(l), p->arena, &p->answers,
+			      &p->answers_kind, err) == -1)
 		return -1;
 	if (found == 0 || (!may_be_anybodys(p) && !is_guests(p)))
 		p->was = (struct meeting){ .state = MEETING_NEW };
@@ -59,7 +60,9 @@ is_about_one(enum event_kind kind)
 {
 	switch (kind) {
 	case EVENT_CANCEL:
-	case EVENT_RESCHEDULE: return true;
+	case EVENT_RESCHEDULE:
+	case EVENT_LATE:
+	case EVENT_BRING: return true;
 	case EVENT_REQUEST:
 	case EVENT_PICK:
 	case EVENT_ACCEPT:

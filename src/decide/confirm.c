@@ -110,6 +110,8 @@ confirm_answered(struct matter *mt)
 	case EVENT_PICK:
 	case EVENT_REQUEST:
 	case EVENT_RESCHEDULE:
+	case EVENT_LATE:
+	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
 	case EVENT_CALENDAR:

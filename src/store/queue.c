@@ -262,15 +262,16 @@ queue_knows(struct db *db, const char *message_id, int64_t *meeting, struct err 
 }
 
 int
-queue_recipient(struct db *db, const char *message_id, struct arena *a, const char **out,
-    struct err *err)
+queue_written(struct db *db, const char *message_id, struct arena *a, const char **recipient,
+    const char **kind, struct err *err)
 {
-	struct query *q = query_open(db, "select recipient from queue where message_id = ?");
+	struct query *q = query_open(db, "select recipient, kind from queue where message_id = ?");
 	int more;
 
 	query_text(q, message_id);
 	if ((more = query_step(q, err)) == 1) {
-		*out = query_read_text(q, a);
+		*recipient = query_read_text(q, a);
+		*kind = query_read_text(q, a);
 		more = query_step(q, err) == -1 ? -1 : 1;
 	}
 	query_close(q);

@@ -81,9 +81,9 @@ int queue_copied(struct db *, const char *message_id, struct err *);
 /* Its copy is in the mailbox: it was taken. */
 int queue_back(struct db *, const char *message_id, int64_t now, struct err *);
 
-/* Whom the mail of ours with that Message-ID goes to: 1 and the address, 0: none of ours. */
-int queue_recipient(struct db *, const char *message_id, struct arena *, const char **out,
-    struct err *);
+/* Whom the mail of ours with that Message-ID went to, and its kind: 1; 0: it is none of ours. */
+int queue_written(struct db *, const char *message_id, struct arena *, const char **recipient,
+    const char **kind, struct err *);
 
 /* Is this one of our own Message-IDs? 1 and its meeting (NULL: no matter), 0, -1. */
 int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct err *);

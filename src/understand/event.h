@@ -15,6 +15,8 @@ enum event_kind {
 	EVENT_DECLINE,    /* none of the times suits */
 	EVENT_RESCHEDULE, /* another time for a meeting that stands */
 	EVENT_CANCEL,     /* no meeting after all */
+	EVENT_LATE,       /* comes late to a meeting that stands */
+	EVENT_BRING,      /* wants somebody else to come to it, too */
 	EVENT_JOIN,       /* wants to come to a gathering */
 	EVENT_WITHDRAW,   /* does not come to it after all */
 	EVENT_CALENDAR,   /* a calendar program's answer (iTIP) */
@@ -111,6 +113,7 @@ struct reader {
 	                       answer */
 	bool settled;       /* ... and that meeting stands: a new time means to move it */
 	struct span stands; /* when; empty: unknown */
+	bool asked_guest;   /* the mail it answers asked for the address of a guest */
 	const struct span *offered; /* times that wait for an answer, by their numbers */
 	size_t n_offered;           /* 0: none, or unknown: then the quoted mail may tell */
 };
