@@ -22,7 +22,7 @@ struct passage {
 	struct team team; /* the configured one, with what is taken at this moment */
 	struct meeting was;
 	const char *answers, *answers_kind; /* the mail of ours it answers: to whom, what; "" */
-	bool sought;         /* no thread led to the meeting: it was looked for */
+	bool sought;                        /* no thread led to the meeting: it was looked for */
 	struct person person;
 	struct event event;
 	struct decision decision;

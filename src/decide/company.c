@@ -4,20 +4,20 @@
 #include "decide/settle.h"
 #include "inbox/address.h"
 
-enum { LATE_MOST_MINUTES = 180 }; /* more is another time, and a person looks at it */
+enum { LATE_TO_A_TIME_MOST = 60 }; /* a later hour than that is read wrong, or another meeting */
 
-/* "15 minutes late", or "I will be there at quarter past". */
+/* "15 minutes late", or "I will be there at quarter past"; 0: nobody knows. */
 static int
 minutes_late(const struct matter *mt)
 {
 	const struct wishes *w = &mt->ev->wishes;
 	int64_t late = 0;
 
-	if (w->duration_minutes > 0)
-		return w->duration_minutes;
+	if (mt->ev->late_minutes > 0)
+		return mt->ev->late_minutes;
 	if (w->n == 1 && w->windows[0].exact)
 		late = w->windows[0].span.start_at - mt->m->slot.start_at;
-	return late > 0 ? (int)(late / MINUTE) : 0;
+	return late > 0 && late <= LATE_TO_A_TIME_MOST * MINUTE ? (int)(late / MINUTE) : 0;
 }
 
 void
@@ -37,10 +37,7 @@ company_late(struct matter *mt)
 		matter_person(mt, "comes late, if it is the one it says");
 		return;
 	}
-	if ((minutes = minutes_late(mt)) > LATE_MOST_MINUTES) {
-		matter_person(mt, "comes so late that it may be another time");
-		return;
-	}
+	minutes = minutes_late(mt);
 	for (size_t i = 0; i < m->n_guests; i++) {
 		struct effect *e;
 

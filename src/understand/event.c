@@ -7,6 +7,7 @@
 #include "understand/guests.h"
 #include "understand/intent.h"
 #include "understand/lang.h"
+#include "understand/late.h"
 #include "understand/locate.h"
 #include "understand/refer.h"
 #include "understand/sentence.h"
@@ -438,6 +439,8 @@ take_intent(struct reading *r)
 		: in->kind;
 	ev->certain = in->certain;
 	ev->agrees = agrees(r);
+	if (ev->kind == EVENT_LATE)
+		ev->late_minutes = late_minutes(&r->tokens, r->lang, r->arena);
 	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
 	if (in->to > in->from)
 		evidence_add(ev, r->arena, MEANS_KIND, r->text, in->from, in->to)->value =

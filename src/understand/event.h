@@ -80,7 +80,8 @@ struct event {
 	struct zone zone;
 	enum zone_source zone_source;
 	struct wishes wishes;
-	int *picks; /* numbers of the offers taken, from 1; -1 is the last one */
+	int late_minutes; /* EVENT_LATE: by how much; 0: that was not said */
+	int *picks;       /* numbers of the offers taken, from 1; -1 is the last one */
 	size_t n_picks;
 	int *refused; /* numbers of offers said not to suit: "not 2" */
 	size_t n_refused;

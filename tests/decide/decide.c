@@ -238,6 +238,8 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->foreign = true;
 	else if (strcmp(text, "asks language") == 0)
 		ev->asks_language = true;
+	else if (strncmp(text, "by ", 3) == 0)
+		ev->late_minutes = atoi(text + 3);
 	else if (strcmp(text, "yes") == 0)
 		ev->agrees = true;
 	else if (strcmp(text, "thanks") == 0)
@@ -426,8 +428,8 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "changes", "identity", "offers",
-		"people" };
+	static const char *const stories[] = { "answers", "changes", "company", "identity",
+		"offers", "people" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
