@@ -184,6 +184,26 @@ public_kind(enum event_kind kind)
 	return event_kind_name(is_aside(kind) ? EVENT_OTHER : kind);
 }
 
+/* Only where a calendar program answers. */
+static void
+write_calendar(struct buf *b, const struct event *ev)
+{
+	const struct calreply *c = &ev->calendar;
+
+	if (ev->kind != EVENT_CALENDAR)
+		return;
+	buf_str(b, ",\"calendar\":{\"method\":");
+	json_write_string(b, c->method);
+	buf_str(b, ",\"uid\":");
+	json_write_string(b, c->uid);
+	buf_str(b, ",\"attendee\":");
+	json_write_string(b, c->attendee);
+	buf_str(b, ",\"partstat\":");
+	json_write_string(b, c->partstat);
+	buf_printf(b, ",\"sequence\":%d,\"certain\":%s}", c->sequence,
+	    ev->certain ? "true" : "false");
+}
+
 static void
 write_event(struct buf *b, const struct event *ev, struct arena *a)
 {
@@ -207,6 +227,7 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
 	buf_printf(b, ",\"aside\":\"%s\",\"proof\":\"%s\"",
 	    is_aside(ev->kind) ? event_kind_name(ev->kind) : "", proof_name(ev->proof));
+	write_calendar(b, ev);
 	write_evidence(b, ev, a);
 	buf_str(b, "}\n");
 }

@@ -64,6 +64,8 @@ passage_put_mail(const struct passage *p, enum verdict verdict, const char *why,
 		.meeting = meeting,
 		.why = why,
 		.marked = p->in->old,
+		.said = p->said,
+		.writer = p->writer,
 	};
 
 	return mails_put(p->turn->db, &row, err);
@@ -74,7 +76,9 @@ passage_keep(struct passage *p, struct err *err)
 {
 	struct decision *d = &p->decision;
 	const char *about = arena_printf(p->arena, "mail: %s", event_kind_name(p->event.kind));
-	const char *why = p->trouble[0] != '\0' ? p->trouble : p->screened;
+	const char *why = p->trouble[0] != '\0' ? p->trouble
+	                  : p->held[0] != '\0'  ? p->held
+	                                        : p->screened;
 
 	if (p->turn->dry)
 		return 0;

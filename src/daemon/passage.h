@@ -15,9 +15,13 @@ struct passage {
 	struct arena *arena;
 
 	struct opened mail;
-	const char *screened; /* what told that no person wrote it; "" */
-	bool bounce;          /* a mail of ours did not arrive */
-	const char *trouble;  /* why only a person can read it; "" */
+	const char *screened;      /* what told that no person wrote it; "" */
+	bool bounce;               /* a mail of ours did not arrive */
+	bool guessed;              /* only words tell that no person wrote it */
+	const char *lost_to;       /* whom it was for; "": it is not known */
+	const char *trouble;       /* why only a person can read it; "" */
+	const char *held;          /* why it is not answered, though it could be; "" */
+	const char *said, *writer; /* keyed digests: its own words, who wrote it; "" */
 
 	struct team team; /* the configured one, with what is taken at this moment */
 	struct meeting was;
@@ -34,6 +38,9 @@ int passage_open(struct passage *, struct err *);
 
 /* What wrote it, which meeting it is about, and what it means; in trouble where a person must. */
 int passage_understand(struct passage *, struct err *);
+
+/* Takes back what was decided where it is better not to answer any more (decide/brake.h). */
+int passage_brake(struct passage *, struct err *);
 
 /* All that was decided, to the store; nothing where the turn is dry. */
 int passage_keep(struct passage *, struct err *);

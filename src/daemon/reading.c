@@ -5,6 +5,7 @@
 #include "daemon/whose.h"
 #include "inbox/screen.h"
 #include "store/meetings.h"
+#include "store/queue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,7 @@ take_apart(struct passage *p, struct err *err)
 int
 passage_open(struct passage *p, struct err *err)
 {
-	p->screened = p->trouble = "";
+	p->screened = p->trouble = p->held = p->lost_to = "";
 	if (p->in->bytes == NULL)
 		note_size(p);
 	else if (take_apart(p, err) == -1) {
@@ -126,6 +127,7 @@ read_event(struct passage *p, struct err *err)
 		.in_thread = p->was.state != MEETING_NEW && !p->sought,
 		.settled = p->was.state == MEETING_SETTLED,
 		.asked_guest = strcmp(p->answers_kind, say_name(SAY_ASK_GUEST)) == 0,
+		.uid = p->was.uid,
 		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
 	};
 	struct zone zone;
@@ -147,21 +149,49 @@ read_event(struct passage *p, struct err *err)
 	p->event.bounce = p->bounce;
 	p->event.answers = p->answers;
 	p->event.sought = p->sought;
+	p->event.guessed = p->guessed;
+	p->event.lost_to = p->lost_to;
 	return 0;
 }
 
-/* A calendar program's answer names the meeting, where nothing else did. */
+/* What a calendar program answers to it says itself, whatever thread or address it came by. */
 static int
 find_by_calendar(struct passage *p, struct err *err)
 {
-	if (p->was.state != MEETING_NEW || p->event.kind != EVENT_CALENDAR)
+	const char *uid = p->event.calendar.uid;
+	struct meeting named;
+	int found;
+
+	if (p->event.kind != EVENT_CALENDAR || *uid == '\0' ||
+	    (p->was.uid != NULL && strcmp(uid, p->was.uid) == 0))
 		return 0;
-	if (p->event.calendar_uid[0] == '\0')
-		return 0;
-	p->event.sought = true; /* all guests know the UID */
-	return meetings_find_uid(p->turn->db, p->event.calendar_uid, p->arena, &p->was, err) == -1
-	           ? -1
-	           : 0;
+	if ((found = meetings_find_uid(p->turn->db, uid, p->arena, &named, err)) == 1) {
+		p->was = named;
+		p->event.sought = true; /* all guests know the UID */
+	}
+	return found == -1 ? -1 : 0;
+}
+
+/*
+ * Which of our mails came back, and that its recipient is not reached.  Only a Message-ID of ours
+ * says so: no report can make us give up an address that got nothing from us.
+ */
+static int
+find_lost(struct passage *p, struct err *err)
+{
+	const struct report *r = &p->mail.letter.report;
+	int64_t meeting = 0;
+	int found = 0;
+
+	for (size_t i = 0; i < r->n_messages && found == 0; i++)
+		found = queue_recipient(p->turn->db, r->messages[i], p->arena, &p->lost_to,
+		    &meeting, err);
+	if (found != 1)
+		return found;
+	if (p->was.state == MEETING_NEW && meeting != 0 &&
+	    meetings_load(p->turn->db, meeting, p->arena, &p->was, err) == -1)
+		return -1;
+	return p->turn->dry ? 0 : person_bounced(p->turn->db, p->lost_to, p->now, err);
 }
 
 /* "Move it to four": on that day.  What is wanted was understood before the meeting was found. */
@@ -193,11 +223,16 @@ passage_understand(struct passage *p, struct err *err)
 	case SCREEN_PERSON: p->screened = ""; break;
 	case SCREEN_UNUSABLE: p->trouble = "it does not say who wrote it"; return 0;
 	case SCREEN_BOUNCE: p->bounce = true; break;
-	case SCREEN_OWN: p->mail.calendar.n = 0; break; /* our own invitation is no answer to one */
+	case SCREEN_GUESSED: p->guessed = true; break;
+	case SCREEN_OWN: /* our own invitation is no answer to one */
+		p->mail.calendar.n = 0;
+		p->mail.letter.tnef = TNEF_NONE;
+		break;
 	case SCREEN_ROBOT:
 	case SCREEN_LIST: break;
 	}
-	if (whose_thread(p, err) == -1 || read_event(p, err) == -1 || seek(p, err) == -1)
+	if (whose_thread(p, err) == -1 || (p->bounce && find_lost(p, err) == -1) ||
+	    read_event(p, err) == -1 || seek(p, err) == -1)
 		return -1;
 	return find_by_calendar(p, err);
 }

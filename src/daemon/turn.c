@@ -39,9 +39,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 		.language = "en",
 		.zone = rules->zone,
 		.topic = "",
-		.calendar_method = "",
-		.calendar_uid = "",
-		.calendar_partstat = "",
+		.calendar = event_no_calendar(),
 	};
 	*d = (struct decision){ .verdict = VERDICT_WITH_PERSON };
 	d->next = (struct meeting){ .state = MEETING_NEW };
@@ -79,6 +77,8 @@ decide_mail(struct passage *p, struct err *err)
 		if (take_stock(t, p->now, p->arena, &p->team, err) == -1)
 			return -1;
 		decide(&p->event, &p->was, &p->team, seed, p->now, p->arena, &p->decision);
+		if (passage_brake(p, err) == -1)
+			return -1;
 		if (write_mails(t, &p->decision, &p->event, subject, p->mail.letter.digest, p->now,
 			p->arena, &p->mails, &why) == 0)
 			return 0;

@@ -213,6 +213,8 @@ read_body(struct letter *l, const struct part *root, struct arena *a)
 	l->calendar = calendar.text;
 	l->calendar_method = calendar.method;
 	l->calendar_other = calendar.other;
+	l->calendar_filed = calendar.filed;
+	l->tnef = body_tnef(root, a);
 	report_read(root, l->text, a, &l->report);
 }
 

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "inbox/address.h"
 #include "inbox/header.h"
+#include "inbox/tnef.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -65,6 +66,8 @@ struct letter {
 	const char *calendar;        /* the calendar part as UTF-8; NULL: none, or left behind */
 	const char *calendar_method; /* its method parameter in upper case, or "" */
 	const char *calendar_other;  /* a second one that is not the same, or NULL */
+	enum tnef_answer tnef;       /* what Outlook answers in its own envelope */
+	bool calendar_filed;         /* the calendar is a file that came along, of another type */
 	bool reports;                /* multipart/report: a bounce or a receipt */
 	struct report report;        /* what it tells, and what a mail in plain words mentions */
 

@@ -44,6 +44,7 @@ parcel_letter(struct buf *b, const struct letter *l)
 	pack_number(b, l->sent_offset);
 	pack_number(b, l->offset_known);
 	pack_text(b, l->text);
+	pack_number(b, l->tnef);
 	pack_number(b, l->reports);
 	pack_number(b, l->report.fate);
 	pack_number(b, (int64_t)l->report.n_messages);
@@ -184,6 +185,7 @@ unparcel_letter(struct unpack *u, struct letter *l)
 	    (int)unpack_between(u, -HOURS_FROM_UTC_MOST * HOUR, HOURS_FROM_UTC_MOST * HOUR);
 	l->offset_known = unpack_flag(u);
 	l->text = unpack_text_or_empty(u, TEXT_MOST);
+	l->tnef = (enum tnef_answer)unpack_between(u, TNEF_NONE, TNEF_PERHAPS);
 	unpack_report(u, l);
 	unpack_headers(u, l);
 }

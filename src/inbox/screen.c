@@ -311,7 +311,7 @@ robot_reason(const struct letter *l)
 	if (begins(l->subject, robot_subjects, COUNT(robot_subjects)) ||
 	    begins(l->subject, bounce_subjects, COUNT(bounce_subjects)))
 		return "Subject";
-	return vacation_text(l->text) ? "text" : NULL;
+	return NULL;
 }
 
 enum screen
@@ -330,6 +330,10 @@ screen_letter(const struct letter *l, const char *own, const char **why)
 	if (l->n_from != 1 || l->from.email[0] == '\0') {
 		*why = "From";
 		return SCREEN_UNUSABLE;
+	}
+	if (vacation_text(l->text)) {
+		*why = "text";
+		return SCREEN_GUESSED;
 	}
 	*why = "";
 	return SCREEN_PERSON;
