@@ -27,7 +27,7 @@ static const char help[] =
     "  --now TIME  as if read at that time: 2026-12-01T10:00:00+01:00 (the mail's Date)\n"
     "\n"
     "Writes one JSON object a line for each mail: kind, language, duration_minutes, time_zone,\n"
-    "time_zone_source, windows, excluded, attendees, topic, ambiguous, proof, evidence.\n";
+    "time_zone_source, windows, excluded, attendees, topic, ambiguous, aside, proof, evidence.\n";
 
 enum { BATCH_BYTES = 1 << 20 }; /* of mails that are read together, more or less */
 
@@ -171,6 +171,19 @@ write_times(struct buf *b, const struct event *ev, struct arena *a)
 	buf_char(b, ']');
 }
 
+/* What is said about a meeting that stands, and neither moves it nor calls it off. */
+static bool
+is_aside(enum event_kind kind)
+{
+	return kind == EVENT_LATE || kind == EVENT_BRING;
+}
+
+static const char *
+public_kind(enum event_kind kind)
+{
+	return event_kind_name(is_aside(kind) ? EVENT_OTHER : kind);
+}
+
 /* Only where a calendar program answers. */
 static void
 write_calendar(struct buf *b, const struct event *ev)
@@ -196,7 +209,7 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 {
 	buf_str(b, "{\"language\":");
 	json_write_string(b, ev->language);
-	buf_printf(b, ",\"kind\":\"%s\"", event_kind_name(ev->kind));
+	buf_printf(b, ",\"kind\":\"%s\"", public_kind(ev->kind));
 	if (ev->wishes.duration_minutes > 0)
 		buf_printf(b, ",\"duration_minutes\":%d", ev->wishes.duration_minutes);
 	else
@@ -212,7 +225,8 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 	buf_str(b, "],\"topic\":");
 	json_write_string(b, ev->topic);
 	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
-	buf_printf(b, ",\"proof\":\"%s\"", proof_name(ev->proof));
+	buf_printf(b, ",\"aside\":\"%s\",\"proof\":\"%s\"",
+	    is_aside(ev->kind) ? event_kind_name(ev->kind) : "", proof_name(ev->proof));
 	write_calendar(b, ev);
 	write_evidence(b, ev, a);
 	buf_str(b, "}\n");
@@ -225,7 +239,7 @@ write_error(struct buf *b, const char *what)
 	buf_str(b, "{\"language\":\"en\",\"kind\":\"other\",\"duration_minutes\":null,"
 		   "\"time_zone\":\"UTC\",\"time_zone_source\":\"default\",\"windows\":null,"
 		   "\"excluded\":[],\"attendees\":[],\"topic\":\"\",\"ambiguous\":false,"
-		   "\"proof\":\"none\",\"evidence\":[],\"error\":");
+		   "\"aside\":\"\",\"proof\":\"none\",\"evidence\":[],\"error\":");
 	json_write_string(b, what);
 	buf_str(b, "}\n");
 }
