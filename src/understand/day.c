@@ -127,6 +127,12 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 	if (d->kind == DAY_COMING || (to = oneday_to(p, j, between)) == 0 ||
 	    (end = oneday_end(p, j + to, true, a, &last)) == 0)
 		return j - i;
+	if (last.kind == DAY_FROM && last.of == NULL && !last.backward &&
+	    item_is(p, j, HEAR_ONWARDS) && item_is(p, j, HEAR_TO)) { /* 今日から2日後 */
+		last.of = said_day_keep(d, a);
+		*d = last;
+		return j + to + end - i;
+	}
 	/* 3 pm and such belong to the clock */
 	if (!complete(&last) && oneday_bare(p, j + to) &&
 	    (marked_hour(p, j + to + end) || complete(d)) &&
@@ -370,7 +376,7 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	if (between && out->to == NULL)
 		return 0;
 	j += read_within(p, j, a, out);
-	if (out->of == NULL && !numbered(out, p, first))
-		return 0;
+	if ((out->of == NULL || out->of->unit == UNIT_WEEK) && !numbered(out, p, first))
+		return 0; /* "we are only 3 next week" */
 	return j - i;
 }
