@@ -399,12 +399,27 @@ counts_something(const struct items *p, size_t i)
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
 }
 
+/* du 7 au 11 décembre, sauf le 9: a month, or days of the week, a few words ahead */
+static bool
+month_before(const struct items *p, size_t i)
+{
+	enum { REACH = 8 };
+
+	for (size_t k = i; k > 0 && i - k < REACH && !item_apart(p, k); k--)
+		if (item_is(p, k - 1, HEAR_MONTH) || item_is(p, k - 1, HEAR_MONTH_MARK) ||
+		    item_is(p, k - 1, HEAR_PERIOD))
+			return true;
+	return false;
+}
+
 /* "on 15" is a day, "at 15" and "for 15" are not. */
 static bool
 after_on(const struct items *p, size_t i)
 {
 	if (i > 1 && item_is(p, i - 1, HEAR_THE))
 		i--;
+	if (i > 0 && item_is(p, i - 1, HEAR_EXCEPT) && item_digits(p, i, 1))
+		return month_before(p, i - 1);
 	return i > 0 && item_is(p, i - 1, HEAR_ON) && item_digits(p, i, 1);
 }
 
@@ -524,6 +539,7 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
 	    (took = read_spread(p, i, out)) > 0 || (took = read_ranks(p, i, framed, out)) > 0)
 		return took;
+	framed |= i > 0 && item_is(p, i - 1, HEAR_EXCEPT) && after_on(p, i);
 	if ((!framed && !date_ordinal(p, i)) || marked_stray(p, i))
 		return 0;
 	if (!item_is(p, i, HEAR_ORDINAL) && !item_is(p, i, HEAR_ORDINAL_MARK) &&

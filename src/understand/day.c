@@ -25,7 +25,7 @@ numbered(const struct said_day *d, const struct items *p, size_t i)
 	    d->also->to == NULL && d->month == 0) /* 8 или 9 числа */
 		return true;
 	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
-	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
+	       (i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_EXCEPT))) ||
 	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
 }
 
@@ -101,7 +101,9 @@ static bool
 marked_hour(const struct items *p, size_t end)
 {
 	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) || item_oclock(p, end) ||
-	       item_is(p, end, HEAR_UNIT);
+	       item_is(p, end, HEAR_AFTER_IT) || item_is(p, end, HEAR_BEFORE_IT) ||
+	       (item_is(p, end, HEAR_UNIT) &&
+		   !(item_value(p, end, HEAR_UNIT) == UNIT_DAY && item_mark(p, end - 1, '.')));
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */

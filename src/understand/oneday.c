@@ -334,6 +334,7 @@ read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said
 	            item_mark(p, i + 2, '.') || item_mark(p, i + 2, '!');
 	bool then_behind = item_is(p, i + 1, HEAR_AFTER) && item_is(p, i + 2, HEAR_THEN);
 
+	ends = ends || item_is(p, i + 2, HEAR_FREE) || item_is(p, i + 2, HEAR_BUSY);
 	ends = ends && item_is(p, i + 1, HEAR_AFTER) && !item_is(p, i + 1, HEAR_ONWARDS) &&
 	       !item_is(p, i + 1, HEAR_AFTER_IT);
 	if (!item_is(p, i + 1, HEAR_FOLLOWING) && !ends && !then_behind)
@@ -615,7 +616,8 @@ oneday_end(const struct items *p, size_t i, bool framed, struct arena *a, struct
 	    item_oclock(p, i + took) || item_is(p, i + took, HEAR_COUNTED) ||
 	    (item_mark(p, i + took, '-') && item_joined(p, i + took + 1) &&
 		item_is(p, i + took + 1, HEAR_UNIT)) || /* 3-min */
-	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK)))
+	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK) &&
+		!(took > 1 && item_value(p, i + took, HEAR_UNIT) == UNIT_DAY))) /* 11. beivviid */
 		return 0;
 	return took;
 }
