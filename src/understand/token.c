@@ -399,6 +399,16 @@ spelt(const struct tokens *ts, size_t i, size_t n, const char *spelling)
 	return k == len; /* an open ending may go on */
 }
 
+/* The stop of "am 7. Dezember", which ends no clause. */
+static bool
+ordinal_stop(const struct tokens *ts, size_t i)
+{
+	const struct token *number = i > 0 ? &ts->items[i - 1] : NULL;
+
+	return number != NULL && ts->items[i].mark == '.' && number->kind == TOKEN_NUMBER &&
+	       number->parts <= 2 && number->digits[0] <= 2;
+}
+
 /*
  * The rest of a phrase whose words stand apart, "sage den Termin am Montag ab", in the same clause.
  * Its words mean nothing else then: they are marked.
@@ -413,7 +423,8 @@ find_rest(struct reader *r, size_t i, const char *rest)
 		struct token *t = &ts->items[k];
 		size_t last;
 
-		if (t->lines > 1 || (t->kind == TOKEN_MARK && t->mark != '-' && t->blank == false))
+		if (t->lines > 1 || (t->kind == TOKEN_MARK && t->mark != '-' && t->blank == false &&
+					!ordinal_stop(ts, k)))
 			return false;
 		if (t->at + len > r->len || memcmp(r->s + t->at, rest, len) != 0)
 			continue;
