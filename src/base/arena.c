@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 16 * 1024, ALIGN = 16 };
+enum { BLOCK = 16 * 1024, KEPT_MOST = 512 * 1024, ALIGN = 16 };
 
 struct block {
 	struct block *next;
@@ -46,22 +46,33 @@ arena_new(void)
 	return a;
 }
 
-static void
+/* Returns how much there was in all. */
+static size_t
 keep_first(struct arena *a)
 {
 	struct block *b;
+	size_t sum = 0;
 
 	while ((b = a->last)->next != NULL) {
 		a->last = b->next;
+		sum += b->size;
 		free(b);
 	}
-	a->last->used = 0;
+	b->used = 0;
+	return sum + b->size;
 }
 
 void
 arena_reset(struct arena *a)
 {
-	keep_first(a);
+	size_t wanted = keep_first(a);
+
+	if (wanted > KEPT_MOST)
+		wanted = KEPT_MOST;
+	if (wanted <= a->last->size)
+		return;
+	free(a->last);
+	a->last = block_new(NULL, wanted);
 }
 
 void

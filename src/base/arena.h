@@ -15,7 +15,7 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *); /* NULL is fine */
 
-/* Forgets all that was allocated and keeps the first block, for the next round of a loop. */
+/* Forgets all that was allocated and keeps one block, within reason as large as this round took. */
 void arena_reset(struct arena *);
 
 /* Aligned for any type, zeroed, never NULL. */

@@ -128,12 +128,12 @@ unpack_request(struct unpack *u, struct request *r)
 static void
 read_mails(ward_reader *reader, const struct request *r, int out)
 {
-	struct arena *a = arena_new();
+	struct arena *answer = arena_new(), *a = arena_new();
 	struct buf b;
 
 	if (confine_process(out) == -1)
 		_exit(2);
-	buf_init(&b, a);
+	buf_init(&b, answer);
 	for (size_t i = 0; i < r->n; i++) {
 		struct opened mail;
 		struct err err = { 0 };
@@ -145,6 +145,7 @@ read_mails(ward_reader *reader, const struct request *r, int out)
 			pack_number(&b, MAIL_NOT_READ);
 			pack_text(&b, err.text);
 		}
+		arena_reset(a);
 	}
 	_exit(write_all(out, b.data, b.len) == -1 ? 1 : 0);
 }

@@ -19,11 +19,11 @@ struct growth {
 	size_t n;
 };
 
-/* Then: a node's children lie side by side, by their bytes. */
+/* Then: a node's children lie side by side. */
 struct node {
 	uint32_t child; /* the first */
 	uint32_t ends;  /* which of the tree's ends; 0: none */
-	unsigned char n_children, byte;
+	uint32_t n_children;
 };
 
 struct ends {
@@ -32,8 +32,9 @@ struct ends {
 
 struct tree {
 	struct node *nodes;
-	struct ends *ends;   /* the first is nobody's */
-	uint32_t first[256]; /* the root's children by their byte */
+	unsigned char *bytes; /* of the nodes, so that children are found by memchr() */
+	struct ends *ends;    /* the first is nobody's */
+	uint32_t first[256];  /* the root's children by their byte */
 };
 
 struct link {
@@ -204,22 +205,6 @@ lexicon_has(const struct lexicon *l, const char *phrase, enum hear key)
 	return false;
 }
 
-/* The children of a node in the order of their bytes; returns how many. */
-static size_t
-children_of(const struct growth *g, uint32_t node, uint32_t out[256])
-{
-	size_t n = 0;
-
-	for (uint32_t i = g->nodes[node].child; i != 0; i = g->nodes[i].sibling) {
-		size_t at = n++;
-
-		for (; at > 0 && g->nodes[out[at - 1]].byte > g->nodes[i].byte; at--)
-			out[at] = out[at - 1];
-		out[at] = i;
-	}
-	return n;
-}
-
 static bool
 is_end(const struct sprout *s)
 {
@@ -230,12 +215,13 @@ is_end(const struct sprout *s)
 static void
 settle(const struct growth *g, struct arena *a, struct arena *scratch, struct tree *t)
 {
-	uint32_t *old = arena_alloc(scratch, g->n * sizeof *old), children[256];
+	uint32_t *old = arena_alloc(scratch, g->n * sizeof *old);
 	size_t n = 1, n_ends = 1;
 
 	for (size_t i = 0; i < g->n; i++)
 		n_ends += is_end(&g->nodes[i]);
 	t->nodes = arena_alloc(a, g->n * sizeof *t->nodes);
+	t->bytes = arena_alloc(a, g->n);
 	t->ends = arena_alloc(a, n_ends * sizeof *t->ends);
 	n_ends = 1;
 	for (size_t i = 0; i < g->n;
@@ -243,18 +229,18 @@ settle(const struct growth *g, struct arena *a, struct arena *scratch, struct tr
 		const struct sprout *from = &g->nodes[old[i]];
 		struct node *to = &t->nodes[i];
 
-		to->byte = from->byte;
+		t->bytes[i] = from->byte;
 		to->child = (uint32_t)n;
-		to->n_children = (unsigned char)children_of(g, old[i], children);
 		if (is_end(from)) {
 			memcpy(t->ends[n_ends].meanings, from->meanings, sizeof from->meanings);
 			to->ends = (uint32_t)n_ends++;
 		}
-		for (int k = 0; k < to->n_children; k++, n++) {
-			old[n] = children[k];
+		for (uint32_t k = from->child; k != 0; k = g->nodes[k].sibling, n++) {
+			old[n] = k;
 			if (i == 0)
-				t->first[g->nodes[children[k]].byte] = (uint32_t)n;
+				t->first[g->nodes[k].byte] = (uint32_t)n;
 		}
+		to->n_children = (uint32_t)n - to->child;
 	}
 }
 
@@ -276,13 +262,14 @@ static uint32_t
 child_find(const struct tree *t, uint32_t node, unsigned char byte)
 {
 	const struct node *parent = &t->nodes[node];
+	const unsigned char *at = t->bytes + parent->child;
 
 	if (node == 0)
 		return t->first[byte];
-	for (uint32_t i = 0; i < parent->n_children; i++)
-		if (t->nodes[parent->child + i].byte >= byte)
-			return t->nodes[parent->child + i].byte == byte ? parent->child + i : 0;
-	return 0;
+	if (parent->n_children < 2) /* as it mostly is, within a word */
+		return parent->n_children == 1 && *at == byte ? parent->child : 0;
+	at = memchr(at, byte, parent->n_children);
+	return at == NULL ? 0 : (uint32_t)(at - t->bytes);
 }
 
 /* Phrases run over the ends of lines, and are written with hyphens as well. */

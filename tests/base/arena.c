@@ -38,6 +38,25 @@ test_memory_is_zeroed(struct arena *a)
 	    "allocations are aligned");
 }
 
+/* A loop settles down: what a round takes is there in one piece for the next. */
+static void
+test_rounds_of_a_loop(struct arena *a)
+{
+	char *first, *last = NULL;
+
+	for (int round = 0; round < 3; round++) {
+		arena_reset(a);
+		first = arena_alloc(a, 1000);
+		for (int i = 1; i < 100; i++)
+			last = arena_alloc(a, 1000);
+	}
+	ok(last > first && last - first < 200000, "a round's memory is one block");
+	arena_reset(a);
+	ok(arena_alloc(a, 8 << 20) != NULL, "a round may take much");
+	arena_reset(a);
+	ok(arena_alloc(a, 8 << 20) != NULL, "and the next as well");
+}
+
 static void
 test_strings(struct arena *a)
 {
@@ -59,6 +78,7 @@ main(void)
 
 	test_arrays_grow(a);
 	test_memory_is_zeroed(a);
+	test_rounds_of_a_loop(a);
 	test_strings(a);
 	arena_free(a);
 	return tap_done();
