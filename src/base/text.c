@@ -56,6 +56,15 @@ text_next(const char *s, size_t len, size_t *at)
 	return c < 0 ? 0xfffd : (uint32_t)c;
 }
 
+/* Plain ASCII from there on, blanks left out: as it mostly is. */
+static size_t
+plain_run(const char *s, size_t len, size_t at)
+{
+	while (at < len && s[at] > ' ' && s[at] < 0x7f)
+		at++;
+	return at;
+}
+
 char *
 text_one_line(const char *s, struct arena *a)
 {
@@ -64,19 +73,18 @@ text_one_line(const char *s, struct arena *a)
 	struct buf b;
 
 	buf_init(&b, a);
-	for (;;) {
-		uint32_t c;
-
+	while (at < len) {
 		was = at;
-		if ((c = text_next(s, len, &at)) == 0)
-			break;
-		if (u_isUWhiteSpace((UChar32)c)) {
-			blank = true;
-			continue;
+		if ((at = plain_run(s, len, at)) == was) {
+			UChar32 c = (UChar32)text_next(s, len, &at);
+
+			if (c == ' ' || u_isUWhiteSpace(c)) {
+				blank = true;
+				continue;
+			}
+			if (u_charType(c) == U_CONTROL_CHAR || u_charType(c) == U_FORMAT_CHAR)
+				continue;
 		}
-		if (u_charType((UChar32)c) == U_CONTROL_CHAR ||
-		    u_charType((UChar32)c) == U_FORMAT_CHAR)
-			continue;
 		if (blank && b.len > 0)
 			buf_char(&b, ' ');
 		blank = false;

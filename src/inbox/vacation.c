@@ -1,8 +1,8 @@
 #include "inbox/vacation.h"
 
+#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 enum { HEAD_LEN = 500 };
 
@@ -26,7 +26,7 @@ static bool
 has_any(const char *text, const char *const list[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcasestr(text, list[i]) != NULL)
+		if (strstr(text, list[i]) != NULL)
 			return true;
 	return false;
 }
@@ -39,6 +39,7 @@ begins_quote(const char *line)
 	       strncmp(line, "From:", 5) == 0 || strncmp(line, "On ", 3) == 0;
 }
 
+/* In lower case, as the phrases are. */
 static void
 copy_head(const char *text, char head[HEAD_LEN])
 {
@@ -49,8 +50,8 @@ copy_head(const char *text, char head[HEAD_LEN])
 
 		if (len + n + 2 > HEAD_LEN)
 			break;
-		memcpy(head + len, text, n);
-		len += n;
+		for (size_t i = 0; i < n; i++)
+			head[len++] = (char)tolower((unsigned char)text[i]);
 		head[len++] = ' '; /* a phrase may run over the line end */
 		text += n + (text[n] == '\n');
 	}
