@@ -21,6 +21,7 @@ enum {
 	REPLY_MOST_BYTES = 16 << 20, /* far more than a letter's texts and headers may come to */
 	REASON_MOST_BYTES = 512,
 	CHUNK = 64 * 1024,
+	PARTS = 8, /* of mails that could not be read together */
 };
 
 struct ward {
@@ -448,22 +449,29 @@ read_alone(struct ward *w, struct ward_mail *mail, const char *own_address, stru
 	return 0;
 }
 
-int
-ward_read_many(struct ward *w, struct ward_mail *mails, size_t n, const char *own_address,
-    struct arena *a, struct err *err)
+static bool
+fits_together(const struct ward_mail *mails, size_t n)
 {
 	size_t bytes = 0;
 
 	for (size_t i = 0; i < n; i++)
 		bytes += mails[i].len;
-	if (n <= WARD_MAILS && bytes <= LETTER_MAX &&
-	    read_together(w, mails, n, own_address, a, err) == 0) {
-		for (size_t i = 0; i < n; i++)
-			mails[i].opened.letter.digest = digest_hex(mails[i].raw, mails[i].len, a);
+	return n <= WARD_MAILS && bytes <= LETTER_MAX;
+}
+
+int
+ward_read_many(struct ward *w, struct ward_mail *mails, size_t n, const char *own_address,
+    struct arena *a, struct err *err)
+{
+	size_t part = (n + PARTS - 1) / PARTS;
+
+	if (n == 1)
+		return read_alone(w, mails, own_address, a, err);
+	if (fits_together(mails, n) && read_together(w, mails, n, own_address, a, err) == 0)
 		return 0;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (read_alone(w, &mails[i], own_address, a, err) == -1)
+	for (size_t i = 0; i < n; i += part)
+		if (ward_read_many(w, mails + i, n - i < part ? n - i : part, own_address, a,
+			err) == -1)
 			return -1;
 	return 0;
 }
