@@ -100,6 +100,24 @@ arena_alloc(struct arena *a, size_t size)
 	return memset(p, 0, size);
 }
 
+bool
+arena_extend(struct arena *a, const void *p, size_t size, size_t wanted)
+{
+	struct block *b = a->last;
+	size_t at;
+
+	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	wanted = (wanted + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if ((const unsigned char *)p + size != b->bytes + b->used)
+		return false;
+	at = b->used - size;
+	if (wanted > b->size - at)
+		return false;
+	memset(b->bytes + b->used, 0, wanted - size);
+	b->used = at + wanted;
+	return true;
+}
+
 char *
 arena_mem(struct arena *a, const void *bytes, size_t len)
 {
@@ -152,6 +170,8 @@ arena_more(struct arena *a, void *items, size_t n, size_t size)
 
 	/* The array is full when n is 0, or 4 doubled some times. */
 	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))
+		return items;
+	if (n > 0 && arena_extend(a, items, n * size, room * size))
 		return items;
 	p = arena_alloc(a, room * size);
 	if (n > 0)

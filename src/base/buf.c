@@ -19,12 +19,15 @@ buf_init(struct buf *b, struct arena *a)
 static void
 make_room(struct buf *b, size_t more)
 {
+	size_t was = b->room;
 	char *p;
 
 	if (b->room - b->len > more)
 		return;
 	while (b->room - b->len <= more)
 		b->room *= 2;
+	if (arena_extend(b->arena, b->data, was, b->room))
+		return;
 	p = arena_alloc(b->arena, b->room);
 	memcpy(p, b->data, b->len);
 	b->data = p;

@@ -125,7 +125,7 @@ unpack_request(struct unpack *u, struct request *r)
 	return unpack_done(u);
 }
 
-/* The child: mails in, one answer out.  Leaves by _exit(), whatever happens. */
+/* The child: mails in, answers out.  Leaves by _exit(), whatever happens. */
 static void
 read_mails(ward_reader *reader, const struct request *r, int out)
 {
@@ -147,8 +147,13 @@ read_mails(ward_reader *reader, const struct request *r, int out)
 			pack_text(&b, err.text);
 		}
 		arena_reset(a);
+		if (b.len > CHUNK || i + 1 == r->n) {
+			if (write_all(out, b.data, b.len) == -1)
+				_exit(1);
+			b.len = 0;
+		}
 	}
-	_exit(write_all(out, b.data, b.len) == -1 ? 1 : 0);
+	_exit(0);
 }
 
 static int64_t
@@ -188,15 +193,14 @@ collect(int fd, struct buf *b)
 }
 
 static int
-send_outcome(int fd, enum outcome outcome, const struct buf *answer, struct arena *a)
+send_outcome(int fd, enum outcome outcome, const struct buf *answer)
 {
-	struct buf b;
+	size_t len = answer == NULL ? 0 : answer->len;
+	const int64_t head[] = { (int64_t)(sizeof(int64_t) + len), outcome };
 
-	buf_init(&b, a);
-	pack_number(&b, outcome);
-	if (answer != NULL)
-		buf_add(&b, answer->data, answer->len);
-	return send_bytes(fd, b.data, b.len);
+	if (write_all(fd, head, sizeof head) == -1)
+		return -1;
+	return len == 0 ? 0 : write_all(fd, answer->data, len);
 }
 
 static int
@@ -215,10 +219,10 @@ guard_child(pid_t child, int from_child, int fd, struct arena *a)
 		;
 	if (!ended ||
 	    (WIFSIGNALED(status) && (WTERMSIG(status) == SIGPROF || WTERMSIG(status) == SIGXCPU)))
-		return send_outcome(fd, CHILD_SLOW, NULL, a);
+		return send_outcome(fd, CHILD_SLOW, NULL);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return send_outcome(fd, CHILD_DIED, NULL, a);
-	return send_outcome(fd, CHILD_ANSWERED, &b, a);
+		return send_outcome(fd, CHILD_DIED, NULL);
+	return send_outcome(fd, CHILD_ANSWERED, &b);
 }
 
 /* What becomes of the warden becomes of its child, even of one that was stopped. */
@@ -247,11 +251,11 @@ guard_request(ward_reader *reader, int fd, struct arena *a)
 	if (!unpack_request(&u, &request))
 		return -1;
 	if (pipe(ends) == -1)
-		return send_outcome(fd, CHILD_NOT_BORN, NULL, a);
+		return send_outcome(fd, CHILD_NOT_BORN, NULL);
 	if ((child = fork()) == -1) {
 		close(ends[0]);
 		close(ends[1]);
-		return send_outcome(fd, CHILD_NOT_BORN, NULL, a);
+		return send_outcome(fd, CHILD_NOT_BORN, NULL);
 	}
 	if (child == 0) {
 		die_with(warden);

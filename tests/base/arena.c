@@ -38,6 +38,26 @@ test_memory_is_zeroed(struct arena *a)
 	    "allocations are aligned");
 }
 
+static void
+test_more_room(struct arena *a)
+{
+	char *first, *last;
+
+	arena_reset(a);
+	first = arena_alloc(a, 100);
+	ok(arena_extend(a, first, 100, 200), "what came last can be larger");
+	first[199] = 'x';
+	last = arena_alloc(a, 100);
+	ok(last >= first + 200, "and what comes then lies behind it");
+	ok(!arena_extend(a, first, 200, 300), "which ends that");
+	ok(!arena_extend(a, last, 100, 64 << 20), "no block is that large");
+	memset(last, 'x', 100);
+	arena_reset(a);
+	first = arena_alloc(a, 16);
+	ok(arena_extend(a, first, 16, 1000) && first[17] == 0 && first[999] == 0,
+	    "the new room is zeroed");
+}
+
 /* A loop settles down: what a round takes is there in one piece for the next. */
 static void
 test_rounds_of_a_loop(struct arena *a)
@@ -78,6 +98,7 @@ main(void)
 
 	test_arrays_grow(a);
 	test_memory_is_zeroed(a);
+	test_more_room(a);
 	test_rounds_of_a_loop(a);
 	test_strings(a);
 	arena_free(a);
