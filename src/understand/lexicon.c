@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { KINDS = 3 }; /* of enum hit_kind */
+enum { KINDS = 3 };     /* of enum hit_kind */
+enum { BEGINNING = 3 }; /* bytes of phrases */
 
 /* While phrases are added: a tree that grows anywhere. */
 struct sprout {
@@ -19,11 +20,11 @@ struct growth {
 	size_t n;
 };
 
-/* Then: a node's children lie side by side. */
+/* Then: a node's children lie side by side.  Small, since a text is looked up in many trees. */
 struct node {
-	uint32_t child; /* the first */
-	uint32_t ends;  /* which of the tree's ends; 0: none */
-	uint32_t n_children;
+	uint32_t child;          /* the first */
+	uint32_t ends : 24;      /* which of the tree's ends; 0: none */
+	uint32_t n_children : 8; /* no byte of UTF-8 is 0 */
 };
 
 struct ends {
@@ -212,36 +213,66 @@ is_end(const struct sprout *s)
 	       s->meanings[HIT_PREFIX] != 0;
 }
 
+/* What has been laid out of a tree. */
+struct layout {
+	const struct growth *from;
+	struct tree *to;
+	uint32_t n, n_ends;
+	uint32_t *old; /* where the nodes that have a place were before */
+};
+
+/* A node that has its place: its ends, and places for its children. */
+static void
+settle_node(struct layout *y, uint32_t place)
+{
+	const struct sprout *from = &y->from->nodes[y->old[place]];
+	struct node *to = &y->to->nodes[place];
+
+	if (is_end(from)) {
+		memcpy(y->to->ends[y->n_ends].meanings, from->meanings, sizeof from->meanings);
+		to->ends = y->n_ends++;
+	}
+	to->child = y->n;
+	for (uint32_t k = from->child; k != 0; k = y->from->nodes[k].sibling, y->n++) {
+		y->old[y->n] = k;
+		y->to->bytes[y->n] = y->from->nodes[k].byte;
+	}
+	to->n_children = (unsigned char)(y->n - to->child);
+}
+
+static void
+settle_below(struct layout *y, uint32_t place)
+{
+	const struct node *node = &y->to->nodes[place];
+
+	settle_node(y, place);
+	for (uint32_t i = 0; i < node->n_children; i++)
+		settle_below(y, node->child + i);
+}
+
+/*
+ * The beginnings, at which most of a text is turned away, lie close together; the rest branch by
+ * branch, so that the letters of a word lie side by side.
+ */
 static void
 settle(const struct growth *g, struct arena *a, struct arena *scratch, struct tree *t)
 {
-	uint32_t *old = arena_alloc(scratch, g->n * sizeof *old);
-	size_t n = 1, n_ends = 1;
+	struct layout y = { g, t, 1, 1, arena_alloc(scratch, g->n * sizeof *y.old) };
+	size_t n_ends = 1;
+	uint32_t at = 0, end;
 
 	for (size_t i = 0; i < g->n; i++)
 		n_ends += is_end(&g->nodes[i]);
 	t->nodes = arena_alloc(a, g->n * sizeof *t->nodes);
 	t->bytes = arena_alloc(a, g->n);
 	t->ends = arena_alloc(a, n_ends * sizeof *t->ends);
-	n_ends = 1;
-	for (size_t i = 0; i < g->n;
-	     i++) { /* old[i] is there: a parent comes before its children */
-		const struct sprout *from = &g->nodes[old[i]];
-		struct node *to = &t->nodes[i];
-
-		t->bytes[i] = from->byte;
-		to->child = (uint32_t)n;
-		if (is_end(from)) {
-			memcpy(t->ends[n_ends].meanings, from->meanings, sizeof from->meanings);
-			to->ends = (uint32_t)n_ends++;
-		}
-		for (uint32_t k = from->child; k != 0; k = g->nodes[k].sibling, n++) {
-			old[n] = k;
-			if (i == 0)
-				t->first[g->nodes[k].byte] = (uint32_t)n;
-		}
-		to->n_children = (uint32_t)n - to->child;
-	}
+	for (int level = 0; level < BEGINNING; level++)
+		for (end = y.n; at < end; at++)
+			settle_node(&y, at);
+	for (end = y.n; at < end; at++)
+		settle_below(&y, at);
+	for (uint32_t i = 0; i < t->nodes[0].n_children; i++)
+		t->first[t->bytes[t->nodes[0].child + i]] = t->nodes[0].child + i;
 }
 
 void
