@@ -216,6 +216,20 @@ fold_char(struct folder *f, UChar32 c)
 		put(f, c);
 }
 
+/* ASCII that is no blank: most of most texts.  false: it is something else. */
+static bool
+put_plain(struct folder *f, char c)
+{
+	struct folded *o = f->out;
+
+	if (c <= ' ' || c == '`')
+		return false;
+	o->text[o->len] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	o->from[o->len++] = f->at;
+	f->lines = -1;
+	return true;
+}
+
 void
 fold_text(const char *s, size_t len, struct arena *a, struct folded *out)
 {
@@ -229,6 +243,10 @@ fold_text(const char *s, size_t len, struct arena *a, struct folded *out)
 	out->len = 0;
 	while (i < n) {
 		f.at = (uint32_t)i;
+		if (put_plain(&f, s[i])) {
+			i++;
+			continue;
+		}
 		U8_NEXT(s, i, n, c);
 		fold_char(&f, c <= 0 || c == '\f' || c == '\v' ? ' ' : c);
 	}

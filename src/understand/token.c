@@ -93,8 +93,9 @@ link_end(const struct reader *r)
 	const char *s = r->s + r->at;
 	uint32_t end = r->at;
 
-	if (strncmp(s, "http://", 7) == 0 || strncmp(s, "https://", 8) == 0 ||
-	    strncmp(s, "www.", 4) == 0 || strncmp(s, "mailto:", 7) == 0) {
+	if ((*s == 'h' || *s == 'w' || *s == 'm') &&
+	    (strncmp(s, "http://", 7) == 0 || strncmp(s, "https://", 8) == 0 ||
+		strncmp(s, "www.", 4) == 0 || strncmp(s, "mailto:", 7) == 0)) {
 		while (end < r->len && (unsigned char)r->s[end] > ' ' &&
 		       strchr("<>\"", r->s[end]) == NULL)
 			end++;
