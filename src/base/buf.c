@@ -61,13 +61,16 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_list ap;
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	assert(n >= 0);
-	make_room(b, (size_t)n);
-	va_start(ap, fmt);
-	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	for (;;) { /* once more where the room does not do */
+		size_t room = b->room - b->len;
+
+		va_start(ap, fmt);
+		n = vsnprintf(b->data + b->len, room, fmt, ap);
+		va_end(ap);
+		assert(n >= 0);
+		if ((size_t)n < room)
+			break;
+		make_room(b, (size_t)n);
+	}
 	b->len += (size_t)n;
 }

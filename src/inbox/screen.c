@@ -217,7 +217,8 @@ static bool
 subject_begins(const struct letter *l, const char *const list[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strncasecmp(l->subject, list[i], strlen(list[i])) == 0)
+		if ((*l->subject | 0x20) == (*list[i] | 0x20) &&
+		    strncasecmp(l->subject, list[i], strlen(list[i])) == 0)
 			return true;
 	return false;
 }

@@ -10,7 +10,7 @@
 #include <unicode/utf8.h>
 
 enum { IDEOGRAPHIC_COMMA = 0x3001, WIDE_COMMA = 0xff0c };
-enum { GROWTH = 3 }; /* a character of n bytes becomes at most 3n bytes */
+enum { GROWTH = 2 }; /* the quarter sign, two bytes, becomes four, which is most */
 
 struct folder {
 	struct folded *out;

@@ -14,8 +14,9 @@
 #include <unicode/utf8.h>
 
 enum {
-	TEXT_MOST = 1500, /* bytes: a text tells its language in its first lines */
-	FIRST_WORDS = 30, /* are mostly enough */
+	TEXT_MOST = 1500,  /* bytes: a text tells its language in its first lines */
+	FIRST_WORDS = 30,  /* are mostly enough */
+	FIRST_BYTES = 400, /* so are these, where words are not set apart */
 	CLEARLY_AHEAD = 24,
 	LANGUAGES_MOST = 64,
 	HITS = 16,
@@ -273,11 +274,11 @@ weigh_words(struct look *k)
 
 /* Where words are not set apart, or much is written on to them. */
 static void
-weigh_tokens(const struct look *k, struct candidate *c)
+weigh_tokens(const struct look *k, size_t from, size_t to, struct candidate *c)
 {
 	struct tokens ts;
 
-	tokens_read(k->text, k->len, c->lang, k->arena, &ts);
+	tokens_read(k->text + from, to - from, c->lang, k->arena, &ts);
 	for (size_t i = 0; i < ts.n; i++) {
 		if (ts.items[i].kind != TOKEN_WORD && ts.items[i].kind != TOKEN_LETTER)
 			continue;
@@ -290,6 +291,29 @@ weigh_tokens(const struct look *k, struct candidate *c)
 			continue;
 		c->known++;
 	}
+}
+
+static bool
+knows_little(const struct candidate *c)
+{
+	return c->words >= STRANGE_WORDS && c->known * 100 < c->words * STRANGE_PERCENT;
+}
+
+static void
+weigh_unspaced(struct look *k)
+{
+	int32_t first = FIRST_BYTES;
+
+	if (k->len > FIRST_BYTES)
+		U8_SET_CP_START((const uint8_t *)k->text, 0, first);
+	else
+		first = (int32_t)k->len;
+	for (size_t i = 0; i < k->n; i++)
+		weigh_tokens(k, 0, (size_t)first, &k->candidates[i]);
+	if ((size_t)first == k->len || (k->n == 1 ? !knows_little(k->candidates) : is_ahead(k)))
+		return;
+	for (size_t i = 0; i < k->n; i++)
+		weigh_tokens(k, (size_t)first, k->len, &k->candidates[i]);
 }
 
 /* --- the decision */
@@ -308,8 +332,7 @@ find_candidates(struct look *k, enum script script)
 		fold_text(k->text, k->len, k->arena, &k->folded);
 		weigh_words(k);
 	} else
-		for (size_t i = 0; i < k->n; i++)
-			weigh_tokens(k, &k->candidates[i]);
+		weigh_unspaced(k);
 }
 
 /* Where all is equal: what is likely, and zh before zh-Hant. */
@@ -340,12 +363,6 @@ hint(struct look *k, const struct lang *l, int worth_so_much)
 	for (size_t i = 0; l != NULL && i < k->n; i++)
 		if (k->candidates[i].lang == l)
 			k->candidates[i].score += worth_so_much;
-}
-
-static bool
-knows_little(const struct candidate *c)
-{
-	return c->words >= STRANGE_WORDS && c->known * 100 < c->words * STRANGE_PERCENT;
 }
 
 /* libexttextcat on a text that says little in our words.  true: it is in none of ours. */
