@@ -12,12 +12,14 @@
 #include "understand/topic.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const char help[] =
     "usage: convenectl explain [-c FILE] [--now TIME] FILE...\n"
@@ -49,21 +51,21 @@ struct explaining {
 static int
 read_file(const char *path, struct arena *a, struct buf *out, struct err *err)
 {
-	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	char bytes[16 * 1024];
-	size_t n;
-	int ret = 0;
+	ssize_t n = fd == -1 ? -1 : 1;
 
 	buf_init(out, a);
-	if (f == NULL)
-		return err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
-	while (out->len <= LETTER_MAX && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
-		buf_add(out, bytes, n);
-	if (ferror(f))
-		ret = err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
-	if (f != stdin)
-		fclose(f);
-	return ret;
+	while (n > 0 && out->len <= LETTER_MAX)
+		if ((n = read(fd, bytes, sizeof bytes)) > 0)
+			buf_add(out, bytes, (size_t)n);
+		else if (n == -1 && errno == EINTR)
+			n = 1;
+	if (n == -1)
+		err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
+	if (fd > STDIN_FILENO)
+		close(fd);
+	return n == -1 ? -1 : 0;
 }
 
 static void

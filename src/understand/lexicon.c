@@ -7,6 +7,7 @@
 
 enum { KINDS = 3 };     /* of enum hit_kind */
 enum { BEGINNING = 3 }; /* bytes of phrases */
+enum { FEW = 4 };       /* children, too few to call a function for */
 
 /* While phrases are added: a tree that grows anywhere. */
 struct sprout {
@@ -289,7 +290,7 @@ lexicon_close(struct lexicon *l)
 	arena_free(y->arena);
 }
 
-static uint32_t
+static inline uint32_t
 child_find(const struct tree *t, uint32_t node, unsigned char byte)
 {
 	const struct node *parent = &t->nodes[node];
@@ -297,8 +298,12 @@ child_find(const struct tree *t, uint32_t node, unsigned char byte)
 
 	if (node == 0)
 		return t->first[byte];
-	if (parent->n_children < 2) /* as it mostly is, within a word */
-		return parent->n_children == 1 && *at == byte ? parent->child : 0;
+	if (parent->n_children <= FEW) {
+		for (uint32_t i = 0; i < parent->n_children; i++)
+			if (at[i] == byte)
+				return parent->child + i;
+		return 0;
+	}
 	at = memchr(at, byte, parent->n_children);
 	return at == NULL ? 0 : (uint32_t)(at - t->bytes);
 }
