@@ -15,8 +15,8 @@
 
 enum {
 	TEXT_MOST = 1500,  /* bytes: a text tells its language in its first lines */
-	FIRST_WORDS = 30,  /* are mostly enough */
-	FIRST_BYTES = 400, /* so are these, where words are not set apart */
+	FIRST_WORDS = 10,  /* are often enough, or twice as many */
+	FIRST_BYTES = 200, /* as are these bytes, where words are not set apart */
 	CLEARLY_AHEAD = 24,
 	LANGUAGES_MOST = 64,
 	HITS = 16,
