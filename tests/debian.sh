@@ -5,7 +5,7 @@ packages="
     autoconf automake gcc libc6-dev make pkgconf
     libetpan-dev libical-dev libconfig-dev libsqlite3-dev libicu-dev libxml2-dev libsystemd-dev
     libgnutls28-dev libjansson-dev libseccomp-dev
-    libexttextcat-dev libexttextcat-data
+    libexttextcat-dev libexttextcat-data libpsl-dev
     libsasl2-modules tzdata ca-certificates
     mandoc python3 openssl faketime strace systemd
     dovecot-imapd dovecot-lmtpd postfix

@@ -48,6 +48,8 @@ about_mail(struct draft *d)
 	if (subject[0] != '\0')
 		fact(d, SENTENCE_OPERATOR_MAIL, subject);
 	fact(d, SENTENCE_OPERATOR_WHY, d->effect->why);
+	if (d->event != NULL && d->event->lost_to != NULL && d->event->lost_to[0] != '\0')
+		fact(d, SENTENCE_OPERATOR_LOST, d->event->lost_to);
 	draft_say(d, SENTENCE_OPERATOR_WHERE);
 	draft_say(d, writer_was_told(d) ? SENTENCE_OPERATOR_TOLD : SENTENCE_OPERATOR_NOT_TOLD);
 }

@@ -101,6 +101,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_OPERATOR_FROM] = { "operator_from", 0, WORDS },
 	[SENTENCE_OPERATOR_MAIL] = { "operator_mail", 0, WORDS },
 	[SENTENCE_OPERATOR_WHY] = { "operator_why", 0, WORDS },
+	[SENTENCE_OPERATOR_LOST] = { "operator_lost", 0, WORDS },
 	[SENTENCE_OPERATOR_WHERE] = { "operator_where", 0, WORDS },
 	[SENTENCE_OPERATOR_TOLD] = { "operator_told", 0, WORDS },
 	[SENTENCE_OPERATOR_NOT_TOLD] = { "operator_not_told", 0, WORDS },

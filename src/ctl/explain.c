@@ -29,7 +29,7 @@ static const char help[] =
     "  --now TIME  as if read at that time: 2026-12-01T10:00:00+01:00 (the mail's Date)\n"
     "\n"
     "Writes one JSON object a line for each mail: kind, language, duration_minutes, time_zone,\n"
-    "time_zone_source, windows, excluded, attendees, topic, ambiguous, evidence.\n";
+    "time_zone_source, windows, excluded, attendees, topic, ambiguous, proof, evidence.\n";
 
 enum { BATCH_BYTES = 1 << 20 }; /* of mails that are read together, more or less */
 
@@ -172,6 +172,26 @@ write_times(struct buf *b, const struct event *ev, struct arena *a)
 	buf_char(b, ']');
 }
 
+/* Only where a calendar program answers. */
+static void
+write_calendar(struct buf *b, const struct event *ev)
+{
+	const struct calreply *c = &ev->calendar;
+
+	if (ev->kind != EVENT_CALENDAR)
+		return;
+	buf_str(b, ",\"calendar\":{\"method\":");
+	json_write_string(b, c->method);
+	buf_str(b, ",\"uid\":");
+	json_write_string(b, c->uid);
+	buf_str(b, ",\"attendee\":");
+	json_write_string(b, c->attendee);
+	buf_str(b, ",\"partstat\":");
+	json_write_string(b, c->partstat);
+	buf_printf(b, ",\"sequence\":%d,\"certain\":%s}", c->sequence,
+	    ev->certain ? "true" : "false");
+}
+
 static void
 write_event(struct buf *b, const struct event *ev, struct arena *a)
 {
@@ -193,6 +213,8 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 	buf_str(b, "],\"topic\":");
 	json_write_string(b, ev->topic);
 	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
+	buf_printf(b, ",\"proof\":\"%s\"", proof_name(ev->proof));
+	write_calendar(b, ev);
 	write_evidence(b, ev, a);
 	buf_str(b, "}\n");
 }
@@ -204,7 +226,7 @@ write_error(struct buf *b, const char *what)
 	buf_str(b, "{\"language\":\"en\",\"kind\":\"other\",\"duration_minutes\":null,"
 		   "\"time_zone\":\"UTC\",\"time_zone_source\":\"default\",\"windows\":null,"
 		   "\"excluded\":[],\"attendees\":[],\"topic\":\"\",\"ambiguous\":false,"
-		   "\"evidence\":[],\"error\":");
+		   "\"proof\":\"none\",\"evidence\":[],\"error\":");
 	json_write_string(b, what);
 	buf_str(b, "}\n");
 }
@@ -231,6 +253,7 @@ explain_mail(const struct explaining *x, const struct opened *mail, struct buf *
 	const struct rules *rules = &x->config.team.rules;
 	struct reader reader = {
 		.own_address = own_address(x),
+		.authserv_id = x->config.authserv_id,
 		.default_zone = rules->zone,
 		.remembered_language = "",
 		.default_duration = rules->duration,

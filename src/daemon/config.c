@@ -84,6 +84,16 @@ static const struct key keys[] = {
 	{ "meetings.operator", KEY_EMAIL, RULE(operator_email), .required = true,
 	    .meaning = "who hears of mails that a person must read" },
 
+	{ "limits.address_a_day", KEY_NUMBER, PLACE(limits.address_a_day), .least = 1,
+	    .most = 1000000, .preset = "5", .meaning = "answers in words to one address in a day" },
+	{ "limits.domain_an_hour", KEY_NUMBER, PLACE(limits.domain_an_hour), .least = 1,
+	    .most = 1000000, .preset = "20",
+	    .meaning = "answers to new writers of one domain in an hour" },
+	{ "limits.all_an_hour", KEY_NUMBER, PLACE(limits.all_an_hour), .least = 1, .most = 1000000,
+	    .preset = "200", .meaning = "answers to new writers in an hour" },
+	{ "limits.operator_an_hour", KEY_NUMBER, PLACE(limits.operator_an_hour), .least = 1,
+	    .most = 1000000, .preset = "20", .meaning = "notices to the operator in an hour" },
+
 	{ "store.path", KEY_TEXT, PLACE(store_path), .preset = "\"/var/lib/convened/convened.db\"",
 	    .meaning = "the file that everything is remembered in" },
 	{ "staff_dir", KEY_TEXT, PLACE(staff_dir), .preset = "\"staff.d\"",

@@ -7,6 +7,7 @@
 #ifndef DAEMON_CONFIG_H
 #define DAEMON_CONFIG_H
 #include "daemon/complaint.h"
+#include "decide/brake.h"
 #include "decide/gathering.h"
 #include "decide/team.h"
 #include "inbox/stream.h"
@@ -33,6 +34,7 @@ struct config {
 	const char *store_path;
 	const char *staff_dir, *gatherings_dir; /* relative paths begin at the file's folder */
 	struct team team;
+	struct limits limits;
 	struct staff_file *staff_files; /* in the order of their names */
 	size_t n_staff_files;
 	struct gathering *gatherings;

@@ -30,8 +30,11 @@ on_robot(struct matter *mt)
 
 	if (mt->ev->bounce)
 		matter_person(mt, "a mail could not be delivered");
+	if (mt->ev->guessed)
+		matter_person(mt, "it reads like an automatic answer, so it was not answered");
 	mt->m->with_person = with_person; /* nobody's question waits for an answer */
-	mt->d->verdict = VERDICT_ROBOT;
+	if (!mt->ev->guessed)
+		mt->d->verdict = VERDICT_ROBOT;
 }
 
 static void

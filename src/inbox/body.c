@@ -166,11 +166,16 @@ method_of(const struct part *p, struct arena *a)
 	return method != NULL ? method : "";
 }
 
+enum { RANK_FILE = 2 }; /* up to there it is a file that came along */
+
 /* How well a part serves as an answer to an invitation; 0: it is no calendar. */
 static int
 calendar_rank(const struct part *p, struct arena *a)
 {
 	const char *method;
+
+	if (strncmp(p->type, "message/", 8) == 0)
+		return 0; /* what is in there was said to somebody else */
 
 	if (strcmp(p->type, "text/calendar") == 0 || strcmp(p->type, "text/x-vcalendar") == 0) {
 		method = method_of(p, a);
@@ -180,7 +185,7 @@ calendar_rank(const struct part *p, struct arena *a)
 		return *method != '\0' ? 4 : 3;
 	}
 	if (strcmp(p->type, "application/ics") == 0)
-		return 2;
+		return RANK_FILE;
 	return ends_with(mime_filename(p, a), ".ics") ? 1 : 0;
 }
 
@@ -213,9 +218,27 @@ body_calendar(const struct part *root, struct arena *a, struct calendar_part *ou
 			out->other = out->text;
 			out->text = text;
 			out->method = method_of(p, a);
+			out->filed = rank <= RANK_FILE;
 			best = rank;
 		} else if (out->other == NULL) {
 			out->other = text;
 		}
 	}
+}
+
+enum tnef_answer
+body_tnef(const struct part *root, struct arena *a)
+{
+	for (const struct part *p = root; p != NULL; p = mime_next(p)) {
+		size_t len;
+		char *bytes;
+
+		if (p->first != NULL || in_report(p) ||
+		    (strcmp(p->type, "application/ms-tnef") != 0 &&
+			strcasecmp(mime_filename(p, a), "winmail.dat") != 0))
+			continue;
+		bytes = mime_bytes(p, TNEF_MAX, a, &len);
+		return tnef_read(bytes, len);
+	}
+	return TNEF_NONE;
 }

@@ -3,6 +3,9 @@
  */
 #ifndef INBOX_BODY_H
 #define INBOX_BODY_H
+#include "inbox/tnef.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -20,9 +23,13 @@ struct calendar_part {
 	const char *text;   /* UTF-8 with "\n" line ends; NULL: there is none */
 	const char *method; /* the method parameter in upper case, or "" */
 	const char *other;  /* a second calendar part that is not the same, or NULL */
+	bool filed;         /* it is a file *.ics or application/ics, not text/calendar */
 };
 
 /* The calendar part that answers an invitation first, then any other, then a file *.ics. */
 void body_calendar(const struct part *root, struct arena *, struct calendar_part *out);
+
+/* What an Outlook answers in the first of its own envelopes. */
+enum tnef_answer body_tnef(const struct part *root, struct arena *);
 
 #endif

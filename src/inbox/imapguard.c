@@ -85,8 +85,6 @@ pass_code(struct guard *g, char c)
 	    g->n_code < strlen(flags_code) && toupper((unsigned char)c) == flags_code[g->n_code];
 
 	g->n_code = as_flags ? g->n_code + 1 : strlen(flags_code);
-	if (c == '{') /* no literal belongs there, and libetpan would read one */
-		return 'x';
 	if (c == ']') {
 		g->place = PLACE_REST;
 		g->wordless = true;
@@ -131,8 +129,7 @@ count_literal(struct guard *g, char c)
 static void
 begin_line(struct guard *g)
 {
-	/* In the words of a status response it means nothing. */
-	bool literal = g->announced && g->literal > 0 && !is_status(g);
+	bool literal = g->announced && g->literal > 0;
 
 	g->counting = g->announced = false;
 	if (literal) {
@@ -160,6 +157,8 @@ pass(struct guard *g, char c)
 		begin_line(g);
 	if (c == '\n' || c == '\r')
 		return c;
+	if (c == '{' && is_status(g)) /* no literal belongs there, and libetpan may read one */
+		return 'x';
 	if (g->place == PLACE_CODE)
 		return pass_code(g, c);
 	count_literal(g, c);
@@ -176,7 +175,7 @@ in_literal(const struct guard *g)
 static int
 expect_literal(struct guard *g, size_t n)
 {
-	return !g->announced || is_status(g) ? 0 : stream_expect(g->stream, g->literal, n);
+	return g->announced ? stream_expect(g->stream, g->literal, n) : 0;
 }
 
 static ssize_t

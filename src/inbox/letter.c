@@ -9,6 +9,7 @@
 #include "inbox/encoded.h"
 #include "inbox/maildate.h"
 #include "inbox/mime.h"
+#include "inbox/report.h"
 #include "inbox/transfer.h"
 
 #include <ctype.h>
@@ -192,7 +193,7 @@ read_headers(struct letter *l, const struct part *root, const char *own, struct 
 	l->n_headers = root->headers.n;
 	if (check_headers(l, err) == -1)
 		return -1;
-	l->report = strcmp(root->type, "multipart/report") == 0;
+	l->reports = strcmp(root->type, "multipart/report") == 0;
 	l->subject = encoded_decode(value_or_empty(l, "Subject"), a);
 	read_thread(l, a);
 	if (maildate_read(value_or_empty(l, "Date"), a, &date)) {
@@ -213,6 +214,9 @@ read_body(struct letter *l, const struct part *root, struct arena *a)
 	l->calendar = calendar.text;
 	l->calendar_method = calendar.method;
 	l->calendar_other = calendar.other;
+	l->calendar_filed = calendar.filed;
+	l->tnef = body_tnef(root, a);
+	report_read(root, l->text, a, &l->report);
 }
 
 /*

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "inbox/address.h"
 #include "inbox/header.h"
+#include "inbox/tnef.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +25,20 @@ enum {
 	LETTER_HEADER_MAX = 64 * 1024, /* one of them, unfolded: longer than any known mail's */
 	LETTER_COMMENTS_MAX = 32,      /* parentheses in each other */
 	LETTER_REFERENCES_MAX = 100,
+	REPORT_MESSAGES_MAX = 8,
+};
+
+enum fate {           /* of a mail that a delivery report speaks of */
+	FATE_UNSAID,  /* no report, or one in plain words */
+	FATE_FAILED,  /* for one recipient at least */
+	FATE_DELAYED, /* the server goes on trying */
+	FATE_DONE,    /* delivered, passed on, read */
+};
+
+struct report { /* report.h */
+	enum fate fate;
+	const char **messages; /* Message-IDs, without brackets, of what came back */
+	size_t n_messages;
 };
 
 struct letter {
@@ -51,7 +66,10 @@ struct letter {
 	const char *calendar;        /* the calendar part as UTF-8; NULL: none, or left behind */
 	const char *calendar_method; /* its method parameter in upper case, or "" */
 	const char *calendar_other;  /* a second one that is not the same, or NULL */
-	bool report;                 /* multipart/report: a bounce or a receipt */
+	enum tnef_answer tnef;       /* what Outlook answers in its own envelope */
+	bool calendar_filed;         /* the calendar is a file that came along, of another type */
+	bool reports;                /* multipart/report: a bounce or a receipt */
+	struct report report;        /* what it tells, and what a mail in plain words mentions */
 
 	struct header *headers; /* all of the outermost header, in order */
 	size_t n_headers;

@@ -44,7 +44,12 @@ parcel_letter(struct buf *b, const struct letter *l)
 	pack_number(b, l->sent_offset);
 	pack_number(b, l->offset_known);
 	pack_text(b, l->text);
-	pack_number(b, l->report);
+	pack_number(b, l->tnef);
+	pack_number(b, l->reports);
+	pack_number(b, l->report.fate);
+	pack_number(b, (int64_t)l->report.n_messages);
+	for (size_t i = 0; i < l->report.n_messages; i++)
+		pack_text(b, l->report.messages[i]);
 	pack_number(b, (int64_t)l->n_headers);
 	for (size_t i = 0; i < l->n_headers; i++) {
 		pack_text(b, l->headers[i].name);
@@ -133,6 +138,19 @@ unpack_return_path(struct unpack *u)
 }
 
 static void
+unpack_report(struct unpack *u, struct letter *l)
+{
+	struct report *r = &l->report;
+
+	l->reports = unpack_flag(u);
+	r->fate = (enum fate)unpack_between(u, FATE_UNSAID, FATE_DONE);
+	r->n_messages = unpack_count(u, REPORT_MESSAGES_MAX);
+	r->messages = arena_alloc(u->arena, (r->n_messages + 1) * sizeof *r->messages);
+	for (size_t i = 0; i < r->n_messages; i++)
+		r->messages[i] = unpack_checked(u, header_message_id_valid);
+}
+
+static void
 unpack_headers(struct unpack *u, struct letter *l)
 {
 	l->n_headers = unpack_count(u, LETTER_HEADERS_MAX);
@@ -167,7 +185,8 @@ unparcel_letter(struct unpack *u, struct letter *l)
 	    (int)unpack_between(u, -HOURS_FROM_UTC_MOST * HOUR, HOURS_FROM_UTC_MOST * HOUR);
 	l->offset_known = unpack_flag(u);
 	l->text = unpack_text_or_empty(u, TEXT_MOST);
-	l->report = unpack_flag(u);
+	l->tnef = (enum tnef_answer)unpack_between(u, TNEF_NONE, TNEF_PERHAPS);
+	unpack_report(u, l);
 	unpack_headers(u, l);
 }
 

@@ -77,6 +77,10 @@ static const char *const bounce_subjects[] = { "delivery delayed", "delivery fai
 	"returned mail", "undeliverable", "undelivered mail", "undelivered message", "unzustellbar",
 	"warning: could not send", "warning: message" };
 
+static const char *const delay_subjects[] = { "delivery delayed", "delayed mail",
+	"delayed delivery", "mail delivery warning", "delivery status notification (delay)",
+	"delivery status notification(delay)", "warning: could not send", "warning: message" };
+
 static const char *const robot_subjects[] = { "auto:", "auto reply", "auto response", "auto-reply",
 	"[auto-reply]", "automated reply", "automated response", "automatic reply",
 	"automatic response", "autoreply", "autoresponse", "away from the office", "out of office",
@@ -214,11 +218,11 @@ is_bounce_writer(const struct letter *l)
 }
 
 static bool
-subject_begins(const struct letter *l, const char *const list[], size_t n)
+begins(const char *s, const char *const list[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if ((*l->subject | 0x20) == (*list[i] | 0x20) &&
-		    strncasecmp(l->subject, list[i], strlen(list[i])) == 0)
+		if ((*s | 0x20) == (*list[i] | 0x20) &&
+		    strncasecmp(s, list[i], strlen(list[i])) == 0)
 			return true;
 	return false;
 }
@@ -250,6 +254,22 @@ is_own(const char *email, const char *own)
 	       strncasecmp(email, own, len) == 0 && strcasecmp(at, own_at) == 0;
 }
 
+/* "Fwd: Returned mail", with the report below it as text: a person passes on what came back. */
+static bool
+is_report_passed_on(const struct letter *l)
+{
+	static const char *const marks[] = { "Fwd: ", "FW: ", "WG: ", "TR: ", "RV: " };
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		size_t n = strlen(marks[i]);
+
+		if (strncasecmp(l->subject, marks[i], n) == 0)
+			return begins(l->subject + n, bounce_subjects, COUNT(bounce_subjects)) &&
+			       strcasestr(l->text, "mailer-daemon") != NULL;
+	}
+	return false;
+}
+
 /* NULL: it is no delivery report. */
 static const char *
 bounce_reason(const struct letter *l)
@@ -258,14 +278,27 @@ bounce_reason(const struct letter *l)
 
 	if (header != NULL)
 		return header;
-	if (l->report)
+	if (l->reports)
 		return "multipart/report";
 	if (is_bounce_writer(l))
 		return "From";
-	if (subject_begins(l, bounce_subjects, COUNT(bounce_subjects)) &&
+	if (begins(l->subject, bounce_subjects, COUNT(bounce_subjects)) &&
 	    (nobody_sent_it(l) || l->from.email[0] == '\0'))
 		return "Subject";
-	return NULL;
+	return is_report_passed_on(l) ? "Subject" : NULL;
+}
+
+/* Nothing is lost: the server goes on trying, or the mail was delivered, or read. */
+static bool
+is_mere_notice(const struct letter *l)
+{
+	switch (l->report.fate) {
+	case FATE_FAILED: return false;
+	case FATE_DELAYED:
+	case FATE_DONE: return true;
+	case FATE_UNSAID: break;
+	}
+	return begins(l->subject, delay_subjects, COUNT(delay_subjects));
 }
 
 static const char *
@@ -283,10 +316,10 @@ robot_reason(const struct letter *l)
 		return "Return-Path";
 	if (is_looping(l))
 		return "Received";
-	if (subject_begins(l, robot_subjects, COUNT(robot_subjects)) ||
-	    subject_begins(l, bounce_subjects, COUNT(bounce_subjects)))
+	if (begins(l->subject, robot_subjects, COUNT(robot_subjects)) ||
+	    begins(l->subject, bounce_subjects, COUNT(bounce_subjects)))
 		return "Subject";
-	return vacation_text(l->text) ? "text" : NULL;
+	return NULL;
 }
 
 enum screen
@@ -297,7 +330,7 @@ screen_letter(const struct letter *l, const char *own, const char **why)
 		return SCREEN_OWN;
 	}
 	if ((*why = bounce_reason(l)) != NULL)
-		return SCREEN_BOUNCE;
+		return is_mere_notice(l) ? SCREEN_ROBOT : SCREEN_BOUNCE;
 	if ((*why = find_telling(l, list_headers, COUNT(list_headers))) != NULL)
 		return SCREEN_LIST;
 	if ((*why = robot_reason(l)) != NULL)
@@ -305,6 +338,10 @@ screen_letter(const struct letter *l, const char *own, const char **why)
 	if (l->n_from != 1 || l->from.email[0] == '\0') {
 		*why = "From";
 		return SCREEN_UNUSABLE;
+	}
+	if (vacation_text(l->text)) {
+		*why = "text";
+		return SCREEN_GUESSED;
 	}
 	*why = "";
 	return SCREEN_PERSON;

@@ -14,11 +14,13 @@
 #include "inbox/letter.h"
 
 enum screen {
-	SCREEN_PERSON,   /* may be answered */
-	SCREEN_OWN,      /* we wrote it */
-	SCREEN_BOUNCE,   /* a delivery report: for the operator, never answered */
-	SCREEN_ROBOT,    /* automatic: never answered */
-	SCREEN_LIST,     /* came over a list: never answered */
+	SCREEN_PERSON,  /* may be answered */
+	SCREEN_OWN,     /* we wrote it */
+	SCREEN_BOUNCE,  /* a mail did not arrive: for the operator, never answered */
+	SCREEN_ROBOT,   /* automatic, delays and receipts too: never answered */
+	SCREEN_GUESSED, /* only its words say that it is automatic: not answered, but a person looks
+	                 */
+	SCREEN_LIST,    /* came over a list: never answered */
 	SCREEN_UNUSABLE, /* nobody, or several, in From: for a person */
 };
 

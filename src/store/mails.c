@@ -102,7 +102,7 @@ mails_put(struct db *db, const struct mail_row *row, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "insert into mail (digest, content_key, message_id, received_at, handled_at, verdict,"
-	    " meeting, why) values (?, ?, ?, ?, ?, ?, ?, ?) returning id");
+	    " meeting, why, said, writer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
 	int64_t id;
 
 	query_text(q, row->digest);
@@ -113,6 +113,8 @@ mails_put(struct db *db, const struct mail_row *row, struct err *err)
 	query_word(q, WORDS(verdicts), row->verdict);
 	query_id(q, row->meeting);
 	query_text(q, row->why);
+	query_text(q, row->said);
+	query_text(q, row->writer);
 	if (query_number(q, &id, err) == -1)
 		return -1;
 	return put_place(db, id, row->uid_validity, row->uid, row->marked, err);
@@ -218,7 +220,8 @@ person_save(struct db *db, const struct person *person, int64_t now, struct err 
 	struct query *q = query_open(db,
 	    "insert into person (email, language, zone, chosen, changed_at) values (?, ?, ?, ?, ?)"
 	    " on conflict (email) do update set language = excluded.language,"
-	    " zone = excluded.zone, chosen = excluded.chosen, changed_at = excluded.changed_at");
+	    " zone = excluded.zone, chosen = excluded.chosen, changed_at = excluded.changed_at,"
+	    " bounced_at = 0");
 
 	query_text(q, person->email);
 	query_text(q, person->language);
@@ -226,4 +229,26 @@ person_save(struct db *db, const struct person *person, int64_t now, struct err 
 	query_int(q, person->chosen);
 	query_int(q, now);
 	return query_run(q, err);
+}
+
+int
+person_bounced(struct db *db, const char *email, int64_t now, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "insert into person (email, language, zone, changed_at, bounced_at)"
+	    " values (?, '', '', ?2, ?2) on conflict (email) do update set bounced_at = ?2");
+
+	query_text(q, email);
+	query_int(q, now);
+	return query_run(q, err);
+}
+
+int
+person_bounced_at(struct db *db, const char *email, int64_t *at, struct err *err)
+{
+	struct query *q = query_open(db, "select bounced_at from person where email = ?");
+
+	query_text(q, email);
+	*at = 0;
+	return query_number(q, at, err) == -1 ? -1 : 0;
 }

@@ -18,7 +18,9 @@ struct mail_row {
 	enum verdict verdict;
 	int64_t meeting; /* 0: none */
 	const char *why; /* what told: a screen's rule, an error; "" */
-	bool marked;     /* the keyword is set on the server */
+	const char *said,
+	    *writer; /* see store/recent.h; NULL or "" where no answer depends on it */
+	bool marked; /* the keyword is set on the server */
 };
 
 /*
@@ -58,5 +60,11 @@ struct person {
 
 int person_load(struct db *, const char *email, struct arena *, struct person *out, struct err *);
 int person_save(struct db *, const struct person *, int64_t now, struct err *);
+
+/* A mail to them came back.  Forgotten with the next mail that they write (person_save()). */
+int person_bounced(struct db *, const char *email, int64_t now, struct err *);
+
+/* When a mail to them came back; 0: none did lately. */
+int person_bounced_at(struct db *, const char *email, int64_t *at, struct err *);
 
 #endif

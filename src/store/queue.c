@@ -282,3 +282,45 @@ queue_list(struct db *db, int64_t meeting, struct arena *a, struct queue_row **o
 	query_close(q);
 	return more;
 }
+
+int
+queue_sent_to(struct db *db, const char *recipient, size_t most, struct arena *a,
+    struct queue_row **out, size_t *n, struct err *err)
+{
+	struct query *q = query_open(db,
+	    QUEUE_COLUMNS ", bytes from queue where recipient = ? collate nocase"
+			  " and kind <> 'operator' order by queued_at desc, id desc limit ?");
+	int more;
+
+	query_text(q, recipient);
+	query_int(q, (int64_t)most);
+	*out = NULL;
+	*n = 0;
+	while ((more = query_step(q, err)) == 1) {
+		struct queue_row *row;
+
+		*out = arena_more(a, *out, *n, sizeof **out);
+		row = &(*out)[(*n)++];
+		read_row(q, a, row);
+		row->bytes = query_read_bytes(q, a, &row->len);
+	}
+	query_close(q);
+	return more;
+}
+
+int
+queue_recipient(struct db *db, const char *message_id, struct arena *a, const char **recipient,
+    int64_t *meeting, struct err *err)
+{
+	struct query *q =
+	    query_open(db, "select recipient, meeting from queue where message_id = ?");
+	int found;
+
+	query_text(q, message_id);
+	if ((found = query_step(q, err)) == 1) {
+		*recipient = query_read_text(q, a);
+		*meeting = query_read_int(q);
+	}
+	query_close(q);
+	return found;
+}

@@ -84,6 +84,15 @@ int queue_back(struct db *, const char *message_id, int64_t now, struct err *);
 /* Is this one of our own Message-IDs? 1 and its meeting (NULL: no matter), 0, -1. */
 int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct err *);
 
+/* The last ones to that address, newest first, at most so many, with their bytes; none to
+ * operators. */
+int queue_sent_to(struct db *, const char *recipient, size_t most, struct arena *,
+    struct queue_row **out, size_t *n, struct err *);
+
+/* To whom the message with this Message-ID of ours goes; 1, 0 it is none of ours, -1. */
+int queue_recipient(struct db *, const char *message_id, struct arena *, const char **recipient,
+    int64_t *meeting, struct err *);
+
 int queue_list(struct db *, int64_t meeting, struct arena *, struct queue_row **out, size_t *n,
     struct err *); /* oldest first; meeting 0: all that are not SENT */
 

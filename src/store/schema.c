@@ -187,5 +187,17 @@ static const char second[] = "alter table queue add column copied integer not nu
 /* `chosen`: the person has asked to be answered in that language. */
 static const char third[] = "alter table person add column chosen integer not null default 0;";
 
-const char *const schema_steps[] = { first, second, third };
+/*
+ * What the brakes count (decide/brake.h): `said` is a keyed digest of a mail's own words, `writer`
+ * of who wrote it; "" where neither matters.  `bounced_at`: when a mail to that person came back.
+ */
+static const char brakes[] =
+    "alter table mail add column said text not null default '';"
+    "alter table mail add column writer text not null default '';"
+    "create index mail_said on mail (said, handled_at) where said <> '';"
+    "create index queue_recipient on queue (recipient collate nocase, queued_at);"
+    "create index queue_at on queue (queued_at);"
+    "alter table person add column bounced_at integer not null default 0;";
+
+const char *const schema_steps[] = { first, second, third, brakes };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

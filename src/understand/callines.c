@@ -159,7 +159,8 @@ static bool
 is_asked(const char *line)
 {
 	static const char *const asked[] = { "ATTENDEE", "COMMENT", "DTEND", "DTSTAMP", "DTSTART",
-		"METHOD", "SEQUENCE", "UID" };
+		"DURATION", "LAST-MODIFIED", "METHOD", "RECURRENCE-ID", "SEQUENCE", "UID",
+		"X-MICROSOFT-CDO-APPT-SEQUENCE", "X-WR-TIMEZONE" };
 
 	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
 		if (is_named(line, asked[i]))

@@ -27,7 +27,7 @@ int callines_check(const char *unfolded, struct err *);
 
 /*
  * Without all that nobody here asks about: other components than events, zones' own rules, rules,
- * alarms, attachments, what begins with X-.
+ * alarms, attachments, most of what begins with X-.
  */
 char *callines_asked(const char *unfolded, struct arena *);
 

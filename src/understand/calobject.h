@@ -10,6 +10,7 @@
 #define UNDERSTAND_CALOBJECT_H
 #include "base/date.h"
 #include "base/err.h"
+#include "understand/calzone.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +23,8 @@ enum {
 	CALOBJECT_YEAR_MAX = 2036, /* up to there the zones' data can be trusted */
 	CALOBJECT_PEOPLE_MAX = 200,
 	CALOBJECT_TEXT_MAX = 32 * 1024, /* of any one value */
+	CALOBJECT_LENGTH_MAX = 31 * DAY,
+	CALOBJECT_COMPANIONS_MAX = 99,
 };
 
 enum calmoment_kind {
@@ -41,6 +44,10 @@ enum calanswer { CALANSWER_NONE, CALANSWER_YES, CALANSWER_NO, CALANSWER_PERHAPS,
 struct calperson {
 	const char *email; /* passed address_valid(), or "" */
 	enum calanswer answer;
+	const char *delegate;  /* DELEGATED-TO, the first of them: as email */
+	const char *delegator; /* DELEGATED-FROM */
+	const char *note;      /* X-RESPONSE-COMMENT: Google's way to say something with it */
+	int companions;        /* X-NUM-GUESTS: so many more come along */
 };
 
 /* All strings are sound UTF-8 of one line, "" where nothing was said. */
@@ -48,8 +55,16 @@ struct calobject {
 	const char *method; /* upper case: REPLY, COUNTER, REQUEST ... */
 	const char *uid, *comment;
 	int sequence;
-	struct calmoment stamp, start, end; /* DTSTAMP, DTSTART, DTEND */
-	struct calperson *people;           /* ATTENDEE, in order */
+	struct calmoment stamp;    /* DTSTAMP, or LAST-MODIFIED where there is none */
+	struct calmoment start;    /* DTSTART */
+	struct calmoment end;      /* DTEND */
+	int64_t length;            /* DURATION, in seconds; 0: none */
+	bool one_date;             /* RECURRENCE-ID: it is about one date of a series */
+	struct calmoment instance; /* and which */
+	const char *zone;          /* X-WR-TIMEZONE: of times that name none */
+	struct calzone *zones;     /* VTIMEZONE, those that are sound */
+	size_t n_zones;
+	struct calperson *people; /* ATTENDEE, in order */
 	size_t n_people;
 	bool several; /* there are more events; this is the first */
 };
@@ -59,6 +74,7 @@ struct calobjects {
 	struct calobject items[2];
 	const char *part_method; /* what the Content-Type of the first says, upper case, or "" */
 	bool one_unread;         /* there is a second part, and it holds no event */
+	bool filed;              /* the first is a file that came along, no part of type calendar */
 };
 
 /* -1 with ERR_REJECT: a limit is broken, and err says which. */

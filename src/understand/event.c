@@ -2,10 +2,10 @@
 
 #include "base/arena.h"
 #include "understand/beside.h"
-#include "understand/calreply.h"
 #include "understand/evidence.h"
 #include "understand/guests.h"
 #include "understand/intent.h"
+#include "understand/itip.h"
 #include "understand/lang.h"
 #include "understand/locate.h"
 #include "understand/refer.h"
@@ -451,40 +451,6 @@ read_mail(struct reading *r)
 	take_topic(r);
 }
 
-/* "Propose new time": that time and no other. */
-static void
-take_counter(struct reading *r, struct span proposed)
-{
-	struct wishes *w = &r->event->wishes;
-
-	*w = (struct wishes){ .named = true, .n = 1 };
-	w->windows = arena_alloc(r->arena, sizeof *w->windows);
-	w->windows[0] = (struct window){ .span = proposed, .exact = true };
-	w->duration_minutes = (int)((proposed.end_at - proposed.start_at) / MINUTE);
-	r->event->zone_source = ZONE_FROM_CALENDAR;
-}
-
-/* A calendar that is only published along with a mail is no answer; the words count. */
-static bool
-take_calendar(struct reading *r)
-{
-	struct event *ev = r->event;
-	struct calreply reply;
-
-	if (!calreply_judge(r->calendar, r->letter->from.email, &reply) || *reply.method == '\0' ||
-	    strcmp(reply.method, "PUBLISH") == 0)
-		return false;
-	ev->kind = EVENT_CALENDAR;
-	ev->certain = reply.certain;
-	ev->calendar_method = reply.method;
-	ev->calendar_uid = reply.uid;
-	ev->calendar_partstat = reply.partstat;
-	ev->wishes = (struct wishes){ .named = false };
-	if (reply.proposed.end_at > reply.proposed.start_at)
-		take_counter(r, reply.proposed);
-	return true;
-}
-
 /* "In English, please" alone asks for the same once more, in English. */
 static void
 take_language(struct reading *r)
@@ -528,6 +494,8 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 	*out = (struct event){
 		.kind = EVENT_OTHER,
 		.from = l->from,
+		.proof = identity_prove(l, reader->authserv_id, a),
+		.tag = l->tag,
 		.message_id = l->message_id,
 		.references = l->references,
 		.n_references = l->n_references,
@@ -538,13 +506,12 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.zone = reader->default_zone,
 		.zone_source = ZONE_FROM_DEFAULT,
 		.topic = "",
-		.calendar_method = "",
-		.calendar_uid = "",
-		.calendar_partstat = "",
+		.calendar = event_no_calendar(),
+		.written_at = now,
 	};
 	read_mail(&r);
 	take_language(&r);
-	if (!take_calendar(&r) && *auto_why != '\0')
+	if (!itip_read(mail, reader, a, out) && *auto_why != '\0')
 		out->kind = EVENT_AUTO;
 	if (out->kind == EVENT_AUTO || (out->kind == EVENT_CALENDAR && out->wishes.n == 0))
 		out->wishes = (struct wishes){ .named = false };

@@ -4,6 +4,8 @@
 #ifndef UNDERSTAND_EVENT_H
 #define UNDERSTAND_EVENT_H
 #include "base/zone.h"
+#include "inbox/identity.h"
+#include "understand/calreply.h"
 #include "understand/opened.h"
 #include "understand/wish.h"
 
@@ -56,8 +58,13 @@ struct event {
 	bool certain;    /* false: a person should look before anything is changed */
 	bool foreign;    /* in none of our languages: language is what we answer in */
 	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
-	bool bounce;     /* EVENT_AUTO: a mail of ours did not arrive; whoever screened it tells */
+	/* Whoever screened the mail tells these of EVENT_AUTO. */
+	bool bounce;         /* a mail of ours did not arrive */
+	const char *lost_to; /* ... whom it was for; "" or NULL where it is not known */
+	bool guessed;        /* only its words tell that no person wrote it */
 	struct address from;
+	enum proof proof; /* whether it is theirs */
+	const char *tag;  /* behind the + of our address, a guest's token perhaps; "" for none */
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
 	size_t n_references;
@@ -80,14 +87,17 @@ struct event {
 	const char *topic; /* "" where none was found */
 	struct evidence *evidence;
 	size_t n_evidence;
-	const char *calendar_method; /* EVENT_CALENDAR: REPLY, COUNTER ... in upper case; else "" */
-	const char *calendar_uid;    /* its UID, or "" */
-	const char *calendar_partstat; /* ACCEPTED ..., or "" */
+	struct calreply calendar; /* EVENT_CALENDAR; else all is "" */
+	int64_t written_at;       /* when: by the mail's own date, or its arrival */
 };
+
+/* No calendar: method, uid and all other strings of event.calendar are "". */
+struct calreply event_no_calendar(void);
 
 /* What is known before the mail is read. */
 struct reader {
 	const char *own_address;
+	const char *authserv_id; /* whose Authentication-Results count; "" or NULL: nobody's */
 	struct zone default_zone;
 	const struct zone *remembered_zone; /* NULL: nothing is known of this person */
 	const char *remembered_language;    /* "" likewise */
@@ -100,6 +110,7 @@ struct reader {
 	                       answer */
 	bool settled;       /* ... and that meeting stands: a new time means to move it */
 	struct span stands; /* when; empty: unknown */
+	const char *uid;    /* the iCalendar UID of that meeting; NULL or "": unknown */
 	const struct span *offered; /* times that wait for an answer, by their numbers */
 	size_t n_offered;           /* 0: none, or unknown: then the quoted mail may tell */
 };

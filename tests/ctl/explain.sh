@@ -26,7 +26,7 @@ brief() {
 }
 
 same "all there is to know of a mail, on one line" "$(explain "$mails/en-exact-time.eml" | brief)" \
-'{"language":"en","kind":"request","duration_minutes":30,"time_zone":"-03:00","time_zone_source":"date-header","windows":[["2026-12-01T15:00:00-03:00","2026-12-01T15:30:00-03:00"]],"excluded":[],"attendees":[],"topic":"the photo contest","ambiguous":false,...}'
+'{"language":"en","kind":"request","duration_minutes":30,"time_zone":"-03:00","time_zone_source":"date-header","windows":[["2026-12-01T15:00:00-03:00","2026-12-01T15:30:00-03:00"]],"excluded":[],"attendees":[],"topic":"the photo contest","ambiguous":false,"proof":"none",...}'
 
 same "each of its words' meaning" "$(explain "$mails/en-exact-time.eml" | grep -o '"text":"Tuesday 1 December at 3pm","means":"[^"]*"')" \
 '"text":"Tuesday 1 December at 3pm","means":"Tue 2026-12-01 15:00"'
@@ -37,6 +37,21 @@ same "no time named: windows are null" "$(explain "$mails/en-plain-request.eml" 
 same "without a configuration the first recipient is ours, Cc are guests" \
     "$(explain "$mails/en-text-guests-cc.eml" | grep -o '"attendees":[^]]*]')" \
     '"attendees":["radu@example.ro","ioana@example.md"]'
+
+conf=$(mktemp -d) && trap 'rm -rf "$conf"' EXIT
+mkdir "$conf/staff.d" "$conf/gatherings.d"
+cp "$srcdir"/etc/convened.conf "$conf" && cp "$srcdir"/etc/staff.d/nino.conf "$conf/staff.d"
+proof() { # of a mail from ana@wiki.example that bears these headers
+    printf '%s\nFrom: Ana <ana@wiki.example>\nSubject: A meeting?\n\nCould we meet?\n' "$1" |
+        explain -c "$conf/convened.conf" - | grep -o '"proof":"[a-z]*"'
+}
+same "who vouches for the writer" \
+    "$(proof 'Authentication-Results: mx.example.org; dmarc=pass header.from=wiki.example'
+       proof 'Authentication-Results: mx.example.org; dmarc=fail header.from=wiki.example'
+       proof 'Authentication-Results: mx.evil.example; dmarc=pass header.from=wiki.example')" \
+'"proof":"domain"
+"proof":"refuted"
+"proof":"none"'
 
 same "files in order, standard input among them" \
     "$(explain "$mails/en-pick-bare.eml" - "$mails/en-cancel-please.eml" <"$mails/en-auto-ooo.eml" |

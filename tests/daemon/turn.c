@@ -1,5 +1,6 @@
 /* turn: one mail from start to finish, against a store in memory */
-#include "daemon/turn.h"
+#include "daemon/desk.h"
+
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/digest.h"
@@ -15,74 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct arena *arena;
-static struct config config;
-static struct turn turn;
-static struct langs *langs;
-static int64_t now; /* Thu 2026-11-26 09:00 UTC */
-static uint32_t next_uid = 1;
-
-static void
-prepare(void)
-{
-	static struct hours hours[] = {
-		{ 0, 540, 1020 },
-		{ 1, 540, 1020 },
-		{ 2, 540, 1020 },
-		{ 3, 540, 1020 },
-		{ 4, 540, 1020 },
-	};
-	static const char *languages[] = { "en" };
-	static struct staff nino = {
-		.name = "Nino Beridze",
-		.email = "nino@example.org",
-		.languages = languages,
-		.n_languages = 1,
-		.hours = hours,
-		.n_hours = 5,
-		.notice_minutes = -1,
-		.share = 1,
-	};
-	struct rules *rules = &config.team.rules;
-	struct err err = { 0 };
-
-	zone_read_rfc3339("2026-11-26T09:00:00Z", &now, NULL);
-	arena = arena_new();
-	config_defaults(&config, arena);
-	rules->own_address = "meet@example.org";
-	rules->own_name = "Meetings";
-	rules->operator_email = "admin@example.org";
-	rules->zone = nino.zone = zone_utc();
-	config.team.staff = &nino;
-	config.team.n = 1;
-	turn.config = &config;
-	turn.db = db_open(":memory:", &err);
-	turn.langs = langs = langs_load(langs_dir(arena), &err);
-	if (turn.db == NULL || turn.langs == NULL) {
-		ok(false, "%s", err.text);
-		exit(tap_done());
-	}
-	turn.key = db_key(turn.db);
-}
-
-/* What is said of the mail, for the log. */
-static const char *
-take(const char *mail, struct arrival in)
-{
-	struct err err = { 0 };
-	const char *line = "";
-
-	in.bytes = mail;
-	in.len = mail != NULL ? strlen(mail) : 0;
-	in.size = mail != NULL ? in.len : 50000000;
-	in.uid_validity = 7;
-	in.uid = next_uid++;
-	in.received_at = now;
-	if (turn_mail(&turn, &in, now, arena, &line, &err) == -1)
-		return arena_printf(arena, "error: %s", err.text);
-	return line;
-}
 
 static const char *
 mail(const char *headers, const char *text)
@@ -102,20 +35,6 @@ says(const char *line, const char *pattern, const char *name)
 	ok(strstr(line, "ana@") == NULL && strstr(line, "Secret") == NULL &&
 		strstr(line, "Lima") == NULL,
 	    "%s: nothing personal in it", name);
-}
-
-/* Everything that waits to be sent, oldest first. */
-static size_t
-waiting(struct queue_row **rows)
-{
-	struct err err = { 0 };
-	size_t n;
-
-	if (queue_list(turn.db, 0, arena, rows, &n, &err) == -1) {
-		ok(false, "%s", err.text);
-		return 0;
-	}
-	return n;
 }
 
 static void
@@ -425,8 +344,6 @@ main(void)
 	told_once();
 	time_is_up();
 	in_german();
-	db_close(turn.db);
-	langs_free(langs);
-	arena_free(arena);
+	put_away();
 	return tap_done();
 }

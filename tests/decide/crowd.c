@@ -94,9 +94,11 @@ random_event(struct crowd *c, int writer, struct event *ev)
 		.message_id = "",
 		.subject = "",
 		.topic = "",
-		.calendar_method = "REPLY",
-		.calendar_uid = c->meetings[writer].uid,
-		.calendar_partstat = any(2) == 0 ? "ACCEPTED" : "DECLINED" };
+		.calendar = { .method = "REPLY",
+		    .uid = c->meetings[writer].uid,
+		    .attendee = "",
+		    .comment = "",
+		    .partstat = any(2) == 0 ? "ACCEPTED" : "DECLINED" } };
 	zone_find(zones[writer % 3], &ev->zone);
 	random_wishes(c, &ev->wishes);
 	ev->picks = arena_alloc(c->arena, 2 * sizeof *ev->picks);

@@ -191,12 +191,12 @@ clause(struct story *s, struct event *ev, const char *text)
 	else if (strcmp(text, "bounce") == 0)
 		ev->bounce = true;
 	else if (strncmp(text, "reply ", 6) == 0) {
-		ev->calendar_method = "REPLY";
-		ev->calendar_uid = s->meeting.uid;
-		ev->calendar_partstat = text + 6;
+		ev->calendar.method = "REPLY";
+		ev->calendar.uid = s->meeting.uid;
+		ev->calendar.partstat = text + 6;
 	} else if (strcmp(text, "counter") == 0) {
-		ev->calendar_method = "COUNTER";
-		ev->calendar_uid = s->meeting.uid;
+		ev->calendar.method = "COUNTER";
+		ev->calendar.uid = s->meeting.uid;
 	} else
 		ok(false, "%s: clause \"%s\" is understood", s->title, text);
 }
@@ -213,9 +213,7 @@ read_event(struct story *s, char **parts, size_t n, struct event *ev)
 		.zone_source = ZONE_FROM_DATE,
 		.subject = "A talk",
 		.topic = "",
-		.calendar_method = "",
-		.calendar_uid = "",
-		.calendar_partstat = "" };
+		.calendar = event_no_calendar() };
 	if (world_split(parts[0], " ", s->arena, &head) != 2 || !kind_of(head[1], &ev->kind))
 		ok(false, "%s: \"%s\" is a name and a kind", s->title, parts[0]);
 	ev->from = (struct address){ head[0], address_of(s, head[0]) };

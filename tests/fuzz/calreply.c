@@ -28,8 +28,19 @@ check_object(const struct calobject *o)
 	check_moment(&o->stamp);
 	check_moment(&o->start);
 	check_moment(&o->end);
-	for (size_t i = 0; i < o->n_people; i++)
-		assert(o->people[i].email[0] == '\0' || address_valid(o->people[i].email));
+	check_moment(&o->instance);
+	assert(fuzz_one_line(o->zone) && o->length >= 0 && o->length <= CALOBJECT_LENGTH_MAX);
+	assert(o->n_zones <= CALZONE_MAX);
+	for (size_t i = 0; i < o->n_zones; i++)
+		assert(calzone_valid(&o->zones[i]) && fuzz_one_line(o->zones[i].tzid));
+	for (size_t i = 0; i < o->n_people; i++) {
+		const struct calperson *p = &o->people[i];
+
+		assert(p->email[0] == '\0' || address_valid(p->email));
+		assert(p->delegate[0] == '\0' || address_valid(p->delegate));
+		assert(p->delegator[0] == '\0' || address_valid(p->delegator));
+		assert(fuzz_one_line(p->note) && p->companions >= 0);
+	}
 }
 
 static void
@@ -37,7 +48,8 @@ check_reply(const struct calreply *r)
 {
 	assert(fuzz_one_line(r->method) && fuzz_one_line(r->uid) && fuzz_one_line(r->comment));
 	assert(r->attendee[0] == '\0' || address_valid(r->attendee));
-	assert(r->stamped_at >= 0);
+	assert(r->stamped_at >= 0 && r->stamped_at <= 1796116500 + DAY);
+	assert(r->instance_at == 0 || r->one_date);
 	assert(r->proposed.start_at < r->proposed.end_at ||
 	       (r->proposed.start_at == 0 && r->proposed.end_at == 0));
 }
@@ -62,7 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	else {
 		for (size_t i = 0; i < objects.n; i++)
 			check_object(&objects.items[i]);
-		if (calreply_judge(&objects, "ana@example.org", &reply))
+		if (calreply_judge(&objects, "ana@example.org", 1796116500, &reply))
 			check_reply(&reply);
 	}
 	arena_free(a);

@@ -91,7 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (unpack_done(&u)) {
 		check(&mail);
 		screen_letter(&mail.letter, "meet@example.org", &why);
-		calreply_judge(&mail.calendar, mail.letter.from.email, &reply);
+		calreply_judge(&mail.calendar, mail.letter.from.email, 1796116500, &reply);
 		check_again(&mail, a);
 	}
 	arena_free(a);

@@ -101,6 +101,14 @@ def decode():
         yield b"8bit utf-8\n" + text.replace(b"\n", b" \n")
 
 
+def authres():
+    yield from mails()
+    for text in strings("inbox/authres.c"):
+        yield text + b"From: Ana <ana@wiki.example>\nSubject: x\n\nHello\n"
+    for text in strings("inbox/identity.c"):
+        yield text + b"Subject: x\n\nHello\n"
+
+
 def html():
     yield from strings("inbox/html.c")
 

@@ -81,7 +81,7 @@ static const struct {
 	    BYTES("* OK [PERMANENTFLAGS (x* 3 EXISTS\r\n"), "the same at a bare line feed" },
 	{ BYTES("* OK [X {2000000000}\r\n"), BYTES("* OK [X x2000000000}\r\n"),
 	    "a literal in a code" },
-	{ BYTES("* OK {2000000000}\r\n"), BYTES("* OK {2000000000}\r\n"), "one in words" },
+	{ BYTES("* OK {2000000000}\r\n"), BYTES("* OK x2000000000}\r\n"), "one in words" },
 	{ BYTES("* 1 FETCH (BODY[] {900}\r\n"), BYTES("* 1 FETCH (BODY[] {900}\r\n"), "a literal" },
 	{ BYTES("* 1 FETCH (BODY[] {2000000000}\rC"), "", 0, "one that is far too large" },
 	{ BYTES("* 1 FETCH (BODY[] {20000000000000000000000}\r\n"), "", 0,

@@ -71,7 +71,7 @@ test_plain(struct arena *a)
 	    "Hello, could we talk on Tuesday at three about the café evening?\n\n"
 	    "> Which day suits you best?\n\n-- \nAna\n",
 	    "flowed lines are joined");
-	ok(l.calendar == NULL && !l.report, "no calendar, no report");
+	ok(l.calendar == NULL && !l.reports, "no calendar, no report");
 	is_str(letter_header(&l, "mime-version"), "1.0", "a header in any case");
 	ok(letter_header(&l, "X-None") == NULL, "a header that is not there");
 }
@@ -125,7 +125,7 @@ test_bounce(struct arena *a)
 {
 	struct letter l = read_mail("bounce.eml", a);
 
-	ok(l.report, "a report");
+	ok(l.reports, "a report");
 	is_str(l.return_path, "", "from nobody");
 	is_str(l.text, "I could not deliver your mail.\n", "its first part");
 	ok(l.calendar == NULL, "our own invitation, brought back, is no answer");

@@ -14,6 +14,7 @@ screen_name(enum screen s)
 	case SCREEN_OWN: return "own";
 	case SCREEN_BOUNCE: return "bounce";
 	case SCREEN_ROBOT: return "robot";
+	case SCREEN_GUESSED: return "guessed";
 	case SCREEN_LIST: return "list";
 	case SCREEN_UNUSABLE: return "unusable";
 	}
@@ -66,6 +67,11 @@ static const struct {
 	{ "X-Failed-Recipients: bo@example.com", "bounce", "X-Failed-Recipients" },
 	{ "Return-Path: <>\nSubject: Undelivered Mail Returned to Sender", "bounce", "Subject" },
 	{ "From: \nSubject: Returned mail: see transcript", "bounce", "Subject" },
+
+	{ "Return-Path: <>\nSubject: Warning: could not send message for past 4 hours", "robot",
+	    "Subject" },
+	{ "From: MAILER-DAEMON@mx.example.net\nSubject: Delayed Mail (still being retried)", "robot",
+	    "From" },
 
 	/* lists */
 	{ "List-Id: <archive.lists.example.org>", "list", "List-Id" },
@@ -121,11 +127,11 @@ static const struct {
 	{ "I will reply on Monday.", "person" },
 	{ "Tuesday.\n\n> This is an automated reply to your mail.", "person" },
 	{ "Tuesday.\n\nOn Mon, 7 Dec 2026 Ana wrote:\nThis is an automated reply.", "person" },
-	{ "Thank you for your email. I am on holiday until 12 August.", "robot" },
-	{ "I am out of the office and will reply when I am back.", "robot" },
-	{ "I am currently away on\nparental leave.", "robot" },
-	{ "This is an automated message. We have received your request.", "robot" },
-	{ "Hello,\n\nplease do not reply to this email.", "robot" },
+	{ "Thank you for your email. I am on holiday until 12 August.", "guessed" },
+	{ "I am out of the office and will reply when I am back.", "guessed" },
+	{ "I am currently away on\nparental leave.", "guessed" },
+	{ "This is an automated message. We have received your request.", "guessed" },
+	{ "Hello,\n\nplease do not reply to this email.", "guessed" },
 };
 
 static enum screen

@@ -25,6 +25,7 @@ once_only(struct db *db, struct arena *a)
 {
 	struct mail_row row = row_of("d1", "k1", 1, VERDICT_ANSWERED), got;
 	struct err err;
+	int64_t at;
 
 	is_int(mails_seen(db, "d1", "k1", a, &got, &err), 0, "a mail is new");
 	is_int(mails_put(db, &row, &err), 0, "and is handled");
@@ -122,7 +123,7 @@ listing(struct db *db, struct arena *a)
 static void
 people(struct db *db, struct arena *a)
 {
-	struct person ann = { "ann@example.com", "en", "Asia/Tbilisi" }, got;
+	struct person ann = { "ann@example.com", "en", "Asia/Tbilisi", false }, got;
 	struct err err;
 
 	is_int(person_load(db, "ann@example.com", a, &got, &err), 0, "nobody knows Ann");
@@ -138,6 +139,16 @@ people(struct db *db, struct arena *a)
 	person_load(db, "ann@example.com", a, &got, &err);
 	is_str(got.language, "zh-Hant", "the later language counts");
 	is_str(got.zone, "", "and the later zone");
+
+	is_int(person_bounced(db, "Ann@example.com", 7, &err), 0, "a mail to her comes back");
+	is_int(person_bounced_at(db, "ann@example.com", &at, &err), 0, "that is asked for");
+	is_int(at, 7, "when");
+	is_int(person_save(db, &ann, 9, &err), 0, "she writes again");
+	person_bounced_at(db, "ann@example.com", &at, &err);
+	is_int(at, 0, "so her address is good");
+	is_int(person_bounced(db, "bo@example.com", 8, &err), 0, "somebody who never wrote");
+	person_bounced_at(db, "bo@example.com", &at, &err);
+	is_int(at, 8, "is noted, too");
 }
 
 int

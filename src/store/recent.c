@@ -1,0 +1,114 @@
+#include "store/recent.h"
+
+#include "base/date.h"
+#include "store/query.h"
+
+#include <string.h>
+
+/* The kinds of mails that carry a calendar object, or go to the operator. */
+#define NO_WORDS "('invite', 'update', 'cancel', 'operator')"
+
+static int
+count(struct query *q, int *out, struct err *err)
+{
+	int64_t n = 0;
+
+	if (query_number(q, &n, err) == -1)
+		return -1;
+	*out = (int)n;
+	return 0;
+}
+
+/* What was said since the last invitation, change or cancellation. */
+static int
+count_thread(struct db *db, const struct recent_of *of, int *out, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select count(*) from queue where meeting = ?1 and recipient = ?2 collate nocase"
+	    " and kind not in " NO_WORDS
+	    " and id > (select coalesce(max(id), 0) from queue where meeting = ?1"
+	    "  and kind in ('invite', 'update', 'cancel'))");
+
+	query_id(q, of->meeting);
+	query_text(q, of->email);
+	return count(q, out, err);
+}
+
+static int
+count_address(struct db *db, const struct recent_of *of, int64_t now, int *out, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select count(*) from queue where recipient = ? collate nocase and queued_at > ?"
+	    " and kind not in " NO_WORDS);
+
+	query_text(q, of->email);
+	query_int(q, now - DAY);
+	return count(q, out, err);
+}
+
+/* Answers that began a meeting, or led to none; of one domain, or of all where it is "". */
+static int
+count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select count(*) from queue where queued_at > ?1 and kind not in ('update', 'cancel',"
+	    " 'operator') and (?2 = '' or"
+	    "  lower(substr(recipient, instr(recipient, '@'))) = lower(?2))"
+	    " and not exists (select 1 from queue as before where before.meeting = queue.meeting"
+	    "  and before.id < queue.id)");
+
+	query_int(q, now - HOUR);
+	query_text(q, domain);
+	return count(q, out, err);
+}
+
+static int
+count_same(struct db *db, const struct recent_of *of, int64_t now, struct recent *out,
+    struct err *err)
+{
+	struct query
+	    *one = query_open(db,
+		"select count(*) from mail where said = ? and handled_at > ? and writer = ?"
+		" and verdict = 'answered'"),
+	    *many;
+
+	query_text(one, of->said);
+	query_int(one, now - 7 * DAY);
+	query_text(one, of->writer);
+	if (count(one, &out->same_one, err) == -1)
+		return -1;
+	many = query_open(db,
+	    "select count(distinct writer) from mail where said = ? and handled_at > ?"
+	    " and writer <> ?");
+	query_text(many, of->said);
+	query_int(many, now - HOUR);
+	query_text(many, of->writer);
+	return count(many, &out->same_many, err);
+}
+
+static int
+count_notices(struct db *db, int64_t now, int *out, struct err *err)
+{
+	struct query *q =
+	    query_open(db, "select count(*) from queue where queued_at > ? and kind = 'operator'");
+
+	query_int(q, now - HOUR);
+	return count(q, out, err);
+}
+
+int
+recent_count(struct db *db, const struct recent_of *of, int64_t now, struct recent *out,
+    struct err *err)
+{
+	const char *at = strchr(of->email, '@');
+
+	if (of->meeting != 0 && count_thread(db, of, &out->thread, err) == -1)
+		return -1;
+	if (of->said[0] != '\0' && count_same(db, of, now, out, err) == -1)
+		return -1;
+	if (count_address(db, of, now, &out->address, err) == -1 ||
+	    count_new(db, at != NULL ? at : "@", now, &out->domain, err) == -1 ||
+	    count_new(db, "", now, &out->all, err) == -1)
+		return -1;
+	return count_notices(db, now, &out->notices, err);
+}
