@@ -176,7 +176,7 @@ vacation_text(const char *text)
 	size_t len = copy_head(text, head);
 	const char *folded = text_fold(head, len, a);
 	bool told =
-	    HAS_ANY(folded, declares) ||
+	    BEGINS_WITH(folded, headings) || HAS_ANY(folded, declares) ||
 	    (HAS_ANY(folded, absent) && HAS_ANY(folded, promises) && !HAS_ANY(folded, persons));
 
 	arena_free(a);
