@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-/* The kinds of mails that carry a calendar object, or go to the operator. */
-#define NO_WORDS "('invite', 'update', 'cancel', 'operator')"
+/* The kinds of mails that carry a calendar object, or go to the operator, or tell of somebody. */
+#define NO_WORDS                                                                                   \
+	"('invite', 'update', 'cancel', 'operator', 'guest-declined', 'guest-proposes', "          \
+	"'guest-writes')"
 
 static int
 count(struct query *q, int *out, struct err *err)

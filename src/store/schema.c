@@ -199,5 +199,38 @@ static const char brakes[] =
     "create index queue_at on queue (queued_at);"
     "alter table person add column bounced_at integer not null default 0;";
 
-const char *const schema_steps[] = { first, second, third, brakes };
+/*
+ * What calendars answered.  A meeting that stands from before has one time only if it was never
+ * changed; else answers with an older number are taken for answers to another time.
+ */
+static const char answers[] =
+    "alter table meeting add column slot_sequence integer not null default 0;"
+    "update meeting set slot_sequence = sequence;"
+    "alter table guest add column added integer not null default 0;"
+    "alter table guest add column delegate text not null default '';"
+    "alter table guest add column delegator text not null default '';"
+    "alter table guest add column answered_sequence integer not null default 0;"
+    "alter table guest add column answered_stamp integer not null default 0;"
+    "alter table guest add column answered_at integer not null default 0;"
+    "alter table guest add column refreshes integer not null default 0;"
+    "alter table guest add column refreshed_at integer not null default 0;";
+
+/*
+ * A change that was asked for in a guest's name, and whether the guest was asked; `secret` is ''
+ * once it was used.
+ */
+static const char pending[] = "create table pending ("
+			      " meeting integer primary key references meeting on delete cascade,"
+			      " what text not null,"
+			      " guest text not null collate nocase,"
+			      " secret text not null,"
+			      " start_at integer not null,"
+			      " end_at integer not null,"
+			      " asked_at integer not null"
+			      ") strict;"
+			      "create unique index pending_secret on pending (secret)"
+			      " where secret <> '';"
+			      "create index guest_email on guest (email);";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

@@ -198,6 +198,10 @@ add_rule(struct rules *r, const char *text)
 		r->duration = minutes(v);
 	else if (begins(text, "confirm", &v))
 		r->confirm_exact = strcmp(v, "no") != 0;
+	else if (begins(text, "tokens", &v))
+		r->plus_addresses = strcmp(v, "no") != 0;
+	else if (begins(text, "needs", &v))
+		r->need_all = strcmp(v, "all") == 0;
 	else if (begins(text, "odd", &v)) {
 		r->odd_from = clock_time(v);
 		r->odd_to = clock_time(strchr(v, '-') + 1);

@@ -25,7 +25,6 @@ once_only(struct db *db, struct arena *a)
 {
 	struct mail_row row = row_of("d1", "k1", 1, VERDICT_ANSWERED), got;
 	struct err err;
-	int64_t at;
 
 	is_int(mails_seen(db, "d1", "k1", a, &got, &err), 0, "a mail is new");
 	is_int(mails_put(db, &row, &err), 0, "and is handled");
@@ -125,6 +124,7 @@ people(struct db *db, struct arena *a)
 {
 	struct person ann = { "ann@example.com", "en", "Asia/Tbilisi", false }, got;
 	struct err err;
+	int64_t at;
 
 	is_int(person_load(db, "ann@example.com", a, &got, &err), 0, "nobody knows Ann");
 	is_int(person_save(db, &ann, 1, &err), 0, "she writes");
