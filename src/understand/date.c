@@ -412,14 +412,30 @@ month_before(const struct items *p, size_t i)
 	return false;
 }
 
+/* sauf le 9, 9-ის გარდა: a bare number */
+static bool
+excepted(const struct items *p, size_t i)
+{
+	size_t behind = i + 1 + (item_is(p, i + 1, HEAR_OF) && item_joined(p, i + 1));
+
+	return item_digits(p, i, 1) && p->items[i].token->digits[0] <= 2 &&
+	       ((i > 0 && item_is(p, i - 1, HEAR_EXCEPT)) || item_is(p, behind, HEAR_EXCEPT_IT));
+}
+
+bool
+date_excepted(const struct items *p, size_t i)
+{
+	return excepted(p, i) && month_before(p, i);
+}
+
 /* "on 15" is a day, "at 15" and "for 15" are not. */
 static bool
 after_on(const struct items *p, size_t i)
 {
 	if (i > 1 && item_is(p, i - 1, HEAR_THE))
 		i--;
-	if (i > 0 && item_is(p, i - 1, HEAR_EXCEPT) && item_digits(p, i, 1))
-		return month_before(p, i - 1);
+	if (excepted(p, i))
+		return month_before(p, i);
 	return i > 0 && item_is(p, i - 1, HEAR_ON) && item_digits(p, i, 1);
 }
 
@@ -539,7 +555,7 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
 	    (took = read_spread(p, i, out)) > 0 || (took = read_ranks(p, i, framed, out)) > 0)
 		return took;
-	framed |= i > 0 && item_is(p, i - 1, HEAR_EXCEPT) && after_on(p, i);
+	framed |= excepted(p, i) && after_on(p, i);
 	if ((!framed && !date_ordinal(p, i)) || marked_stray(p, i))
 		return 0;
 	if (!item_is(p, i, HEAR_ORDINAL) && !item_is(p, i, HEAR_ORDINAL_MARK) &&

@@ -24,8 +24,8 @@ numbered(const struct said_day *d, const struct items *p, size_t i)
 	if (d->also != NULL && d->also->kind == DAY_DATE && d->kind == DAY_DATE && d->to == NULL &&
 	    d->also->to == NULL && d->month == 0) /* 8 или 9 числа */
 		return true;
-	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
-	       (i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_EXCEPT))) ||
+	return complete(d) || d->weekday != -1 || date_ordinal(p, i) || date_excepted(p, i) ||
+	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
 	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
 }
 

@@ -248,6 +248,7 @@ static const struct {
 	{ "for", { HEAR_FOR, 0 } },
 	{ "long", { HEAR_LONG, 0 } },
 	{ "per", { HEAR_PER, 0 } },
+	{ "lasted", { HEAR_PER, 1 } },
 	{ "week_of", { HEAR_WEEK_OF, 0 } },
 	{ "not", { HEAR_NOT, 0 } },
 	{ "except", { HEAR_EXCEPT, 0 } },

@@ -124,8 +124,9 @@ enum hear {
 	HEAR_BEFORE_IT, /* behind a time: until it begins, 3時前 */
 	HEAR_FOR,       /* for an hour */
 	HEAR_LONG,      /* an hour long */
-	HEAR_PER,       /* twice a week: no length of a meeting */
-	HEAR_WEEK_OF,   /* the week of 7 December, w/c */
+	HEAR_PER, /* twice a week: no length of a meeting; value 1: before the length as well, took
+	           */
+	HEAR_WEEK_OF, /* the week of 7 December, w/c */
 
 	/* how it is meant */
 	HEAR_NOT,

@@ -91,6 +91,22 @@ read_impossible_hour(const struct items *p, size_t i)
 	return 0;
 }
 
+/* "we look for 10 to 12 volunteers": behind a word that means no time, before one that does not */
+static size_t
+read_amount(const struct items *p, size_t i)
+{
+	const struct item *behind = &p->items[i + 3];
+
+	if (i == 0 || p->items[i - 1].n_heard > 0 || p->items[i - 1].token->kind != TOKEN_WORD ||
+	    !is_plain_number(p, i) || item_digits(p, i, 3) || next_number(p, i + 1) == 0 ||
+	    p->items[i].token->lines > 0)
+		return 0;
+	return i + 3 < p->n && behind->token->kind == TOKEN_WORD && behind->n_heard == 0 &&
+	               behind->token->lines == 0 && !item_joined(p, i + 3)
+	           ? 3
+	           : 0;
+}
+
 /* 10 - 10.1: a range that does not rise; the hours of 10-10.30 do. */
 static size_t
 read_falling(const struct items *p, size_t i)
@@ -271,7 +287,8 @@ stray_read(const struct items *p, size_t i)
 	if (item_number(p, i, 0, 9999) == -1)
 		return 0;
 	if ((took = read_impossible_hour(p, i)) > 0 || (took = read_falling(p, i)) > 0 ||
-	    (took = read_doubled(p, i)) > 0 || (took = read_nights(p, i)) > 0)
+	    (took = read_amount(p, i)) > 0 || (took = read_doubled(p, i)) > 0 ||
+	    (took = read_nights(p, i)) > 0)
 		return took;
 	return read_ages(p, i);
 }

@@ -401,6 +401,9 @@ read_length(const struct items *p, size_t i, struct length *l)
 	bool said = item_is(p, i, HEAR_FOR);
 	size_t j = i + said, took;
 
+	if (i > 0 && item_value(p, i - 1, HEAR_PER) == 1)
+		return 0; /* it took three hours */
+
 	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
 	       (said && (item_is(p, j, HEAR_THE) || item_is(p, j, HEAR_NEXT))))
 		j++;
