@@ -139,7 +139,6 @@ set_subject(struct draft *d, enum sentence s)
 static void
 say_what_can_be_done(struct draft *d)
 {
-	draft_say(d, SENTENCE_IN_CALENDAR);
 	if (d->to.role == GUEST_OTHER)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_CANNOT_COME,
@@ -182,9 +181,19 @@ settled_invite(struct draft *d, struct err *err)
 	set_subject(d, SENTENCE_SUBJECT_INVITE);
 	say_invited(d);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	say_understood(d);
 	return add_calendar(d, INVITE_REQUEST, err);
+}
+
+void
+settled_remind(struct draft *d)
+{
+	set_subject(d, SENTENCE_SUBJECT_REMINDER);
+	draft_say(d, SENTENCE_REMINDER);
+	settled_facts(d);
+	say_what_can_be_done(d);
 }
 
 int
@@ -199,6 +208,7 @@ settled_update(struct draft *d, struct err *err)
 	else
 		draft_say(d, SENTENCE_UPDATE_OTHER);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	say_understood(d);
 	return add_calendar(d, INVITE_REQUEST, err);

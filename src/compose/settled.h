@@ -10,6 +10,9 @@ int settled_invite(struct draft *, struct err *);
 int settled_update(struct draft *, struct err *);
 int settled_cancel(struct draft *, struct err *);
 
+/* Words alone: it is in everybody's calendar already. */
+void settled_remind(struct draft *);
+
 /* What, when, with whom, where. */
 void settled_facts(struct draft *);
 

@@ -1,24 +1,75 @@
 #include "daemon/round.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/log.h"
 #include "outbox/retry.h"
 #include "store/meetings.h"
 #include "store/queue.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+static int
+remember_start(const struct round *r, int64_t now, struct arena *a, struct err *err)
+{
+	const char *value;
+
+	if (db_get(r->turn.db, "first_start_at", a, &value, err) == -1)
+		return -1;
+	if (value != NULL)
+		return 0;
+	return db_set(r->turn.db, "first_start_at", arena_printf(a, "%" PRId64, now), err);
+}
+
+/* What the moments are found by at which a meeting wants to be looked at. */
+static const char *
+waiting_rules(const struct rules *r, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_printf(&b, "hold %d, chase %d, reminders", r->hold_minutes, r->chase);
+	for (size_t i = 0; i < r->n_reminders; i++)
+		buf_printf(&b, " %d", r->reminders[i]);
+	return b.data;
+}
+
+static int
+learn_rules(const struct round *r, int64_t now, struct arena *a, struct err *err)
+{
+	const char *rules = waiting_rules(&r->turn.config->team.rules, a), *before;
+
+	if (db_get(r->turn.db, "waiting_rules", a, &before, err) == -1)
+		return -1;
+	if (before != NULL && strcmp(before, rules) == 0)
+		return 0;
+	if (db_begin(r->turn.db, err) == -1)
+		return -1;
+	if (meetings_wake_all(r->turn.db, now, err) == -1 ||
+	    db_set(r->turn.db, "waiting_rules", rules, err) == -1) {
+		db_rollback(r->turn.db);
+		return -1;
+	}
+	return db_commit(r->turn.db, err);
+}
 
 int
 round_remember_start(const struct round *r, int64_t now, struct err *err)
 {
 	struct arena *a = arena_new();
-	const char *value;
-	int ret = 0;
+	int ret = remember_start(r, now, a, err) == -1 ? -1 : learn_rules(r, now, a, err);
 
-	if (db_get(r->turn.db, "first_start_at", a, &value, err) == -1)
-		ret = -1;
-	else if (value == NULL)
-		ret = db_set(r->turn.db, "first_start_at", arena_printf(a, "%" PRId64, now), err);
+	arena_free(a);
+	return ret;
+}
+
+int
+round_learn_rules(const struct round *r, int64_t now, struct err *err)
+{
+	struct arena *a = arena_new();
+	int ret = learn_rules(r, now, a, err);
+
 	arena_free(a);
 	return ret;
 }

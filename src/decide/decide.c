@@ -4,6 +4,7 @@
 #include "decide/answer.h"
 #include "decide/ask.h"
 #include "decide/change.h"
+#include "decide/later.h"
 #include "decide/matter.h"
 #include "decide/offers.h"
 #include "decide/reply.h"
@@ -116,6 +117,7 @@ on_mail(struct matter *mt)
 			matter_begin(mt);
 		if (matter_from_writer(mt))
 			matter_take_up(mt);
+		later_reopen(mt);
 		on_words(mt);
 	}
 }
@@ -133,16 +135,30 @@ assert_sound(const struct meeting *m)
 		assert(meeting_writer(m) != NULL);
 }
 
+/* Not where it would be woken then in any case. */
+static void
+wake(struct matter *mt, int64_t before)
+{
+	for (size_t i = 0; i < mt->d->effects.n; i++)
+		if (mt->d->effects.items[i].kind == EFFECT_WAKE)
+			return;
+	if (mt->m->state != MEETING_NEW && later_next(mt->m, &mt->team->rules) != before)
+		offers_wake(mt);
+}
+
 void
 decide(const struct event *ev, const struct meeting *was, const struct team *team, const char *seed,
     int64_t now, struct arena *a, struct decision *d)
 {
 	struct matter mt = { ev, team, seed, now, a, &d->next, d };
+	int64_t before;
 
 	meeting_copy(&d->next, was, a);
+	before = later_next(&d->next, &team->rules);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
 	on_mail(&mt);
+	wake(&mt, before);
 	if (d->verdict != VERDICT_ROBOT) {
 		d->next.revision++;
 		d->next.changed_at = now;
@@ -160,10 +176,10 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	for (size_t i = 0; i < m->n_offers; i++)
-		if (m->offers[i].state == OFFER_OPEN && m->offers[i].held_until <= now)
-			m->offers[i].state = OFFER_GONE;
-	offers_wake(&mt);
+	later_due(&mt);
+	if (d->effects.n > 0)
+		m->revision++;
+	wake(&mt, 0);
 	m->changed_at = now;
 	assert_sound(m);
 }

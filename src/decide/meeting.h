@@ -3,11 +3,12 @@
  *
  *     NEW --offer--> OFFERED --pick--> SETTLED --move--> SETTLED
  *      '---exact time---------------------^ '--cancel--> CANCELLED
- *     OFFERED --cancel--> CLOSED              any --unclear--> waits for a person as well
+ *     OFFERED --cancel, no answer--> CLOSED   any --unclear--> waits for a person as well
  *
  * When a hold runs out the times are free for others, but the meeting stays OFFERED: a late answer
- * is looked at again.  To move a SETTLED meeting may take offers, too; the old time stands until
- * one of them is picked.  Whoever asks again after CANCELLED or CLOSED begins a new meeting.
+ * is looked at again, even after it was CLOSED since none came (later.h).  To move a SETTLED
+ * meeting may take offers, too; the old time stands until one of them is picked.  Whoever asks
+ * again after CANCELLED or CLOSED begins a new meeting.
  */
 #ifndef DECIDE_MEETING_H
 #define DECIDE_MEETING_H
@@ -38,6 +39,7 @@ struct guest {
 	const char *language; /* BCP 47; "" unknown */
 	struct zone zone;
 	const char *token; /* lower-case base32, secret to this guest: the + of our address */
+	bool lost;         /* not of the meeting: mails to them come back; set by the caller */
 };
 
 enum offer_state {
@@ -49,7 +51,7 @@ enum offer_state {
 
 struct offer {
 	int round;  /* 1 for the first mail with offers; numbers start anew in each */
-	int number; /* as in the mail: 1, 2, 3 */
+	int number; /* as in the mail: 1, 2, 3; after a chase 4, 5, 6 */
 	struct span span;
 	const char *host; /* email */
 	enum offer_state state;
@@ -75,6 +77,9 @@ struct meeting {
 	int64_t stamped_at;      /* DTSTAMP of the last calendar object sent: always grows */
 	int revision;            /* counts the mails decided upon; part of each Message-ID */
 	int rounds;              /* mails with offers so far */
+	int64_t chased_at;       /* when its writer was asked once more for an answer; 0: never */
+	bool lapsed;             /* CLOSED since no answer came */
+	int64_t reminded_at;     /* which moments for reminders are done with: all up to this one */
 	const char *subject;     /* of the writer's first mail, without Re: */
 	const char *last_id;     /* Message-ID of the writer's last mail, without brackets */
 	const char **references; /* of that mail, oldest first */

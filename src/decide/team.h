@@ -66,8 +66,9 @@ struct rules {
 	int hold_minutes;     /* how long an offered time is kept */
 	bool confirm_exact;   /* an exact free time is booked at once */
 	int odd_from, odd_to; /* minutes since midnight in a guest's zone: 22:00-07:00 */
+	bool chase;           /* is a request without an answer chased, and closed in the end? */
 	const char *location; /* may hold {room} */
-	int *reminders;       /* minutes before */
+	int *reminders;       /* minutes before, ascending */
 	size_t n_reminders;
 	struct zone zone; /* where nothing tells a writer's zone */
 	const char **answer_languages;

@@ -138,6 +138,9 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->last_id = query_read_text(q, a);
 	m->created_at = query_read_int(q);
 	m->changed_at = query_read_int(q);
+	m->chased_at = query_read_int(q);
+	m->lapsed = query_read_int(q) != 0;
+	m->reminded_at = query_read_int(q);
 }
 
 int
@@ -145,8 +148,8 @@ meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, s
 {
 	struct query *q = query_open(db,
 	    "select uid, state, with_person, topic, duration, language, start_at, end_at, sequence,"
-	    " stamped_at, revision, rounds, subject, last_id, created_at, changed_at"
-	    " from meeting where id = ?");
+	    " stamped_at, revision, rounds, subject, last_id, created_at, changed_at,"
+	    " chased_at, lapsed, reminded_at from meeting where id = ?");
 	int more;
 
 	memset(out, 0, sizeof *out);
@@ -227,7 +230,8 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	struct query *q = query_open(db,
 	    "insert into meeting (id, uid, state, with_person, topic, duration, language, start_at,"
 	    " end_at, sequence, stamped_at, revision, rounds, subject, last_id, created_at,"
-	    " changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " changed_at, chased_at, lapsed, reminded_at)"
+	    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " on conflict (id) do update set uid = excluded.uid, state = excluded.state,"
 	    " with_person = excluded.with_person, topic = excluded.topic,"
 	    " duration = excluded.duration, language = excluded.language,"
@@ -235,7 +239,8 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	    " sequence = excluded.sequence, stamped_at = excluded.stamped_at,"
 	    " revision = excluded.revision, rounds = excluded.rounds,"
 	    " subject = excluded.subject, last_id = excluded.last_id,"
-	    " changed_at = excluded.changed_at"
+	    " changed_at = excluded.changed_at, chased_at = excluded.chased_at,"
+	    " lapsed = excluded.lapsed, reminded_at = excluded.reminded_at"
 	    " returning id");
 
 	query_id(q, m->id);
@@ -255,6 +260,9 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	query_text(q, m->last_id);
 	query_int(q, m->created_at);
 	query_int(q, m->changed_at);
+	query_int(q, m->chased_at);
+	query_int(q, m->lapsed);
+	query_int(q, m->reminded_at);
 	return query_number(q, &m->id, err) == 1 ? 0 : -1;
 }
 
@@ -472,6 +480,18 @@ meetings_wake_at(struct db *db, int64_t id, int64_t at, struct err *err)
 	q = query_open(db, "insert into wake (meeting, at) values (?, ?)"
 			   " on conflict (meeting) do update set at = excluded.at");
 	query_int(q, id);
+	query_int(q, at);
+	return query_run(q, err);
+}
+
+int
+meetings_wake_all(struct db *db, int64_t at, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "insert into wake (meeting, at) select id, ?1 from meeting where state = 'offered'"
+	    " or (state = 'settled' and end_at > ?1)"
+	    " on conflict (meeting) do update set at = min(at, ?1)");
+
 	query_int(q, at);
 	return query_run(q, err);
 }

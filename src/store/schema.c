@@ -199,5 +199,17 @@ static const char brakes[] =
     "create index queue_at on queue (queued_at);"
     "alter table person add column bounced_at integer not null default 0;";
 
-const char *const schema_steps[] = { first, second, third, brakes };
+/*
+ * What a meeting has done by itself (decide/later.h).  Of those that stand, what came before this
+ * step is not told again; all are looked at once, to find what they wait for.
+ */
+static const char later[] =
+    "alter table meeting add column chased_at integer not null default 0;"
+    "alter table meeting add column lapsed integer not null default 0;"
+    "alter table meeting add column reminded_at integer not null default 0;"
+    "update meeting set reminded_at = changed_at where state = 'settled';"
+    "insert into wake (meeting, at) select id, changed_at from meeting"
+    " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
+
+const char *const schema_steps[] = { first, second, third, brakes, later };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

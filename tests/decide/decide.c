@@ -8,6 +8,7 @@
  *     then    answered, settled 2026-11-24 10:00-10:30 with kim, sequence 0
  *     then    invite writer
  *     then    offer 1 2026-11-24 10:00 kim           (each offer that is open)
+ *     lost    ana                                    (mails to her come back)
  */
 #include "decide/decide.h"
 
@@ -360,6 +361,8 @@ play(const char *path, struct arena *a)
 			when(&s, rest);
 		else if (word(line, "then", &rest))
 			then(&s, rest, f.line);
+		else if (word(line, "lost", &rest))
+			meeting_guest(&s.meeting, address_of(&s, rest))->lost = true;
 		else if (!world_line(&s.world, line))
 			ok(false, "%s:%d: \"%s\" is understood", path, f.line, line);
 	}
@@ -369,7 +372,7 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "changes", "offers", "people" };
+	static const char *const stories[] = { "answers", "changes", "later", "offers", "people" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)

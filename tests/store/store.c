@@ -77,11 +77,11 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 		snprintf(tokens[i], sizeof tokens[i], "token%dof%d", i, made);
 	snprintf(uid, sizeof uid, "uid-%d@example.org", made);
 	guests[0] = (struct guest){ "ann@example.com", "Ann Ångström", GUEST_WRITER, PART_ACCEPTED,
-		"en", zone_fixed(5 * HOUR + 30 * MINUTE), tokens[0] };
+		"en", zone_fixed(5 * HOUR + 30 * MINUTE), tokens[0], false };
 	guests[1] = (struct guest){ host, "Nino Beridze", GUEST_HOST, PART_NEEDS_ACTION, "",
-		zone_utc(), tokens[1] };
+		zone_utc(), tokens[1], false };
 	guests[2] = (struct guest){ "carl@example.com", "", GUEST_OTHER, PART_TENTATIVE, "de",
-		zone_utc(), tokens[2] };
+		zone_utc(), tokens[2], false };
 	zone_find("Asia/Tbilisi", &guests[1].zone);
 	offers[0] = (struct offer){ 1, 1, { start_at - DAY, start_at - DAY + 1800 }, host,
 		OFFER_REFUSED, 100 };
@@ -112,6 +112,9 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 		.n_references = 2,
 		.created_at = 1800000000,
 		.changed_at = 1800000200,
+		.chased_at = 1800000150,
+		.lapsed = true,
+		.reminded_at = 1800000200,
 	};
 }
 
