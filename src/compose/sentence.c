@@ -73,11 +73,17 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_VIA] = { "via", 2, WORDS },
 	[SENTENCE_CALENDAR_NOTE] = { "calendar_note", 1, WORDS },
 
+	[SENTENCE_AGENDA_DAY] = { "agenda_day", 0, WORDS },
+	[SENTENCE_AGENDA_WEEK] = { "agenda_week", 0, WORDS },
+	[SENTENCE_AGENDA_LANGUAGE] = { "agenda_language", 0, WORDS },
+
 	[SENTENCE_SUBJECT_ANSWER] = { "subject_answer", 0, WORDS },
 	[SENTENCE_SUBJECT_INVITE] = { "subject_invite", 2, WORDS },
 	[SENTENCE_SUBJECT_UPDATE] = { "subject_update", 2, WORDS },
 	[SENTENCE_SUBJECT_CANCEL] = { "subject_cancel", 2, WORDS },
 	[SENTENCE_SUBJECT_REMINDER] = { "subject_reminder", 2, WORDS },
+	[SENTENCE_SUBJECT_AGENDA_DAY] = { "subject_agenda_day", 1, WORDS },
+	[SENTENCE_SUBJECT_AGENDA_WEEK] = { "subject_agenda_week", 2, WORDS },
 
 	[SENTENCE_UNDERSTOOD] = { "understood", 0, WORDS },
 	[SENTENCE_MEANS] = { "means", 2, WORDS },

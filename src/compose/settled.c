@@ -6,6 +6,7 @@
 #include "compose/invite.h"
 #include "compose/times.h"
 #include "compose/understood.h"
+#include "understand/lang.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
@@ -68,22 +69,43 @@ fact(struct draft *d, enum sentence label, const char *text)
 	return b;
 }
 
+static void
+say_where(struct draft *d)
+{
+	const char *place = location(d);
+	struct block *b;
+
+	if (place[0] == '\0')
+		return;
+	b = fact(d, SENTENCE_WHERE, place);
+	if (strncmp(place, "https://", 8) == 0)
+		b->link = b->link_text = place;
+}
+
+void
+settled_agenda(struct draft *d)
+{
+	const struct lang *l = langs_find(d->composer->langs, d->meeting->language);
+
+	draft_add(d, BLOCK_PARAGRAPH, times_span(&d->voice, d->meeting->slot));
+	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, title(d)));
+	fact(d, SENTENCE_WHO, draft_company(d));
+	if (l != NULL)
+		fact(d, SENTENCE_AGENDA_LANGUAGE, phrase_language(l, d->voice.arena));
+	say_where(d);
+}
+
 void
 settled_facts(struct draft *d)
 {
 	const struct meeting *m = d->meeting;
-	const char *place = location(d);
 	struct block *b;
 
 	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, title(d)));
 	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
 	b->detail = times_zones(&d->voice, m->slot);
 	fact(d, SENTENCE_WHO, draft_company(d));
-	if (place[0] == '\0')
-		return;
-	b = fact(d, SENTENCE_WHERE, place);
-	if (strncmp(place, "https://", 8) == 0)
-		b->link = b->link_text = place;
+	say_where(d);
 }
 
 /* The meeting with names that may be passed on. */

@@ -13,6 +13,9 @@ int settled_cancel(struct draft *, struct err *);
 /* Words alone: it is in everybody's calendar already. */
 void settled_remind(struct draft *);
 
+/* For a list of meetings: when, what, with whom, in which language, where. */
+void settled_agenda(struct draft *);
+
 /* What, when, with whom, where. */
 void settled_facts(struct draft *);
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "daemon/agendas.h"
 #include "outbox/retry.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -84,13 +85,18 @@ static int
 do_what_is_due(const struct round *r, int64_t now, struct arena *a, struct err *err)
 {
 	const char **lines;
+	int agendas;
 	size_t n;
 
 	if (turn_due(&r->turn, now, a, &lines, &n, err) == -1)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		log_line(LOG_INFORM, "%s", lines[i]);
-	if (n > 0 && r->sender != NULL)
+	if ((agendas = agendas_due(&r->turn, now, a, err)) == -1)
+		return -1;
+	if (agendas > 0)
+		log_line(LOG_INFORM, "agendas to %d members of staff", agendas);
+	if (n + (size_t)agendas > 0 && r->sender != NULL)
 		sender_wake(r->sender);
 	return 0;
 }
@@ -137,14 +143,21 @@ round_pause_seconds(struct round *r)
 	return retry_connect_seconds(++r->failures);
 }
 
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
 int64_t
 round_next_at(const struct round *r, int64_t now)
 {
 	struct err err;
-	int64_t wake_at = 0, look_at = 0;
+	int64_t wake_at = 0, look_at = 0, agenda_at = 0;
 
 	if (meetings_next_wake(r->turn.db, &wake_at, &err) == -1 ||
-	    queue_look_at(r->turn.db, now, &look_at, &err) == -1)
+	    queue_look_at(r->turn.db, now, &look_at, &err) == -1 ||
+	    agendas_next_at(&r->turn, now, &agenda_at, &err) == -1)
 		return 0;
-	return wake_at == 0 || (look_at != 0 && look_at < wake_at) ? look_at : wake_at;
+	return sooner(sooner(wake_at, look_at), agenda_at);
 }

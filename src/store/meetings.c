@@ -512,6 +512,20 @@ read_ids(struct query *q, struct arena *a, int64_t **ids, size_t *n, struct err 
 }
 
 int
+meetings_of_host(struct db *db, const char *email, struct span days, struct arena *a, int64_t **ids,
+    size_t *n, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select meeting from booking where host = ? and start_at >= ? and start_at < ?"
+	    " order by start_at");
+
+	query_text(q, email);
+	query_int(q, days.start_at);
+	query_int(q, days.end_at);
+	return read_ids(q, a, ids, n, err);
+}
+
+int
 meetings_due(struct db *db, int64_t now, struct arena *a, int64_t **ids, size_t *n, struct err *err)
 {
 	struct query *q =

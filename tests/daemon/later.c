@@ -1,8 +1,11 @@
 /* later: what is sent when nobody writes; against a store in memory */
 #include "base/arena.h"
 #include "base/date.h"
+#include "daemon/agendas.h"
 #include "daemon/desk.h"
 #include "daemon/round.h"
+#include "decide/agenda.h"
+#include "inbox/letter.h"
 #include "store/mails.h"
 #include "store/meetings.h"
 #include "tap.h"
@@ -114,6 +117,130 @@ test_new_rules(void)
 	is_int(mails_to("eva@volunteers.test", "reminder"), 2, "the second, once");
 }
 
+/* What the last agenda says, as its reader sees it. */
+static const char *
+last_agenda(void)
+{
+	struct queue_row *rows;
+	struct letter l = { 0 };
+	struct err err = { 0 };
+	size_t n, i = 0;
+
+	queue_sent_to(turn.db, "nino@example.org", 50, arena, &rows, &n, &err);
+	while (i < n && strcmp(rows[i].kind, "agenda") != 0)
+		i++;
+	if (i == n || letter_read(rows[i].bytes, rows[i].len, "", arena, &l, &err) == -1)
+		return "(none)";
+	return arena_printf(arena, "Subject: %s\nAuto-Submitted: %s\n\n%s", l.subject,
+	    letter_header(&l, "Auto-Submitted"), l.text);
+}
+
+static int
+agendas_at(const char *at)
+{
+	struct err err = { 0 };
+
+	zone_read_rfc3339(at, &now, NULL);
+	return agendas_due(&turn, now, arena, &err);
+}
+
+static const char *
+next_agenda(void)
+{
+	struct zone utc = zone_utc();
+	struct err err = { 0 };
+	int64_t at;
+
+	if (agendas_next_at(&turn, now, &at, &err) == -1)
+		return "an error";
+	return at == 0 ? "never" : zone_rfc3339(&utc, at, arena);
+}
+
+/* Eva's meeting is on Thursday, 17 December; Nino works from Monday to Friday, 9 to 17. */
+static void
+test_agenda(void)
+{
+	struct staff *nino = &config.team.staff[0];
+
+	is_int(agendas_at("2026-12-14T06:00:00Z"), 0, "nobody asked for one");
+	is_str(next_agenda(), "never", "none to wait for");
+	nino->agenda = AGENDA_DAILY;
+	is_int(agendas_at("2026-12-14T08:00:00Z"), 0, "what came before is not made up for");
+	is_str(next_agenda(), "2026-12-15T07:00:00+00:00", "the next morning at seven");
+	is_int(agendas_at("2026-12-15T07:00:00Z"), 0, "nothing of an empty day");
+	is_int(agendas_at("2026-12-17T06:59:00Z"), 0, "not before its time");
+	is_int(agendas_at("2026-12-17T07:00:00Z"), 1, "then it comes");
+	is_int(agendas_at("2026-12-17T07:00:00Z"), 0, "once");
+	is_int(agendas_at("2026-12-17T09:00:00Z"), 0, "and no more on that day");
+	is_str(last_agenda(),
+	    "Subject: Your meetings on Thursday, 17 December 2026\n"
+	    "Auto-Submitted: auto-generated\n\n"
+	    "Hello Nino Beridze,\n\nThese are your meetings today:\n\n"
+	    "Thursday, 17 December 2026, 10:00–10:30\n\n"
+	    "  What: Meeting of Eva and Nino Beridze\n"
+	    "  With: Eva <eva@volunteers.test>\n"
+	    "  Language: English\n\n-- \n"
+	    "I am the automatic scheduling assistant of Meetings. Where I cannot read an\n"
+	    "answer with certainty, I pass it on to a person.\n",
+	    "what it says");
+	nino->agenda = AGENDA_WEEKLY;
+	is_str(next_agenda(), "2026-12-21T07:00:00+00:00", "a week's comes on Monday");
+	is_int(agendas_at("2026-12-21T07:00:00Z"), 0, "nothing of an empty week");
+	nino->agenda = AGENDA_NONE;
+}
+
+/* Put off while nobody was here; and a clock that was far ahead. */
+static void
+test_late_agenda(void)
+{
+	struct staff *nino = &config.team.staff[0];
+	struct err err = { 0 };
+
+	nino->agenda = AGENDA_DAILY;
+	is_int(db_set(turn.db, "agenda.nino@example.org", "1797400000", &err), 0, "on the 16th");
+	is_int(agendas_at("2026-12-17T13:01:00Z"), 0, "six hours late it is of no use");
+	is_int(db_set(turn.db, "agenda.nino@example.org", "1797400000", &err), 0, "once more");
+	is_int(agendas_at("2026-12-17T10:10:00Z"), -1,
+	    "the same again, a mistake, does not get past the store");
+	is_int(db_set(turn.db, "agenda.nino@example.org", "1897400000", &err), 0, "years ahead");
+	is_int(agendas_at("2026-12-14T08:00:00Z"), 0, "it begins anew");
+	is_str(next_agenda(), "2026-12-15T07:00:00+00:00", "with the next one");
+	nino->agenda = AGENDA_NONE;
+}
+
+/* At seven, or when their hours begin; the week's on the first working day. */
+static void
+test_mornings(void)
+{
+	static struct hours sunday_to_thursday[] = { { 6, 360, 720 }, { 0, 540, 720 },
+		{ 1, 540, 720 }, { 2, 540, 720 }, { 3, 540, 720 } };
+	static const struct {
+		enum agenda agenda;
+		const char *zone, *after, *at;
+	} table[] = {
+		{ AGENDA_DAILY, "Asia/Amman", "2026-12-12T12:00:00+03:00",
+		    "2026-12-13T06:00:00+03:00" },
+		{ AGENDA_DAILY, "Asia/Amman", "2026-12-13T06:00:00+03:00",
+		    "2026-12-14T07:00:00+03:00" },
+		{ AGENDA_WEEKLY, "Asia/Amman", "2026-12-13T06:00:00+03:00",
+		    "2026-12-20T06:00:00+03:00" },
+		{ AGENDA_DAILY, "Europe/Prague", "2027-03-27T12:00:00+01:00",
+		    "2027-03-28T06:00:00+02:00" }, /* the clocks went on in that night */
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		struct staff s = { .agenda = table[i].agenda,
+			.hours = sunday_to_thursday,
+			.n_hours = 5 };
+		int64_t after;
+
+		ok(zone_find(table[i].zone, &s.zone), "%s", table[i].zone);
+		zone_read_rfc3339(table[i].after, &after, NULL);
+		is_str(zone_rfc3339(&s.zone, agenda_next(&s, after), arena), table[i].at,
+		    "after %s", table[i].after);
+	}
+}
+
 int
 main(void)
 {
@@ -121,6 +248,9 @@ main(void)
 	test_chase();
 	test_lost();
 	test_new_rules();
+	test_agenda();
+	test_late_agenda();
+	test_mornings();
 	put_away();
 	return tap_done();
 }
