@@ -177,11 +177,11 @@ test_agenda(void)
 	    "Auto-Submitted: auto-generated\n\n"
 	    "Hello Nino Beridze,\n\nThese are your meetings today:\n\n"
 	    "Thursday, 17 December 2026, 10:00–10:30\n\n"
-	    "  What: Meeting of Eva and Nino Beridze\n"
+	    "  What: A talk\n"
 	    "  With: Eva <eva@volunteers.test>\n"
 	    "  Language: English\n\n-- \n"
-	    "I am the automatic scheduling assistant of Meetings. Where I cannot read an\n"
-	    "answer with certainty, I pass it on to a person.\n",
+	    "I am the automatic scheduling assistant of Meetings. Where I cannot read\n"
+	    "an answer with certainty, I pass it on to a person.\n",
 	    "what it says");
 	nino->agenda = AGENDA_WEEKLY;
 	is_str(next_agenda(), "2026-12-21T07:00:00+00:00", "a week's comes on Monday");
