@@ -127,6 +127,7 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 {
 	const struct rules *r = &c->team->rules;
 	const struct lang *l;
+	bool asks;
 
 	*d = (struct draft){ .composer = c,
 		.decision = decision,
@@ -140,9 +141,13 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 		.calendar_method = "" };
 	if (strchr(r->own_address, '@') == NULL)
 		return err_set(err, ERR_CONFIG, "the mailbox has no address");
-	d->answers_event = event != NULL && effect->kind != EFFECT_OPERATOR &&
+	/* Whoever is asked whether they wrote a mail has perhaps never seen it. */
+	asks = effect->kind == EFFECT_SAY && effect->say == SAY_CONFIRM;
+	d->answers_event = event != NULL && effect->kind != EFFECT_OPERATOR && !asks &&
 	                   address_same(event->from.email, effect->to);
 	find_recipient(d);
+	if (asks)
+		d->to.token = d->meeting->pending.secret;
 	if (r->plus_addresses && d->to.token != NULL && d->to.token[0] != '\0')
 		d->own = with_token(r->own_address, d->to.token, a);
 	if ((l = language_for(d)) == NULL)
@@ -183,6 +188,16 @@ draft_answer_subject(struct draft *d)
 		d->subject = arena_printf(d->voice.arena, "Re: %s", s);
 }
 
+bool
+draft_sees(const struct draft *d, const struct guest *g)
+{
+	if (address_same(g->email, d->to.email))
+		return true;
+	if (g->role == GUEST_FORMER || d->to.role == GUEST_FORMER)
+		return false;
+	return !d->to.added || g->role == GUEST_HOST;
+}
+
 const char *
 draft_name(struct draft *d, const struct guest *g)
 {
@@ -212,7 +227,7 @@ draft_company(struct draft *d)
 
 	for (size_t r = 0; r < sizeof order / sizeof *order; r++)
 		for (size_t i = 0; i < m->n_guests; i++)
-			if (m->guests[i].role == order[r] &&
+			if (m->guests[i].role == order[r] && draft_sees(d, &m->guests[i]) &&
 			    !address_same(m->guests[i].email, d->to.email))
 				names[n++] = name_in_company(d, &m->guests[i]);
 	return phrase_list(&d->voice, names, n);

@@ -4,11 +4,13 @@
 #include "base/buf.h"
 #include "compose/draft.h"
 #include "compose/message.h"
+#include "compose/notice.h"
 #include "compose/offering.h"
 #include "compose/operator.h"
 #include "compose/page.h"
 #include "compose/plain.h"
 #include "compose/settled.h"
+#include "compose/told.h"
 #include "inbox/address.h"
 #include "understand/lang.h"
 
@@ -84,6 +86,15 @@ write_answer(struct draft *d)
 	case SAY_FOR_PERSON: answer_plainly(d, SENTENCE_FOR_PERSON); return;
 	case SAY_FOREIGN: answer_foreign(d); return;
 	case SAY_OVER: answer_plainly(d, SENTENCE_OVER); return;
+	case SAY_GUEST_DECLINED: told_declined(d); return;
+	case SAY_GUEST_PROPOSES: told_proposal(d); return;
+	case SAY_GUEST_WRITES: told_comment(d); return;
+	case SAY_COUNTER: told_counter(d, SENTENCE_COUNTER); return;
+	case SAY_COUNTER_TOLD: told_counter(d, SENTENCE_COUNTER_TOLD); return;
+	case SAY_CONFIRM: notice_confirm(d); return;
+	case SAY_LATE: notice_late(d); return;
+	case SAY_LATE_TOLD: notice_late_told(d); return;
+	case SAY_ASK_GUEST: answer_plainly(d, SENTENCE_ASK_GUEST); return;
 	}
 }
 
@@ -96,7 +107,10 @@ write_words(struct draft *d, struct err *err)
 	case EFFECT_UPDATE: return settled_update(d, err);
 	case EFFECT_CANCEL: return settled_cancel(d, err);
 	case EFFECT_REMIND: settled_remind(d); return 0;
+	case EFFECT_AGAIN: return settled_again(d, err);
+	case EFFECT_COUNTER: write_answer(d); return settled_decline_counter(d, err);
 	case EFFECT_OPERATOR: operator_write(d); return 0;
+	case EFFECT_NOTE:
 	case EFFECT_WAKE: break;
 	}
 	return 0;
@@ -111,7 +125,10 @@ kind_name(const struct effect *e)
 	case EFFECT_UPDATE: return "update";
 	case EFFECT_CANCEL: return "cancel";
 	case EFFECT_REMIND: return "reminder";
+	case EFFECT_AGAIN: return "again";
+	case EFFECT_COUNTER: return "counter";
 	case EFFECT_OPERATOR: return "operator";
+	case EFFECT_NOTE:
 	case EFFECT_WAKE: break;
 	}
 	return "";
@@ -148,6 +165,9 @@ message_id(struct draft *d, size_t number)
 
 	if (begins_thread(d))
 		return thread_id(d);
+	if (d->effect->kind == EFFECT_SAY && d->effect->say == SAY_CONFIRM)
+		return arena_printf(d->voice.arena, "%s%s", m->pending.secret,
+		    strchr(c->team->rules.own_address, '@'));
 	return make_id(d,
 	    arena_printf(d->voice.arena,
 		"mail %zu after %s %s, meeting %lld %s, revision %d, %s to %s", number,
@@ -246,7 +266,7 @@ mails_write(const struct composer *c, const struct decision *decision, const str
 		struct draft d;
 		int ret;
 
-		if (e->kind == EFFECT_WAKE)
+		if (e->kind == EFFECT_WAKE || e->kind == EFFECT_NOTE)
 			continue;
 		if (draft_init(&d, c, decision, event, e, now, a, err) == -1)
 			return -1;

@@ -16,7 +16,15 @@ void settled_remind(struct draft *);
 /* For a list of meetings: when, what, with whom, in which language, where. */
 void settled_agenda(struct draft *);
 
+/* What it is called: by its topic, else by who meets. */
+const char *settled_title(struct draft *);
+
 /* What, when, with whom, where. */
 void settled_facts(struct draft *);
+
+int settled_again(struct draft *, struct err *); /* as it stands, for who asked */
+
+/* Only the object: the words that decline a proposal are the caller's. */
+int settled_decline_counter(struct draft *, struct err *);
 
 #endif

@@ -69,6 +69,8 @@ static const struct key keys[] = {
 	    .meaning = "how far ahead times are offered" },
 	{ "meetings.hold", KEY_LENGTH, RULE(hold_minutes), .least = 0, .most = 30 * 24 * 60,
 	    .preset = "\"48h\"", .meaning = "how long an offered time is kept for the writer" },
+	{ "meetings.need_all", KEY_TRUTH, RULE(need_all), .preset = "false",
+	    .meaning = "offer other times when a further guest declines, too" },
 	{ "meetings.confirm_exact", KEY_TRUTH, RULE(confirm_exact), .preset = "true",
 	    .meaning = "is an exact time that is free booked at once?" },
 	{ "meetings.chase", KEY_TRUTH, RULE(chase), .preset = "true",

@@ -35,7 +35,7 @@ remember_person(struct passage *p, struct err *err)
 	const struct event *ev = &p->event;
 	struct person *person = &p->person;
 
-	if (p->trouble[0] != '\0' || ev->kind == EVENT_AUTO ||
+	if (p->trouble[0] != '\0' || ev->kind == EVENT_AUTO || ev->proof == PROOF_REFUTED ||
 	    (ev->kind == EVENT_OTHER && !ev->asks_language) || ev->from.email[0] == '\0')
 		return 0;
 	person->email = ev->from.email;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "daemon/whose.h"
 #include "inbox/screen.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -59,20 +60,6 @@ passage_open(struct passage *p, struct err *err)
 	if (p->mail.letter.message_id == NULL)
 		p->mail.letter.message_id = "";
 	return 0;
-}
-
-/* By the Message-IDs it answers, or by the token in the address it went to. */
-static int
-find_meeting(struct passage *p, struct err *err)
-{
-	const struct letter *l = &p->mail.letter;
-	int ret;
-
-	ret = meetings_find(p->turn->db, l->references, l->n_references, l->tag, p->arena, &p->was,
-	    err);
-	if (ret == 0)
-		p->was = (struct meeting){ .state = MEETING_NEW };
-	return ret == -1 ? -1 : 0;
 }
 
 static void
@@ -137,7 +124,7 @@ read_event(struct passage *p, struct err *err)
 		.remembered_language = "",
 		.default_duration = rules->duration,
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
-		.in_thread = p->was.state != MEETING_NEW,
+		.in_thread = p->was.state != MEETING_NEW && !p->sought,
 		.settled = p->was.state == MEETING_SETTLED,
 		.uid = p->was.uid,
 		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
@@ -161,6 +148,8 @@ read_event(struct passage *p, struct err *err)
 	p->event.bounce = p->bounce;
 	p->event.guessed = p->guessed;
 	p->event.lost_to = p->lost_to;
+	p->event.answers = p->answers;
+	p->event.sought = p->sought;
 	return 0;
 }
 
@@ -175,8 +164,10 @@ find_by_calendar(struct passage *p, struct err *err)
 	if (p->event.kind != EVENT_CALENDAR || *uid == '\0' ||
 	    (p->was.uid != NULL && strcmp(uid, p->was.uid) == 0))
 		return 0;
-	if ((found = meetings_find_uid(p->turn->db, uid, p->arena, &named, err)) == 1)
+	if ((found = meetings_find_uid(p->turn->db, uid, p->arena, &named, err)) == 1) {
 		p->was = named;
+		p->event.sought = true; /* all guests know the UID */
+	}
 	return found == -1 ? -1 : 0;
 }
 
@@ -202,6 +193,24 @@ find_lost(struct passage *p, struct err *err)
 	return p->turn->dry ? 0 : person_bounced(p->turn->db, p->lost_to, p->now, err);
 }
 
+/* "Move it to four": on that day.  What is wanted was understood before the meeting was found. */
+static int
+seek(struct passage *p, struct err *err)
+{
+	struct event before = p->event;
+	int found = whose_sought(p, err);
+
+	if (found != 1)
+		return found;
+	if (read_event(p, err) == -1)
+		return -1;
+	if (p->event.kind != before.kind || p->event.certain != before.certain) {
+		p->event = before;
+		p->event.sought = true;
+	}
+	return 0;
+}
+
 int
 passage_understand(struct passage *p, struct err *err)
 {
@@ -221,8 +230,8 @@ passage_understand(struct passage *p, struct err *err)
 	case SCREEN_ROBOT:
 	case SCREEN_LIST: break;
 	}
-	if (find_meeting(p, err) == -1 || (p->bounce && find_lost(p, err) == -1) ||
-	    read_event(p, err) == -1)
+	if (whose_thread(p, err) == -1 || (p->bounce && find_lost(p, err) == -1) ||
+	    read_event(p, err) == -1 || seek(p, err) == -1)
 		return -1;
 	return find_by_calendar(p, err);
 }

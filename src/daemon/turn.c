@@ -33,6 +33,7 @@ decide_for_operator(const struct rules *rules, const char *about, const char *wh
 		.kind = EVENT_OTHER,
 		.from = { "", "" },
 		.tag = "",
+		.answers = "",
 		.message_id = about,
 		.subject = "",
 		.language = "en",

@@ -110,7 +110,7 @@ ask_which(struct matter *mt, struct table asked)
 		offers_make_near(mt, SAY_OFFER_GONE, first->span, host_of_move(mt));
 		return;
 	}
-	e = matter_say(mt, SAY_ASK_WHICH, mt->ev->from.email);
+	e = matter_say(mt, SAY_ASK_WHICH, matter_sender(mt));
 	for (size_t i = 0; i < asked.n; i++)
 		numbers[i] = asked.items[i]->number;
 	e->numbers = numbers;
@@ -270,7 +270,7 @@ pick_by_number(struct matter *mt)
 	else if (contradicts(mt, picked, &both))
 		ask_which(mt, both);
 	else if (is_that_already(mt, picked.items[0]))
-		matter_say(mt, SAY_ALREADY, mt->ev->from.email);
+		matter_say(mt, SAY_ALREADY, matter_sender(mt));
 	else
 		take_first(mt, picked);
 }
@@ -281,10 +281,10 @@ answer_pick(struct matter *mt)
 	switch (mt->m->state) {
 	case MEETING_NEW: matter_person(mt, "an answer to offers that were not found"); return;
 	case MEETING_CANCELLED:
-	case MEETING_CLOSED: matter_say(mt, SAY_OVER, mt->ev->from.email); return;
+	case MEETING_CLOSED: matter_say(mt, SAY_OVER, matter_sender(mt)); return;
 	case MEETING_SETTLED:
 		if (meeting_over(mt->m, mt->now)) {
-			matter_say(mt, SAY_OVER, mt->ev->from.email);
+			matter_say(mt, SAY_OVER, matter_sender(mt));
 			return;
 		}
 		if (mt->ev->n_picks == 0 && offers_on_table(mt).n == 0) {
@@ -379,7 +379,7 @@ decline_late(struct matter *mt)
 	if (mt->ev->wishes.named)
 		ask_request(mt);
 	else
-		matter_say(mt, SAY_OVER, mt->ev->from.email);
+		matter_say(mt, SAY_OVER, matter_sender(mt));
 }
 
 void

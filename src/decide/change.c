@@ -29,9 +29,9 @@ move_standing(struct matter *mt)
 	const char *host = meeting_host(mt->m)->email;
 
 	if (meeting_over(mt->m, mt->now))
-		matter_say(mt, SAY_OVER, mt->ev->from.email);
+		matter_say(mt, SAY_OVER, matter_sender(mt));
 	else if (is_as_it_stands(mt))
-		matter_say(mt, SAY_ALREADY, mt->ev->from.email);
+		matter_say(mt, SAY_ALREADY, matter_sender(mt));
 	else
 		ask_times(mt, say_of_move(mt), host);
 }
@@ -52,11 +52,11 @@ void
 change_asked_again(struct matter *mt)
 {
 	if (mt->ev->asks_language && !mt->ev->wishes.named)
-		matter_say(mt, SAY_ALREADY, mt->ev->from.email);
+		matter_say(mt, SAY_ALREADY, matter_sender(mt));
 	else if (!mt->ev->wishes.named && mt->ev->wishes.n_doubts == 0)
 		matter_person(mt, "a request about a meeting that stands already");
 	else if (is_as_it_stands(mt))
-		matter_say(mt, SAY_ALREADY, mt->ev->from.email);
+		matter_say(mt, SAY_ALREADY, matter_sender(mt));
 	else
 		offers_make(mt, SAY_OFFER_MOVE, meeting_host(mt->m)->email);
 }
@@ -74,10 +74,10 @@ change_cancel(struct matter *mt)
 		matter_say(mt, SAY_CLOSED, meeting_writer(mt->m)->email);
 		return;
 	case MEETING_CANCELLED:
-	case MEETING_CLOSED: matter_say(mt, SAY_ALREADY, mt->ev->from.email); return;
+	case MEETING_CLOSED: matter_say(mt, SAY_ALREADY, matter_sender(mt)); return;
 	case MEETING_SETTLED:
 		if (meeting_over(mt->m, mt->now))
-			matter_say(mt, SAY_OVER, mt->ev->from.email);
+			matter_say(mt, SAY_OVER, matter_sender(mt));
 		else
 			settle_cancel(mt);
 		return;

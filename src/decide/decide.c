@@ -4,10 +4,13 @@
 #include "decide/answer.h"
 #include "decide/ask.h"
 #include "decide/change.h"
+#include "decide/confirm.h"
+#include "decide/declined.h"
 #include "decide/later.h"
 #include "decide/matter.h"
 #include "decide/offers.h"
 #include "decide/reply.h"
+#include "decide/settle.h"
 
 #include <assert.h>
 
@@ -60,7 +63,10 @@ may_speak(const struct matter *mt)
 
 	switch (mt->ev->kind) {
 	case EVENT_CANCEL:
-	case EVENT_RESCHEDULE: return matter_from_writer(mt) || (settled && matter_from_host(mt));
+	case EVENT_RESCHEDULE:
+		if (settled)
+			return may_change(&mt->actor) != MAY_NOT;
+		break;
 	case EVENT_REQUEST:
 	case EVENT_PICK:
 	case EVENT_ACCEPT:
@@ -71,7 +77,7 @@ may_speak(const struct matter *mt)
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;
 	}
-	return matter_from_writer(mt);
+	return matter_from_writer(mt) && may_answer(&mt->actor) == MAY;
 }
 
 static void
@@ -92,6 +98,38 @@ on_words(struct matter *mt)
 	}
 }
 
+/* What its own domain disowns is nobody's word, and whom it names hears nothing of it. */
+static void
+on_refuted(struct matter *mt)
+{
+	effect_add(&mt->d->effects, EFFECT_OPERATOR, mt->team->rules.operator_email)->why =
+	    "the domain that it claims to come from says that it does not (DMARC)";
+	mt->d->verdict = VERDICT_WITH_PERSON;
+}
+
+/* A meeting that stands has another time, times to move it to, or is off. */
+static bool
+is_changed(const struct meeting *was, const struct meeting *m)
+{
+	return was->state == MEETING_SETTLED && was->id == m->id &&
+	       (m->state != was->state || was->rounds != m->rounds ||
+		   was->slot.start_at != m->slot.start_at || was->slot.end_at != m->slot.end_at);
+}
+
+/* May it do what it did?  Else it is undone, and whoever may is asked. */
+static void
+on_words_of_somebody(struct matter *mt)
+{
+	struct meeting was;
+
+	meeting_copy(&was, mt->m, mt->arena);
+	if (matter_from_writer(mt))
+		matter_take_up(mt);
+	on_words(mt);
+	if (is_changed(&was, mt->m) && may_change(&mt->actor) != MAY)
+		confirm_ask(mt, &was);
+}
+
 static void
 on_mail(struct matter *mt)
 {
@@ -100,8 +138,12 @@ on_mail(struct matter *mt)
 
 	if (ev->kind == EVENT_AUTO)
 		on_robot(mt);
+	else if (ev->proof == PROOF_REFUTED)
+		on_refuted(mt);
 	else if (ev->kind == EVENT_CALENDAR)
 		reply_calendar(mt);
+	else if (!new &&confirm_answered(mt))
+		return;
 	else if (!new && !may_speak(mt) && is_harmless(ev))
 		return;
 	else if (!new && !may_speak(mt))
@@ -115,10 +157,8 @@ on_mail(struct matter *mt)
 	else {
 		if (new && ev->kind == EVENT_REQUEST)
 			matter_begin(mt);
-		if (matter_from_writer(mt))
-			matter_take_up(mt);
 		later_reopen(mt);
-		on_words(mt);
+		on_words_of_somebody(mt);
 	}
 }
 
@@ -146,24 +186,57 @@ wake(struct matter *mt, int64_t before)
 		offers_wake(mt);
 }
 
+static bool
+confirm_asked(const struct event *ev, const struct meeting *was)
+{
+	const char *last = ev->n_references > 0 ? ev->references[ev->n_references - 1] : "";
+
+	return confirm_shown(was, ev->tag, last);
+}
+
+/* Who is no guest is told what they would be told if there were no such meeting. */
+static bool
+finds_no_meeting(const struct event *ev)
+{
+	return ev->kind != EVENT_AUTO && ev->kind != EVENT_CALENDAR && ev->proof != PROOF_REFUTED;
+}
+
 void
 decide(const struct event *ev, const struct meeting *was, const struct team *team, const char *seed,
     int64_t now, struct arena *a, struct decision *d)
 {
-	struct matter mt = { ev, team, seed, now, a, &d->next, d };
+	struct matter mt = { ev, team, seed, now, a, &d->next, d, { NULL } };
+	struct credentials shown = may_credentials(ev);
 	int64_t before;
 
 	meeting_copy(&d->next, was, a);
 	before = later_next(&d->next, &team->rules);
+	mt.actor = may_act(&shown, &d->next, now);
+	if (mt.actor.guest == NULL && finds_no_meeting(ev) && !confirm_asked(ev, was))
+		meeting_copy(&d->next, NULL, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
 	on_mail(&mt);
 	wake(&mt, before);
-	if (d->verdict != VERDICT_ROBOT) {
+	if (d->verdict != VERDICT_ROBOT && ev->proof != PROOF_REFUTED) {
 		d->next.revision++;
 		d->next.changed_at = now;
 	}
 	assert_sound(&d->next);
+}
+
+/* Times are kept so long and no longer.  True: for one of them that is over now. */
+static bool
+let_go(struct meeting *m, int64_t now)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < m->n_offers; i++)
+		if (m->offers[i].state == OFFER_OPEN && m->offers[i].held_until <= now) {
+			m->offers[i].state = OFFER_GONE;
+			any = true;
+		}
+	return any;
 }
 
 void
@@ -171,12 +244,15 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
     struct decision *d)
 {
 	struct meeting *m = &d->next;
-	struct matter mt = { NULL, team, "", now, a, m, d };
+	struct matter mt = { NULL, team, "", now, a, m, d, { NULL } };
 
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	later_due(&mt);
+	if (let_go(m, now) && declined_runs_out(m, now))
+		settle_cancel(&mt);
+	else
+		later_due(&mt);
 	if (d->effects.n > 0)
 		m->revision++;
 	wake(&mt, 0);

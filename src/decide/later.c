@@ -70,16 +70,6 @@ later_next(const struct meeting *m, const struct rules *r)
 	return awaits_pick(m, r) ? sooner(at, quiet_at(m, r)) : at;
 }
 
-static void
-end_holds(struct matter *mt)
-{
-	struct meeting *m = mt->m;
-
-	for (size_t i = 0; i < m->n_offers; i++)
-		if (m->offers[i].state == OFFER_OPEN && m->offers[i].held_until <= mt->now)
-			m->offers[i].state = OFFER_GONE;
-}
-
 /* Those of the last round that can still be had, held once more: how many. */
 static size_t
 hold_free_ones(struct matter *mt)
@@ -128,6 +118,13 @@ chase(struct matter *mt)
 		lapse(mt);
 }
 
+static bool
+comes(const struct guest *g)
+{
+	return g->role != GUEST_FORMER && g->partstat != PART_DECLINED &&
+	       g->partstat != PART_DELEGATED;
+}
+
 /*
  * Of several that are due only the last is told.  One that comes too late, as nobody was here to
  * send it, is none any more: more than half of the time until the meeting is gone.
@@ -144,7 +141,7 @@ remind(struct matter *mt)
 	if (due == 0 || mt->now - due > (m->slot.start_at - due) / 2)
 		return;
 	for (size_t i = 0; i < m->n_guests; i++)
-		if (m->guests[i].partstat != PART_DECLINED && !m->guests[i].lost)
+		if (comes(&m->guests[i]) && !m->guests[i].lost)
 			effect_add(&mt->d->effects, EFFECT_REMIND, m->guests[i].email);
 }
 
@@ -155,7 +152,6 @@ later_due(struct matter *mt)
 	struct meeting *m = mt->m;
 	int64_t quiet;
 
-	end_holds(mt);
 	if (awaits_pick(m, r) && (quiet = quiet_at(m, r)) != 0 && quiet <= mt->now) {
 		if (m->chased_at == 0)
 			chase(mt);

@@ -15,7 +15,7 @@
 /* When to look at it again: perhaps past already; 0: there is nothing to wait for. */
 int64_t later_next(const struct meeting *, const struct rules *);
 
-/* All that is due.  There is no mail in this matter. */
+/* All that is due, once the holds have ended.  There is no mail in this matter. */
 void later_due(struct matter *);
 
 /* A pick that comes after the kind end is looked at as if it had come in time. */

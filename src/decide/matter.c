@@ -12,7 +12,7 @@ enum { SECRET_CHARS = 24 };
 bool
 matter_from_writer(const struct matter *mt)
 {
-	const struct guest *g = meeting_guest(mt->m, mt->ev->from.email);
+	const struct guest *g = meeting_guest(mt->m, matter_sender(mt));
 
 	return g != NULL && g->role == GUEST_WRITER;
 }
@@ -20,9 +20,15 @@ matter_from_writer(const struct matter *mt)
 bool
 matter_from_host(const struct matter *mt)
 {
-	const struct guest *g = meeting_guest(mt->m, mt->ev->from.email);
+	const struct guest *g = meeting_guest(mt->m, matter_sender(mt));
 
 	return g != NULL && g->role == GUEST_HOST;
+}
+
+const char *
+matter_sender(const struct matter *mt)
+{
+	return mt->actor.guest != NULL ? mt->actor.guest->email : mt->ev->from.email;
 }
 
 static unsigned
@@ -59,6 +65,15 @@ matter_say(struct matter *mt, enum say say, const char *to)
 	return e;
 }
 
+void
+matter_note(struct matter *mt, const char *about, const char *what)
+{
+	struct effect *e = effect_add(&mt->d->effects, EFFECT_NOTE, "");
+
+	e->about = about;
+	e->why = what;
+}
+
 /* Robots and calendar programs wait for no colleague, and who chats should not hear of one. */
 static bool
 asks_something(enum event_kind kind)
@@ -88,7 +103,7 @@ matter_person(struct matter *mt, const char *why)
 
 	if (first && (asks_something(mt->ev->kind) || foreign) && !mt->m->with_person &&
 	    mt->ev->from.email[0] != '\0')
-		matter_say(mt, foreign ? SAY_FOREIGN : SAY_FOR_PERSON, mt->ev->from.email);
+		matter_say(mt, foreign ? SAY_FOREIGN : SAY_FOR_PERSON, matter_sender(mt));
 	e = effect_add(&mt->d->effects, EFFECT_OPERATOR, mt->team->rules.operator_email);
 	e->why = why;
 	mt->m->with_person = true;
@@ -218,11 +233,22 @@ matter_take_up(struct matter *mt)
 	take_up_wishes(mt);
 }
 
+/* Who came to the meeting before, and nothing of what they said to it. */
+static void
+take_along(struct matter *mt, struct meeting *m, const struct guest *old)
+{
+	struct guest *g = meeting_add_guest(m, old->email, GUEST_OTHER, mt->arena);
+
+	g->name = old->name;
+	g->language = old->language;
+	g->zone = old->zone;
+}
+
 void
 matter_begin(struct matter *mt)
 {
 	const struct meeting *was = mt->m;
-	const struct address *from = &mt->ev->from;
+	const struct guest *actor = mt->actor.guest;
 	struct meeting *m = arena_alloc(mt->arena, sizeof *m);
 	struct guest *writer;
 
@@ -231,15 +257,15 @@ matter_begin(struct matter *mt)
 	m->subject = mt->ev->subject != NULL ? mt->ev->subject : "";
 	m->duration = mt->team->rules.duration;
 	m->created_at = m->changed_at = mt->now;
-	writer = meeting_add_guest(m, from->email, GUEST_WRITER, mt->arena);
-	writer->name = from->name;
+	writer = meeting_add_guest(m, matter_sender(mt), GUEST_WRITER, mt->arena);
+	writer->name = actor != NULL && !mt->actor.from ? actor->name : mt->ev->from.name;
 	for (size_t i = 0; i < was->n_guests; i++) {
 		const struct guest *old = &was->guests[i];
 
 		if (old->role == GUEST_WRITER)
 			m->guests[0].zone = old->zone;
-		if (old->role == GUEST_OTHER)
-			*meeting_add_guest(m, old->email, GUEST_OTHER, mt->arena) = *old;
+		if (old->role == GUEST_OTHER && !old->added)
+			take_along(mt, m, old);
 	}
 	for (size_t i = 0; i < m->n_guests; i++) {
 		struct guest *g = &m->guests[i];

@@ -68,6 +68,7 @@ struct rules {
 	int horizon_minutes;
 	int hold_minutes;     /* how long an offered time is kept */
 	bool confirm_exact;   /* an exact free time is booked at once */
+	bool need_all;        /* other times are offered when a further guest declines, too */
 	int odd_from, odd_to; /* minutes since midnight in a guest's zone: 22:00-07:00 */
 	bool chase;           /* is a request without an answer chased, and closed in the end? */
 	const char *location; /* may hold {room} */

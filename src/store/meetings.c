@@ -9,8 +9,10 @@
 
 /* In the order of the enums; these words are on the disk, so none may change. */
 static const char *const states[] = { "new", "offered", "settled", "cancelled", "closed" };
-static const char *const roles[] = { "writer", "host", "guest" };
-static const char *const partstats[] = { "needs-action", "accepted", "declined", "tentative" };
+static const char *const roles[] = { "writer", "host", "guest", "former" };
+static const char *const partstats[] = { "needs-action", "accepted", "declined", "tentative",
+	"delegated" };
+static const char *const changes[] = { "none", "move", "cancel" };
 static const char *const offer_states[] = { "open", "taken", "refused", "gone" };
 
 #define WORDS(list) list, sizeof list / sizeof list[0]
@@ -20,9 +22,10 @@ static const char *const offer_states[] = { "open", "taken", "refused", "gone" }
 static int
 load_guests(struct db *db, struct meeting *m, struct arena *a, struct err *err)
 {
-	struct query *q =
-	    query_open(db, "select email, name, role, partstat, language, zone, token from guest"
-			   " where meeting = ? order by position");
+	struct query *q = query_open(db,
+	    "select email, name, role, partstat, language, zone, token, added,"
+	    " delegate, delegator, answered_sequence, answered_stamp, answered_at,"
+	    " refreshes, refreshed_at from guest where meeting = ? order by position");
 	int more;
 
 	query_int(q, m->id);
@@ -39,6 +42,14 @@ load_guests(struct db *db, struct meeting *m, struct arena *a, struct err *err)
 		g->language = query_read_text(q, a);
 		zone = query_read_text(q, a);
 		g->token = query_read_text(q, a);
+		g->added = query_read_int(q) != 0;
+		g->delegate = query_read_text(q, a);
+		g->delegator = query_read_text(q, a);
+		g->answered_sequence = (int)query_read_int(q);
+		g->answered_stamp = query_read_int(q);
+		g->answered_at = query_read_int(q);
+		g->refreshes = (int)query_read_int(q);
+		g->refreshed_at = query_read_int(q);
 		/* An update of the system's zones can drop a name; the meeting must not go. */
 		if (zone[0] != '\0' && !zone_find(zone, &g->zone))
 			g->zone = zone_utc();
@@ -131,6 +142,7 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->slot.start_at = query_read_int(q);
 	m->slot.end_at = query_read_int(q);
 	m->sequence = (int)query_read_int(q);
+	m->slot_sequence = (int)query_read_int(q);
 	m->stamped_at = query_read_int(q);
 	m->revision = (int)query_read_int(q);
 	m->rounds = (int)query_read_int(q);
@@ -143,13 +155,34 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->reminded_at = query_read_int(q);
 }
 
+static int
+load_pending(struct db *db, struct meeting *m, struct arena *a, struct err *err)
+{
+	struct query *q = query_open(db, "select what, guest, secret, start_at, end_at, asked_at"
+					 " from pending where meeting = ?");
+	int more;
+
+	query_int(q, m->id);
+	if ((more = query_step(q, err)) == 1) {
+		m->pending.what = query_read_word(q, WORDS(changes));
+		m->pending.guest = query_read_text(q, a);
+		m->pending.secret = query_read_text(q, a);
+		m->pending.slot.start_at = query_read_int(q);
+		m->pending.slot.end_at = query_read_int(q);
+		m->pending.asked_at = query_read_int(q);
+		more = query_step(q, err);
+	}
+	query_close(q);
+	return more == -1 ? -1 : 0;
+}
+
 int
 meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "select uid, state, with_person, topic, duration, language, start_at, end_at, sequence,"
-	    " stamped_at, revision, rounds, subject, last_id, created_at, changed_at,"
-	    " chased_at, lapsed, reminded_at from meeting where id = ?");
+	    " slot_sequence, stamped_at, revision, rounds, subject, last_id, created_at,"
+	    " changed_at, chased_at, lapsed, reminded_at from meeting where id = ?");
 	int more;
 
 	memset(out, 0, sizeof *out);
@@ -163,7 +196,8 @@ meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, s
 	if (more != 1)
 		return more;
 	if (load_guests(db, out, a, err) == -1 || load_offers(db, out, a, err) == -1 ||
-	    load_wishes(db, out, a, err) == -1 || load_references(db, out, a, err) == -1)
+	    load_wishes(db, out, a, err) == -1 || load_references(db, out, a, err) == -1 ||
+	    load_pending(db, out, a, err) == -1)
 		return -1;
 	return 1;
 }
@@ -203,7 +237,9 @@ meetings_find(struct db *db, const char *const *message_ids, size_t n, const cha
 	int found = 0;
 
 	if (token != NULL && token[0] != '\0')
-		found = find_by(db, "select meeting from guest where token = ?1 and token <> ''",
+		found = find_by(db,
+		    "select meeting from guest where token = ?1 and token <> '' union all"
+		    " select meeting from pending where secret = ?1 and secret <> ''",
 		    token, &id, err);
 	for (size_t i = n; i > 0 && found == 0; i--)
 		if (message_ids[i - 1][0] != '\0')
@@ -222,6 +258,49 @@ meetings_find_uid(struct db *db, const char *uid, struct arena *a, struct meetin
 	return found == 1 ? meetings_load(db, id, a, out, err) : found;
 }
 
+static int
+read_ids(struct query *q, struct arena *a, int64_t **ids, size_t *n, struct err *err)
+{
+	int more;
+
+	*ids = NULL;
+	*n = 0;
+	while ((more = query_step(q, err)) == 1) {
+		*ids = arena_more(a, *ids, *n, sizeof **ids);
+		(*ids)[(*n)++] = query_read_int(q);
+	}
+	query_close(q);
+	return more;
+}
+
+int
+meetings_upcoming(struct db *db, const char *email, int64_t now, struct arena *a,
+    struct meeting **out, size_t *n, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select id from meeting where state = 'settled' and end_at > ?2 and id in"
+	    " (select meeting from guest where email = ?1) order by start_at, id limit ?3");
+	int64_t *ids;
+	size_t n_ids;
+
+	*n = 0;
+	*out = NULL;
+	query_text(q, email);
+	query_int(q, now);
+	query_int(q, MEETINGS_UPCOMING_MOST);
+	if (read_ids(q, a, &ids, &n_ids, err) == -1)
+		return -1;
+	*out = arena_alloc(a, (n_ids + 1) * sizeof **out);
+	for (size_t i = 0; i < n_ids; i++) {
+		int found = meetings_load(db, ids[i], a, &(*out)[*n], err);
+
+		if (found == -1)
+			return -1;
+		*n += found == 1;
+	}
+	return 0;
+}
+
 /* Saving */
 
 static int
@@ -229,14 +308,15 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "insert into meeting (id, uid, state, with_person, topic, duration, language, start_at,"
-	    " end_at, sequence, stamped_at, revision, rounds, subject, last_id, created_at,"
-	    " changed_at, chased_at, lapsed, reminded_at)"
-	    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " end_at, sequence, slot_sequence, stamped_at, revision, rounds, subject, last_id,"
+	    " created_at, changed_at, chased_at, lapsed, reminded_at)"
+	    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " on conflict (id) do update set uid = excluded.uid, state = excluded.state,"
 	    " with_person = excluded.with_person, topic = excluded.topic,"
 	    " duration = excluded.duration, language = excluded.language,"
 	    " start_at = excluded.start_at, end_at = excluded.end_at,"
-	    " sequence = excluded.sequence, stamped_at = excluded.stamped_at,"
+	    " sequence = excluded.sequence, slot_sequence = excluded.slot_sequence,"
+	    " stamped_at = excluded.stamped_at,"
 	    " revision = excluded.revision, rounds = excluded.rounds,"
 	    " subject = excluded.subject, last_id = excluded.last_id,"
 	    " changed_at = excluded.changed_at, chased_at = excluded.chased_at,"
@@ -253,6 +333,7 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	query_int(q, m->slot.start_at);
 	query_int(q, m->slot.end_at);
 	query_int(q, m->sequence);
+	query_int(q, m->slot_sequence);
 	query_int(q, m->stamped_at);
 	query_int(q, m->revision);
 	query_int(q, m->rounds);
@@ -266,6 +347,12 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	return query_number(q, &m->id, err) == 1 ? 0 : -1;
 }
 
+static const char *
+text_or_empty(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
 static int
 save_guests(struct db *db, const struct meeting *m, struct err *err)
 {
@@ -273,7 +360,9 @@ save_guests(struct db *db, const struct meeting *m, struct err *err)
 		const struct guest *g = &m->guests[i];
 		struct query *q = query_open(db,
 		    "insert into guest (meeting, position, email, name, role, partstat, language,"
-		    " zone, token) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		    " zone, token, added, delegate, delegator, answered_sequence,"
+		    " answered_stamp, answered_at, refreshes, refreshed_at)"
+		    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 		query_int(q, m->id);
 		query_int(q, (int64_t)i);
@@ -284,6 +373,14 @@ save_guests(struct db *db, const struct meeting *m, struct err *err)
 		query_text(q, g->language);
 		query_text(q, g->zone.name);
 		query_text(q, g->token);
+		query_int(q, g->added);
+		query_text(q, text_or_empty(g->delegate));
+		query_text(q, text_or_empty(g->delegator));
+		query_int(q, g->answered_sequence);
+		query_int(q, g->answered_stamp);
+		query_int(q, g->answered_at);
+		query_int(q, g->refreshes);
+		query_int(q, g->refreshed_at);
 		if (query_run(q, err) == -1)
 			return -1;
 	}
@@ -355,6 +452,26 @@ save_references(struct db *db, const struct meeting *m, struct err *err)
 	return 0;
 }
 
+static int
+save_pending(struct db *db, const struct meeting *m, struct err *err)
+{
+	const struct pending *p = &m->pending;
+	struct query *q;
+
+	if (p->asked_at == 0)
+		return 0;
+	q = query_open(db, "insert into pending (meeting, what, guest, secret, start_at, end_at,"
+			   " asked_at) values (?, ?, ?, ?, ?, ?, ?)");
+	query_int(q, m->id);
+	query_word(q, WORDS(changes), p->what);
+	query_text(q, p->guest);
+	query_text(q, p->secret);
+	query_int(q, p->slot.start_at);
+	query_int(q, p->slot.end_at);
+	query_int(q, p->asked_at);
+	return query_run(q, err);
+}
+
 /* A host who declined stays booked: that time is not free for them, and is free again on a move. */
 static int
 save_bookings(struct db *db, const struct meeting *m, struct err *err)
@@ -388,6 +505,7 @@ forget_parts(struct db *db, int64_t id, struct err *err)
 		"delete from wished where meeting = ?",
 		"delete from reference where meeting = ?",
 		"delete from booking where meeting = ?",
+		"delete from pending where meeting = ?",
 	};
 
 	for (size_t i = 0; i < sizeof deletions / sizeof deletions[0]; i++) {
@@ -410,7 +528,8 @@ meetings_save(struct db *db, struct meeting *m, struct err *err)
 	if (stored_before && forget_parts(db, m->id, err) == -1)
 		return -1;
 	if (save_guests(db, m, err) == -1 || save_offers(db, m, err) == -1 ||
-	    save_wishes(db, m, err) == -1 || save_references(db, m, err) == -1)
+	    save_wishes(db, m, err) == -1 || save_references(db, m, err) == -1 ||
+	    save_pending(db, m, err) == -1)
 		return -1;
 	return save_bookings(db, m, err);
 }
@@ -494,21 +613,6 @@ meetings_wake_all(struct db *db, int64_t at, struct err *err)
 
 	query_int(q, at);
 	return query_run(q, err);
-}
-
-static int
-read_ids(struct query *q, struct arena *a, int64_t **ids, size_t *n, struct err *err)
-{
-	int more;
-
-	*ids = NULL;
-	*n = 0;
-	while ((more = query_step(q, err)) == 1) {
-		*ids = arena_more(a, *ids, *n, sizeof **ids);
-		(*ids)[(*n)++] = query_read_int(q);
-	}
-	query_close(q);
-	return more;
 }
 
 int

@@ -16,7 +16,8 @@
 int meetings_load(struct db *, int64_t id, struct arena *, struct meeting *out, struct err *);
 
 /*
- * The meeting that this token (the + of our address; "" or NULL for none), or one of these
+ * The meeting that this token (the + of our address; "" or NULL for none; a guest's, or that of a
+ * question asked because of a change), or one of these
  * Message-IDs belongs to.  The token goes first; of the ids, given oldest first, the last one that
  * leads anywhere, be it a mail of ours or one that was handled.
  */
@@ -24,6 +25,12 @@ int meetings_find(struct db *, const char *const *message_ids, size_t n, const c
     struct arena *, struct meeting *out, struct err *);
 int meetings_find_uid(struct db *, const char *uid, struct arena *, struct meeting *out,
     struct err *);
+
+enum { MEETINGS_UPCOMING_MOST = 50 };
+
+/* Those that stand, are not over yet, and have this address among their guests; the next first. */
+int meetings_upcoming(struct db *, const char *email, int64_t now, struct arena *,
+    struct meeting **out, size_t *n, struct err *);
 
 /*
  * Inserts (and sets id) or replaces, with guests and offers.  ERR_REJECT: a host would sit in two

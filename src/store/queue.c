@@ -319,7 +319,8 @@ queue_recipient(struct db *db, const char *message_id, struct arena *a, const ch
 	query_text(q, message_id);
 	if ((found = query_step(q, err)) == 1) {
 		*recipient = query_read_text(q, a);
-		*meeting = query_read_int(q);
+		if (meeting != NULL)
+			*meeting = query_read_int(q);
 	}
 	query_close(q);
 	return found;

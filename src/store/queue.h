@@ -89,7 +89,8 @@ int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct er
 int queue_sent_to(struct db *, const char *recipient, size_t most, struct arena *,
     struct queue_row **out, size_t *n, struct err *);
 
-/* To whom the message with this Message-ID of ours goes; 1, 0 it is none of ours, -1. */
+/* To whom the message with this Message-ID of ours goes; 1, 0 it is none of ours, -1.
+ * meeting: NULL where it does not matter. */
 int queue_recipient(struct db *, const char *message_id, struct arena *, const char **recipient,
     int64_t *meeting, struct err *);
 

@@ -5,9 +5,13 @@
 
 #include <string.h>
 
-/* The kinds of mails that carry a calendar object, go to the operator, or that no mail led to. */
+/*
+ * The kinds of mails that carry a calendar object, go to the operator, tell of somebody, or that no
+ * mail led to.
+ */
 #define NO_WORDS                                                                                   \
-	"('invite', 'update', 'cancel', 'operator', 'chase', 'lapsed', 'reminder', 'agenda')"
+	"('invite', 'update', 'cancel', 'operator', 'guest-declined', 'guest-proposes', "          \
+	"'guest-writes', 'chase', 'lapsed', 'reminder', 'agenda')"
 
 static int
 count(struct query *q, int *out, struct err *err)

@@ -243,6 +243,28 @@ remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
 }
 
 /*
+ * Days and hours that may say which meeting is meant: those that are blanked, because they do, else
+ * all there are.
+ */
+static void
+take_named(struct reading *r, const struct stretch *blanks, size_t n)
+{
+	struct spans *named = &r->event->named;
+
+	for (size_t i = 0; i < r->wish.n_mentions; i++) {
+		const struct mention *m = &r->wish.mentions[i];
+		bool refers = n == 0;
+
+		for (size_t k = 0; k < n; k++)
+			refers |= m->from >= blanks[k].from && m->from < blanks[k].to;
+		for (size_t k = 0; refers && k < m->n_spans; k++)
+			if (m->spans[k].end_at - m->spans[k].start_at <= DAY)
+				*named = spans_union(*named, spans_make(&m->spans[k], 1, r->arena),
+				    r->arena);
+	}
+}
+
+/*
  * Reads the mail, then once more without the times that only say which meeting is meant: what they
  * are is not known before what is wanted.
  */
@@ -256,6 +278,7 @@ read_intent(struct reading *r)
 	intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena, &r->intent);
 	blanks = refer_find(&r->tokens, &r->sentences, &r->wish, r->intent.picks, r->intent.n_picks,
 	    r->answered.settled, r->arena, &n);
+	take_named(r, blanks, n);
 	if (n == 0)
 		return;
 	remember_blanked(r, blanks, n);
@@ -369,6 +392,25 @@ is_small_talk(const struct reading *r)
 	return thanked && r->answered.thread;
 }
 
+/* "Yes, please cancel it": yes, and nothing in it that could be a no. */
+static bool
+agrees(const struct reading *r)
+{
+	const uint64_t no = CUE(CUE_REFUSE) | CUE(CUE_KEEP) | CUE(CUE_NONE_OF) | CUE(CUE_DENIAL) |
+	                    CUE(CUE_DENIAL_BEHIND) | CUE(CUE_UNSUITABLE) | CUE(CUE_QUESTION);
+	bool yes = false;
+
+	for (size_t i = 0; i < r->sentences.n; i++) {
+		const struct sentence *s = &r->sentences.items[i];
+
+		if ((s->said & no) != 0 || s->denied != 0 || s->perhaps != 0 ||
+		    (s->facts & FACT_QUESTION) != 0)
+			return false;
+		yes |= (s->said & CUE(CUE_AGREE)) != 0;
+	}
+	return yes;
+}
+
 static void
 take_intent(struct reading *r)
 {
@@ -380,6 +422,7 @@ take_intent(struct reading *r)
 		? EVENT_PICK
 		: in->kind;
 	ev->certain = in->certain;
+	ev->agrees = agrees(r);
 	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
 	if (in->to > in->from)
 		evidence_add(ev, r->arena, MEANS_KIND, r->text, in->from, in->to)->value =
@@ -496,6 +539,7 @@ event_read(const struct opened *mail, const struct reader *reader, const struct 
 		.from = l->from,
 		.proof = identity_prove(l, reader->authserv_id, a),
 		.tag = l->tag,
+		.answers = "",
 		.message_id = l->message_id,
 		.references = l->references,
 		.n_references = l->n_references,

@@ -56,6 +56,7 @@ struct evidence {
 struct event {
 	enum event_kind kind;
 	bool certain;    /* false: a person should look before anything is changed */
+	bool agrees;     /* says yes, and no no */
 	bool foreign;    /* in none of our languages: language is what we answer in */
 	bool small_talk; /* EVENT_OTHER: thanks and the like; nobody needs to do anything */
 	/* Whoever screened the mail tells these of EVENT_AUTO. */
@@ -65,9 +66,15 @@ struct event {
 	struct address from;
 	enum proof proof; /* whether it is theirs */
 	const char *tag;  /* behind the + of our address, a guest's token perhaps; "" for none */
+
+	/* whoever looks into the store tells: */
+	const char *answers; /* whom the mail of ours went to that it answers; "" for none */
+	bool sought;         /* no thread led to the meeting: it was looked for by who wrote */
+
 	const char *message_id;  /* without brackets, as in the letter; "" where there is none */
 	const char **references; /* of the letter, oldest first */
 	size_t n_references;
+	struct spans named;    /* days and times that say which meeting is meant, or may do so */
 	const char *subject;   /* one line, without "Re:" and its like */
 	const char *language;  /* BCP 47, the language of the author's own words */
 	const char *answer_in; /* the one to answer in: the same, but where another was asked for */

@@ -209,6 +209,10 @@ add_rule(struct world *w, struct rules *r, const char *text)
 		r->duration = minutes(v);
 	else if (begins(text, "confirm", &v))
 		r->confirm_exact = strcmp(v, "no") != 0;
+	else if (begins(text, "tokens", &v))
+		r->plus_addresses = strcmp(v, "no") != 0;
+	else if (begins(text, "needs", &v))
+		r->need_all = strcmp(v, "all") == 0;
 	else if (begins(text, "chase", &v))
 		r->chase = strcmp(v, "no") != 0;
 	else if (begins(text, "reminders", &v))

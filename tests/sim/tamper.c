@@ -377,7 +377,7 @@ booked_twice(struct world *w)
 static void
 never_woken(struct world *w)
 {
-	change_store(w, "insert into wake select min(id), 1801440000 from meeting");
+	change_store(w, "insert or replace into wake select min(id), 1801440000 from meeting");
 }
 
 /* A row of the outbox once more, as another kind of mail. */

@@ -122,8 +122,9 @@ listing(struct db *db, struct arena *a)
 static void
 people(struct db *db, struct arena *a)
 {
-	struct person ann = { "ann@example.com", "en", "Asia/Tbilisi" }, got;
+	struct person ann = { "ann@example.com", "en", "Asia/Tbilisi", false }, got;
 	struct err err;
+	int64_t at;
 
 	is_int(person_load(db, "ann@example.com", a, &got, &err), 0, "nobody knows Ann");
 	is_int(person_save(db, &ann, 1, &err), 0, "she writes");
@@ -138,6 +139,16 @@ people(struct db *db, struct arena *a)
 	person_load(db, "ann@example.com", a, &got, &err);
 	is_str(got.language, "zh-Hant", "the later language counts");
 	is_str(got.zone, "", "and the later zone");
+
+	is_int(person_bounced(db, "Ann@example.com", 7, &err), 0, "a mail to her comes back");
+	is_int(person_bounced_at(db, "ann@example.com", &at, &err), 0, "that is asked for");
+	is_int(at, 7, "when");
+	is_int(person_save(db, &ann, 9, &err), 0, "she writes again");
+	person_bounced_at(db, "ann@example.com", &at, &err);
+	is_int(at, 0, "so her address is good");
+	is_int(person_bounced(db, "bo@example.com", 8, &err), 0, "somebody who never wrote");
+	person_bounced_at(db, "bo@example.com", &at, &err);
+	is_int(at, 8, "is noted, too");
 }
 
 int

@@ -77,11 +77,11 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 		snprintf(tokens[i], sizeof tokens[i], "token%dof%d", i, made);
 	snprintf(uid, sizeof uid, "uid-%d@example.org", made);
 	guests[0] = (struct guest){ "ann@example.com", "Ann Ångström", GUEST_WRITER, PART_ACCEPTED,
-		"en", zone_fixed(5 * HOUR + 30 * MINUTE), tokens[0], false };
+		"en", zone_fixed(5 * HOUR + 30 * MINUTE), tokens[0] };
 	guests[1] = (struct guest){ host, "Nino Beridze", GUEST_HOST, PART_NEEDS_ACTION, "",
-		zone_utc(), tokens[1], false };
+		zone_utc(), tokens[1] };
 	guests[2] = (struct guest){ "carl@example.com", "", GUEST_OTHER, PART_TENTATIVE, "de",
-		zone_utc(), tokens[2], false };
+		zone_utc(), tokens[2] };
 	zone_find("Asia/Tbilisi", &guests[1].zone);
 	offers[0] = (struct offer){ 1, 1, { start_at - DAY, start_at - DAY + 1800 }, host,
 		OFFER_REFUSED, 100 };
