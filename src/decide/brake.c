@@ -13,6 +13,7 @@ is_answer(const struct effect *e)
 	case EFFECT_UPDATE:
 	case EFFECT_CANCEL:
 	case EFFECT_OPERATOR:
+	case EFFECT_REMIND:
 	case EFFECT_NOTE:
 	case EFFECT_WAKE: break;
 	}

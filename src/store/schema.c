@@ -232,5 +232,17 @@ static const char pending[] = "create table pending ("
 			      " where secret <> '';"
 			      "create index guest_email on guest (email);";
 
-const char *const schema_steps[] = { first, second, third, brakes, answers, pending };
+/*
+ * What a meeting has done by itself (decide/later.h).  Of those that stand, what came before this
+ * step is not told again; all are looked at once, to find what they wait for.
+ */
+static const char later[] =
+    "alter table meeting add column chased_at integer not null default 0;"
+    "alter table meeting add column lapsed integer not null default 0;"
+    "alter table meeting add column reminded_at integer not null default 0;"
+    "update meeting set reminded_at = changed_at where state = 'settled';"
+    "insert into wake (meeting, at) select id, changed_at from meeting"
+    " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];
