@@ -25,8 +25,8 @@ struct passage {
 
 	struct team team; /* the configured one, with what is taken at this moment */
 	struct meeting was;
-	const char *answers; /* whom the mail of ours went to that it answers; "" */
-	bool sought;         /* no thread led to the meeting: it was looked for */
+	const char *answers, *answers_kind; /* the mail of ours it answers: to whom, what; "" */
+	bool sought;                        /* no thread led to the meeting: it was looked for */
 	struct person person;
 	struct event event;
 	struct decision decision;
