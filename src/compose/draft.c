@@ -188,6 +188,16 @@ draft_answer_subject(struct draft *d)
 		d->subject = arena_printf(d->voice.arena, "Re: %s", s);
 }
 
+bool
+draft_sees(const struct draft *d, const struct guest *g)
+{
+	if (address_same(g->email, d->to.email))
+		return true;
+	if (g->role == GUEST_FORMER || d->to.role == GUEST_FORMER)
+		return false;
+	return !d->to.added || g->role == GUEST_HOST;
+}
+
 const char *
 draft_name(struct draft *d, const struct guest *g)
 {
@@ -217,7 +227,7 @@ draft_company(struct draft *d)
 
 	for (size_t r = 0; r < sizeof order / sizeof *order; r++)
 		for (size_t i = 0; i < m->n_guests; i++)
-			if (m->guests[i].role == order[r] &&
+			if (m->guests[i].role == order[r] && draft_sees(d, &m->guests[i]) &&
 			    !address_same(m->guests[i].email, d->to.email))
 				names[n++] = name_in_company(d, &m->guests[i]);
 	return phrase_list(&d->voice, names, n);

@@ -45,6 +45,12 @@ void draft_answer_subject(struct draft *);
  */
 bool draft_is_link(const char *text);
 
+/*
+ * May the reader learn of this guest?  Who was added later hears of the host alone, and who was
+ * taken off of nobody; none of them stood on the writer's own mail.
+ */
+bool draft_sees(const struct draft *, const struct guest *);
+
 /* A name fit to be shown to others, or the address where there is none. */
 const char *draft_name(struct draft *, const struct guest *);
 /* Names of all who come, but for the one who reads this. */

@@ -16,6 +16,7 @@ invite_method_name(enum invite_method m)
 	switch (m) {
 	case INVITE_REQUEST: return "REQUEST";
 	case INVITE_CANCEL: return "CANCEL";
+	case INVITE_DECLINE_COUNTER: return "DECLINECOUNTER";
 	}
 	return "";
 }
@@ -54,6 +55,7 @@ partstat(const struct guest *g)
 	case PART_ACCEPTED: return ICAL_PARTSTAT_ACCEPTED;
 	case PART_DECLINED: return ICAL_PARTSTAT_DECLINED;
 	case PART_TENTATIVE: return ICAL_PARTSTAT_TENTATIVE;
+	case PART_DELEGATED: return ICAL_PARTSTAT_DELEGATED;
 	}
 	return ICAL_PARTSTAT_NEEDSACTION;
 }
@@ -67,8 +69,27 @@ set_name(icalproperty *p, const char *name, struct arena *a)
 		icalproperty_add_parameter(p, icalparameter_new_cn(cn));
 }
 
+/* Only where the other one is shown as well. */
+static bool
+is_shown(const struct meeting *m, const char *email)
+{
+	return email != NULL && *email != '\0' && meeting_guest(m, email) != NULL;
+}
+
 static void
-add_attendee(icalcomponent *event, const struct guest *g, bool answer, struct arena *a)
+add_delegation(icalproperty *p, const struct meeting *m, const struct guest *g, struct arena *a)
+{
+	if (is_shown(m, g->delegate))
+		icalproperty_add_parameter(p,
+		    icalparameter_new_delegatedto(arena_printf(a, "mailto:%s", g->delegate)));
+	if (is_shown(m, g->delegator))
+		icalproperty_add_parameter(p,
+		    icalparameter_new_delegatedfrom(arena_printf(a, "mailto:%s", g->delegator)));
+}
+
+static void
+add_attendee(icalcomponent *event, const struct meeting *m, const struct guest *g, bool answer,
+    struct arena *a)
 {
 	icalproperty *p = icalproperty_new_attendee(arena_printf(a, "mailto:%s", g->email));
 	bool host = g->role == GUEST_HOST;
@@ -80,19 +101,8 @@ add_attendee(icalcomponent *event, const struct guest *g, bool answer, struct ar
 	if (answer)
 		icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
 	set_name(p, g->name, a);
+	add_delegation(p, m, g, a);
 	icalcomponent_add_property(event, p);
-}
-
-static void
-add_people(icalcomponent *event, const struct invite *in, struct arena *a)
-{
-	const struct meeting *m = in->meeting;
-	icalproperty *p = icalproperty_new_organizer(arena_printf(a, "mailto:%s", in->organizer));
-
-	set_name(p, in->organizer_name, a);
-	icalcomponent_add_property(event, p);
-	for (size_t i = 0; i < m->n_guests; i++)
-		add_attendee(event, &m->guests[i], in->method == INVITE_REQUEST, a);
 }
 
 static void
@@ -106,11 +116,58 @@ add_words(icalcomponent *event, const struct invite *in, struct arena *a)
 		    icalproperty_new_location(text_one_line(in->location, a)));
 }
 
+/* For Outlook: how the time looks before and after an answer. */
+static void
+add_busy(icalcomponent *event, const char *name, const char *value)
+{
+	icalproperty *p = icalproperty_new_x(value);
+
+	icalproperty_set_x_name(p, name);
+	icalcomponent_add_property(event, p);
+}
+
+static void
+add_state(icalcomponent *event, enum invite_method method)
+{
+	bool stands = method == INVITE_REQUEST;
+
+	icalcomponent_add_property(event,
+	    icalproperty_new_status(stands ? ICAL_STATUS_CONFIRMED : ICAL_STATUS_CANCELLED));
+	icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_OPAQUE));
+	if (!stands)
+		return;
+	add_busy(event, "X-MICROSOFT-CDO-BUSYSTATUS", "TENTATIVE");
+	add_busy(event, "X-MICROSOFT-CDO-INTENDEDSTATUS", "BUSY");
+}
+
+static void
+add_organizer(icalcomponent *event, const struct invite *in, struct arena *a)
+{
+	icalproperty *p = icalproperty_new_organizer(arena_printf(a, "mailto:%s", in->organizer));
+
+	set_name(p, in->organizer_name, a);
+	icalcomponent_add_property(event, p);
+}
+
+/* RFC 5546, 3.2.8: it names the meeting and says no; all else would be one word too many. */
+static icalcomponent *
+make_refusal(const struct invite *in, struct arena *a)
+{
+	const struct meeting *m = in->meeting;
+	icalcomponent *event = icalcomponent_vanew(ICAL_VEVENT_COMPONENT,
+	    icalproperty_new_uid(m->uid), icalproperty_new_dtstamp(utc(in->stamp_at)),
+	    icalproperty_new_dtend(utc(m->slot.end_at)), (void *)0);
+
+	add_organizer(event, in, a);
+	if (in->description[0] != '\0')
+		icalcomponent_add_property(event, icalproperty_new_comment(in->description));
+	return event;
+}
+
 static icalcomponent *
 make_event(const struct invite *in, struct arena *a)
 {
 	const struct meeting *m = in->meeting;
-	bool stands = in->method == INVITE_REQUEST;
 	icalcomponent *event = icalcomponent_vanew(ICAL_VEVENT_COMPONENT,
 	    icalproperty_new_uid(m->uid), icalproperty_new_dtstamp(utc(in->stamp_at)),
 	    icalproperty_new_sequence(m->sequence), icalproperty_new_created(utc(m->created_at)),
@@ -119,10 +176,10 @@ make_event(const struct invite *in, struct arena *a)
 	    icalproperty_new_dtend(utc(m->slot.end_at)), (void *)0);
 
 	add_words(event, in, a);
-	add_people(event, in, a);
-	icalcomponent_add_property(event,
-	    icalproperty_new_status(stands ? ICAL_STATUS_CONFIRMED : ICAL_STATUS_CANCELLED));
-	icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_OPAQUE));
+	add_organizer(event, in, a);
+	for (size_t i = 0; i < m->n_guests; i++)
+		add_attendee(event, m, &m->guests[i], in->method == INVITE_REQUEST, a);
+	add_state(event, in->method);
 	return event;
 }
 
@@ -142,6 +199,17 @@ check(const struct invite *in, struct err *err)
 	return 0;
 }
 
+static enum icalproperty_method
+ical_method(enum invite_method m)
+{
+	switch (m) {
+	case INVITE_REQUEST: return ICAL_METHOD_REQUEST;
+	case INVITE_CANCEL: return ICAL_METHOD_CANCEL;
+	case INVITE_DECLINE_COUNTER: return ICAL_METHOD_DECLINECOUNTER;
+	}
+	return ICAL_METHOD_NONE;
+}
+
 int
 invite_write(const struct invite *in, struct arena *a, char **out, struct err *err)
 {
@@ -153,9 +221,9 @@ invite_write(const struct invite *in, struct arena *a, char **out, struct err *e
 	calendar = icalcomponent_vanew(ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"),
 	    icalproperty_new_prodid("-//convened//convened//EN"),
 	    icalproperty_new_calscale("GREGORIAN"),
-	    icalproperty_new_method(
-		in->method == INVITE_REQUEST ? ICAL_METHOD_REQUEST : ICAL_METHOD_CANCEL),
-	    make_event(in, a), (void *)0);
+	    icalproperty_new_method(ical_method(in->method)),
+	    in->method == INVITE_DECLINE_COUNTER ? make_refusal(in, a) : make_event(in, a),
+	    (void *)0);
 	text = icalcomponent_as_ical_string_r(calendar);
 	*out = arena_str(a, text);
 	free(text);

@@ -3,22 +3,23 @@
  *
  * Times are in UTC, so no program can misread a zone.  The organizer is our own mailbox: calendar
  * programs answer to it, and offer no buttons to somebody who finds his own address there.  The
- * host leads as an attendee.  All guests are shown to each other, since all of them stood on the
- * writer's own mail.
+ * host leads as an attendee.  Which of the guests are shown to this one is the caller's choice:
+ * those in the meeting that is handed in.
  */
 #ifndef COMPOSE_INVITE_H
 #define COMPOSE_INVITE_H
 #include "base/err.h"
 #include "decide/meeting.h"
 
-enum invite_method { INVITE_REQUEST, INVITE_CANCEL };
+enum invite_method { INVITE_REQUEST, INVITE_CANCEL, INVITE_DECLINE_COUNTER };
 
 struct invite {
 	enum invite_method method;
 	const struct meeting *meeting;
 	const char *organizer; /* address, with the guest's token where the server takes it */
 	const char *organizer_name;
-	const char *summary, *description, *location; /* "" for none */
+	const char *summary, *description,
+	    *location;    /* "" for none; of a refusal the description */
 	int64_t stamp_at; /* DTSTAMP: later than in any object sent for this meeting before */
 };
 

@@ -10,6 +10,7 @@
 #include "compose/page.h"
 #include "compose/plain.h"
 #include "compose/settled.h"
+#include "compose/told.h"
 #include "inbox/address.h"
 #include "understand/lang.h"
 
@@ -76,13 +77,20 @@ write_answer(struct draft *d)
 	case SAY_OFFER_AGAIN: offering_write(d, SENTENCE_OFFER_AGAIN); return;
 	case SAY_OFFER_MOVE: offering_write(d, SENTENCE_OFFER_MOVE); return;
 	case SAY_OFFER_PERSON: offering_write(d, SENTENCE_OFFER_PERSON); return;
+	case SAY_CHASE: offering_write(d, SENTENCE_CHASE); return;
 	case SAY_ASK_WHICH: offering_write(d, SENTENCE_ASK_WHICH); return;
 	case SAY_NO_TIMES: offering_write(d, SENTENCE_NO_TIMES); return;
 	case SAY_ALREADY: answer_already(d); return;
 	case SAY_CLOSED: answer_plainly(d, SENTENCE_CLOSED); return;
+	case SAY_LAPSED: answer_plainly(d, SENTENCE_LAPSED); return;
 	case SAY_FOR_PERSON: answer_plainly(d, SENTENCE_FOR_PERSON); return;
 	case SAY_FOREIGN: answer_foreign(d); return;
 	case SAY_OVER: answer_plainly(d, SENTENCE_OVER); return;
+	case SAY_GUEST_DECLINED: told_declined(d); return;
+	case SAY_GUEST_PROPOSES: told_proposal(d); return;
+	case SAY_GUEST_WRITES: told_comment(d); return;
+	case SAY_COUNTER: told_counter(d, SENTENCE_COUNTER); return;
+	case SAY_COUNTER_TOLD: told_counter(d, SENTENCE_COUNTER_TOLD); return;
 	case SAY_CONFIRM: notice_confirm(d); return;
 	case SAY_LATE: notice_late(d); return;
 	case SAY_LATE_TOLD: notice_late_told(d); return;
@@ -98,7 +106,11 @@ write_words(struct draft *d, struct err *err)
 	case EFFECT_INVITE: return settled_invite(d, err);
 	case EFFECT_UPDATE: return settled_update(d, err);
 	case EFFECT_CANCEL: return settled_cancel(d, err);
+	case EFFECT_REMIND: settled_remind(d); return 0;
+	case EFFECT_AGAIN: return settled_again(d, err);
+	case EFFECT_COUNTER: write_answer(d); return settled_decline_counter(d, err);
 	case EFFECT_OPERATOR: operator_write(d); return 0;
+	case EFFECT_NOTE:
 	case EFFECT_WAKE: break;
 	}
 	return 0;
@@ -112,7 +124,11 @@ kind_name(const struct effect *e)
 	case EFFECT_INVITE: return "invite";
 	case EFFECT_UPDATE: return "update";
 	case EFFECT_CANCEL: return "cancel";
+	case EFFECT_REMIND: return "reminder";
+	case EFFECT_AGAIN: return "again";
+	case EFFECT_COUNTER: return "counter";
 	case EFFECT_OPERATOR: return "operator";
+	case EFFECT_NOTE:
 	case EFFECT_WAKE: break;
 	}
 	return "";
@@ -250,7 +266,7 @@ mails_write(const struct composer *c, const struct decision *decision, const str
 		struct draft d;
 		int ret;
 
-		if (e->kind == EFFECT_WAKE)
+		if (e->kind == EFFECT_WAKE || e->kind == EFFECT_NOTE)
 			continue;
 		if (draft_init(&d, c, decision, event, e, now, a, err) == -1)
 			return -1;

@@ -32,12 +32,34 @@ open_offers(struct draft *d)
 	return c;
 }
 
+/* Who cannot make it, or who can. */
+static const char *
+host_name(struct draft *d, enum sentence intro, const struct choice *c)
+{
+	const struct guest *host = meeting_host(d->meeting);
+
+	if (intro == SENTENCE_OFFER_PERSON && host != NULL)
+		return draft_staff_name(d, host->email);
+	return draft_staff_name(d, c->items[0]->host);
+}
+
+/* Where somebody who must be there has declined, the old time is kept only as long as the new. */
+static bool
+lapses(const struct meeting *m)
+{
+	const struct guest *writer = meeting_writer(m), *host = meeting_host(m);
+
+	return m->state == MEETING_SETTLED &&
+	       ((writer != NULL && writer->partstat == PART_DECLINED) ||
+		   (host != NULL && host->partstat == PART_DECLINED));
+}
+
 static void
 say_intro(struct draft *d, enum sentence intro, const struct choice *c)
 {
 	struct span was = d->effect->was;
 	const char *values[] = { phrase_minutes(&d->voice, d->meeting->duration),
-		draft_staff_name(d, c->items[0]->host),
+		host_name(d, intro, c),
 		was.end_at > was.start_at ? times_moment(&d->voice, was.start_at) : "" };
 
 	draft_add(d, BLOCK_PARAGRAPH,
@@ -101,9 +123,14 @@ offering_write(struct draft *d, enum sentence intro)
 		say_doubts(d);
 		say_how_to_answer(d, &c);
 	}
-	if (d->meeting->state == MEETING_SETTLED && intro != SENTENCE_OFFER_PERSON)
+	if (c.n > 0 && lapses(d->meeting))
+		draft_add(d, BLOCK_PARAGRAPH,
+		    PHRASE(&d->voice, SENTENCE_LAPSES,
+			times_moment(&d->voice, d->meeting->slot.start_at)));
+	else if (d->meeting->state == MEETING_SETTLED && intro != SENTENCE_OFFER_PERSON)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_STANDS,
 			times_moment(&d->voice, d->meeting->slot.start_at)));
-	understood_write(d);
+	if (d->event == NULL || d->event->kind != EVENT_CALENDAR)
+		understood_write(d);
 }

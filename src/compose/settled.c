@@ -6,6 +6,7 @@
 #include "compose/invite.h"
 #include "compose/times.h"
 #include "compose/understood.h"
+#include "understand/lang.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
@@ -13,9 +14,12 @@
 
 enum { LONGEST_TITLE = 120, ROOM_DIGITS = 20 };
 
+/* For who may not see an address, a guest without a name has none. */
 static const char *
 name_of(struct draft *d, const struct guest *g)
 {
+	if (g != NULL && !draft_sees(d, g) && draft_name(d, g) == g->email)
+		g = NULL;
 	return g != NULL ? draft_name(d, g) : d->composer->team->rules.own_name;
 }
 
@@ -68,17 +72,12 @@ fact(struct draft *d, enum sentence label, const char *text)
 	return b;
 }
 
-void
-settled_facts(struct draft *d)
+static void
+say_where(struct draft *d)
 {
-	const struct meeting *m = d->meeting;
 	const char *place = location(d);
 	struct block *b;
 
-	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, settled_title(d)));
-	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
-	b->detail = times_zones(&d->voice, m->slot);
-	fact(d, SENTENCE_WHO, draft_company(d));
 	if (place[0] == '\0')
 		return;
 	b = fact(d, SENTENCE_WHERE, place);
@@ -86,7 +85,33 @@ settled_facts(struct draft *d)
 		b->link = b->link_text = place;
 }
 
-/* The meeting with names that may be passed on. */
+void
+settled_agenda(struct draft *d)
+{
+	const struct lang *l = langs_find(d->composer->langs, d->meeting->language);
+
+	draft_add(d, BLOCK_PARAGRAPH, times_span(&d->voice, d->meeting->slot));
+	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, settled_title(d)));
+	fact(d, SENTENCE_WHO, draft_company(d));
+	if (l != NULL)
+		fact(d, SENTENCE_AGENDA_LANGUAGE, phrase_language(l, d->voice.arena));
+	say_where(d);
+}
+
+void
+settled_facts(struct draft *d)
+{
+	const struct meeting *m = d->meeting;
+	struct block *b;
+
+	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, settled_title(d)));
+	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
+	b->detail = times_zones(&d->voice, m->slot);
+	fact(d, SENTENCE_WHO, draft_company(d));
+	say_where(d);
+}
+
+/* The meeting with the guests that the reader may know, and names that may be passed on. */
 static struct meeting *
 presentable(struct draft *d)
 {
@@ -95,30 +120,50 @@ presentable(struct draft *d)
 
 	*m = *d->meeting;
 	m->guests = arena_alloc(a, (m->n_guests + 1) * sizeof *m->guests);
-	for (size_t i = 0; i < m->n_guests; i++) {
-		struct guest *g = &m->guests[i];
+	m->n_guests = 0;
+	for (size_t i = 0; i < d->meeting->n_guests; i++) {
+		const struct guest *from = &d->meeting->guests[i];
+		struct guest *g = &m->guests[m->n_guests];
 
-		*g = d->meeting->guests[i];
+		if (!draft_sees(d, from))
+			continue;
+		*g = *from;
+		m->n_guests++;
 		if (g->name == NULL || draft_is_link(g->name))
 			g->name = "";
 	}
 	return m;
 }
 
+/* What is decided and what is sent again have the meeting's own stamp; a refusal is no version. */
+static int64_t
+stamp(const struct draft *d, enum invite_method method)
+{
+	int64_t at = d->meeting->stamped_at;
+
+	return at != 0 && method != INVITE_DECLINE_COUNTER ? at : d->now;
+}
+
+static const char *
+calendar_note(struct draft *d)
+{
+	return PHRASE(&d->voice, SENTENCE_CALENDAR_NOTE, d->composer->team->rules.own_name);
+}
+
 static int
-add_calendar(struct draft *d, enum invite_method method, struct err *err)
+add_calendar(struct draft *d, enum invite_method method, const char *note, struct err *err)
 {
 	const struct rules *r = &d->composer->team->rules;
 	const struct meeting *m = presentable(d);
 	struct invite in = { .method = method,
 		.meeting = m,
 		.organizer = d->own,
-		.organizer_name =
-		    PHRASE(&d->voice, SENTENCE_VIA, name_of(d, meeting_host(m)), r->own_name),
+		.organizer_name = PHRASE(&d->voice, SENTENCE_VIA,
+		    name_of(d, meeting_host(d->meeting)), r->own_name),
 		.summary = settled_title(d),
-		.description = PHRASE(&d->voice, SENTENCE_CALENDAR_NOTE, r->own_name),
+		.description = note,
 		.location = location(d),
-		.stamp_at = m->stamped_at != 0 ? m->stamped_at : d->now };
+		.stamp_at = stamp(d, method) };
 	char *text;
 
 	if (invite_write(&in, d->voice.arena, &text, err) == -1)
@@ -139,8 +184,7 @@ set_subject(struct draft *d, enum sentence s)
 static void
 say_what_can_be_done(struct draft *d)
 {
-	draft_say(d, SENTENCE_IN_CALENDAR);
-	if (d->to.role == GUEST_OTHER)
+	if (d->to.role == GUEST_OTHER || d->to.role == GUEST_FORMER)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_CANNOT_COME,
 			name_of(d, meeting_writer(d->meeting))));
@@ -152,7 +196,8 @@ say_what_can_be_done(struct draft *d)
 static void
 say_understood(struct draft *d)
 {
-	if (d->answers_event && d->event->kind != EVENT_PICK && d->event->kind != EVENT_ACCEPT)
+	if (d->answers_event && d->event->kind != EVENT_PICK && d->event->kind != EVENT_ACCEPT &&
+	    d->event->kind != EVENT_CALENDAR)
 		understood_write(d);
 }
 
@@ -167,7 +212,8 @@ say_invited(struct draft *d)
 	case GUEST_WRITER:
 		text = PHRASE(&d->voice, SENTENCE_INVITE_WRITER, name_of(d, meeting_host(m)));
 		break;
-	case GUEST_OTHER: text = PHRASE(&d->voice, SENTENCE_INVITE_GUEST, writer); break;
+	case GUEST_OTHER:
+	case GUEST_FORMER: text = PHRASE(&d->voice, SENTENCE_INVITE_GUEST, writer); break;
 	case GUEST_HOST:
 		text = PHRASE(&d->voice, SENTENCE_INVITE_HOST, writer,
 		    phrase_minutes(&d->voice, m->duration));
@@ -182,9 +228,19 @@ settled_invite(struct draft *d, struct err *err)
 	set_subject(d, SENTENCE_SUBJECT_INVITE);
 	say_invited(d);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	say_understood(d);
-	return add_calendar(d, INVITE_REQUEST, err);
+	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
+}
+
+void
+settled_remind(struct draft *d)
+{
+	set_subject(d, SENTENCE_SUBJECT_REMINDER);
+	draft_say(d, SENTENCE_REMINDER);
+	settled_facts(d);
+	say_what_can_be_done(d);
 }
 
 int
@@ -196,12 +252,25 @@ settled_update(struct draft *d, struct err *err)
 	if (was.end_at > was.start_at && was.start_at != d->meeting->slot.start_at)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_UPDATE_TIME, times_moment(&d->voice, was.start_at)));
+	else if (d->effect->about[0] != '\0')
+		draft_add(d, BLOCK_PARAGRAPH,
+		    PHRASE(&d->voice, SENTENCE_UPDATE_HOST, name_of(d, meeting_host(d->meeting))));
 	else
 		draft_say(d, SENTENCE_UPDATE_OTHER);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	say_understood(d);
-	return add_calendar(d, INVITE_REQUEST, err);
+	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
+}
+
+/* Who was taken off knows the time that the meeting had then. */
+static int64_t
+was_at(const struct draft *d)
+{
+	struct span was = d->effect->was;
+
+	return was.end_at > was.start_at ? was.start_at : d->meeting->slot.start_at;
 }
 
 int
@@ -210,10 +279,35 @@ settled_cancel(struct draft *d, struct err *err)
 	const struct meeting *m = d->meeting;
 
 	set_subject(d, SENTENCE_SUBJECT_CANCEL);
-	draft_add(d, BLOCK_PARAGRAPH,
-	    PHRASE(&d->voice, SENTENCE_CANCEL, draft_company(d),
-		times_moment(&d->voice, m->slot.start_at)));
+	if (d->to.role == GUEST_FORMER)
+		draft_add(d, BLOCK_PARAGRAPH,
+		    PHRASE(&d->voice, SENTENCE_HANDED_OVER,
+			draft_staff_name(d, meeting_host(m)->email),
+			times_moment(&d->voice, was_at(d))));
+	else
+		draft_add(d, BLOCK_PARAGRAPH,
+		    PHRASE(&d->voice, SENTENCE_CANCEL, draft_company(d),
+			times_moment(&d->voice, m->slot.start_at)));
 	if (d->to.role == GUEST_WRITER)
 		draft_say(d, SENTENCE_CANCEL_WRITER);
-	return add_calendar(d, INVITE_CANCEL, err);
+	return add_calendar(d, INVITE_CANCEL, calendar_note(d), err);
+}
+
+int
+settled_again(struct draft *d, struct err *err)
+{
+	set_subject(d, SENTENCE_SUBJECT_INVITE);
+	draft_say(d, SENTENCE_AGAIN);
+	settled_facts(d);
+	say_what_can_be_done(d);
+	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
+}
+
+int
+settled_decline_counter(struct draft *d, struct err *err)
+{
+	const char *at = times_moment(&d->voice, d->meeting->slot.start_at);
+
+	return add_calendar(d, INVITE_DECLINE_COUNTER, PHRASE(&d->voice, SENTENCE_COUNTER, at),
+	    err);
 }

@@ -27,6 +27,7 @@ story_role(enum guest_role role)
 	case GUEST_WRITER: return "writer";
 	case GUEST_HOST: return "host";
 	case GUEST_OTHER: return "guest";
+	case GUEST_FORMER: return "former";
 	}
 	return "";
 }

@@ -147,10 +147,10 @@ read_event(struct passage *p, struct err *err)
 	event_read(&p->mail, &reader, p->turn->langs, p->screened, written_at(p), p->arena,
 	    &p->event);
 	p->event.bounce = p->bounce;
-	p->event.answers = p->answers;
-	p->event.sought = p->sought;
 	p->event.guessed = p->guessed;
 	p->event.lost_to = p->lost_to;
+	p->event.answers = p->answers;
+	p->event.sought = p->sought;
 	return 0;
 }
 
@@ -180,16 +180,16 @@ static int
 find_lost(struct passage *p, struct err *err)
 {
 	const struct report *r = &p->mail.letter.report;
-	int64_t meeting = 0;
+	struct queue_row lost;
 	int found = 0;
 
 	for (size_t i = 0; i < r->n_messages && found == 0; i++)
-		found = queue_recipient(p->turn->db, r->messages[i], p->arena, &p->lost_to,
-		    &meeting, err);
+		found = queue_find(p->turn->db, r->messages[i], p->arena, &lost, err);
 	if (found != 1)
 		return found;
-	if (p->was.state == MEETING_NEW && meeting != 0 &&
-	    meetings_load(p->turn->db, meeting, p->arena, &p->was, err) == -1)
+	p->lost_to = lost.recipient;
+	if (p->was.state == MEETING_NEW && lost.meeting != 0 &&
+	    meetings_load(p->turn->db, lost.meeting, p->arena, &p->was, err) == -1)
 		return -1;
 	return p->turn->dry ? 0 : person_bounced(p->turn->db, p->lost_to, p->now, err);
 }

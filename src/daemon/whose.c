@@ -17,7 +17,7 @@ last_reference(const struct letter *l)
 static bool
 may_be_anybodys(const struct passage *p)
 {
-	return p->screened[0] != '\0' || p->mail.calendar.n > 0;
+	return p->screened[0] != '\0' || p->mail.calendar.n > 0 || p->mail.letter.tnef != TNEF_NONE;
 }
 
 static bool
@@ -41,15 +41,15 @@ whose_thread(struct passage *p, struct err *err)
 {
 	const struct letter *l = &p->mail.letter;
 	struct db *db = p->turn->db;
+	struct queue_row ours = { .recipient = "", .kind = "" };
 	int found =
 	    meetings_find(db, l->references, l->n_references, l->tag, p->arena, &p->was, err);
 
-	p->answers = p->answers_kind = "";
-	if (found == -1)
+	if (found == -1 ||
+	    (found == 1 && queue_find(db, last_reference(l), p->arena, &ours, err) == -1))
 		return -1;
-	if (found == 1 && queue_written(db, last_reference(l), p->arena, &p->answers,
-			      &p->answers_kind, err) == -1)
-		return -1;
+	p->answers = ours.recipient;
+	p->answers_kind = ours.kind;
 	if (found == 0 || (!may_be_anybodys(p) && !is_guests(p)))
 		p->was = (struct meeting){ .state = MEETING_NEW };
 	return 0;
@@ -81,7 +81,7 @@ is_theirs(const struct meeting *m, const char *email)
 {
 	const struct guest *g = meeting_guest(m, email);
 
-	return g != NULL && g->role != GUEST_OTHER;
+	return g != NULL && (g->role == GUEST_WRITER || g->role == GUEST_HOST);
 }
 
 static bool

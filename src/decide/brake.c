@@ -6,11 +6,15 @@ static bool
 is_answer(const struct effect *e)
 {
 	switch (e->kind) {
-	case EFFECT_SAY:
-	case EFFECT_INVITE: return true;
+	case EFFECT_SAY: return e->about[0] == '\0'; /* else others are told of the writer */
+	case EFFECT_INVITE:
+	case EFFECT_AGAIN:
+	case EFFECT_COUNTER: return true;
 	case EFFECT_UPDATE:
 	case EFFECT_CANCEL:
 	case EFFECT_OPERATOR:
+	case EFFECT_REMIND:
+	case EFFECT_NOTE:
 	case EFFECT_WAKE: break;
 	}
 	return false;
@@ -34,7 +38,8 @@ only_says(const struct decision *d)
 	for (size_t i = 0; i < d->effects.n; i++) {
 		if (d->effects.items[i].kind == EFFECT_INVITE)
 			return false;
-		says |= d->effects.items[i].kind == EFFECT_SAY;
+		says |=
+		    d->effects.items[i].kind != EFFECT_UPDATE && is_answer(&d->effects.items[i]);
 	}
 	return says;
 }

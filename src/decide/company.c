@@ -41,7 +41,8 @@ company_late(struct matter *mt)
 	for (size_t i = 0; i < m->n_guests; i++) {
 		struct effect *e;
 
-		if (address_same(m->guests[i].email, late->email))
+		if (m->guests[i].role == GUEST_FORMER ||
+		    address_same(m->guests[i].email, late->email))
 			continue;
 		e = matter_say(mt, SAY_LATE, m->guests[i].email);
 		e->about = late->email;
@@ -72,6 +73,7 @@ add_guest(struct matter *mt, const struct address *who)
 {
 	struct guest *g = meeting_add_guest(mt->m, who->email, GUEST_OTHER, mt->arena);
 
+	g->added = true;
 	g->name = who->name;
 	g->zone = mt->ev->zone;
 	g->token = matter_secret(mt, arena_printf(mt->arena, "token of %s", who->email));

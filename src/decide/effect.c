@@ -14,13 +14,20 @@ say_name(enum say s)
 	case SAY_OFFER_AGAIN: return "offer-again";
 	case SAY_OFFER_MOVE: return "offer-move";
 	case SAY_OFFER_PERSON: return "offer-person";
+	case SAY_CHASE: return "chase";
 	case SAY_ASK_WHICH: return "ask-which";
 	case SAY_NO_TIMES: return "no-times";
 	case SAY_ALREADY: return "already";
 	case SAY_CLOSED: return "closed";
+	case SAY_LAPSED: return "lapsed";
 	case SAY_FOR_PERSON: return "for-person";
 	case SAY_FOREIGN: return "foreign";
 	case SAY_OVER: return "over";
+	case SAY_GUEST_DECLINED: return "guest-declined";
+	case SAY_GUEST_PROPOSES: return "guest-proposes";
+	case SAY_GUEST_WRITES: return "guest-writes";
+	case SAY_COUNTER: return "counter";
+	case SAY_COUNTER_TOLD: return "counter-told";
 	case SAY_CONFIRM: return "confirm";
 	case SAY_LATE: return "late";
 	case SAY_LATE_TOLD: return "late-told";
@@ -44,7 +51,7 @@ effect_add(struct effects *e, enum effect_kind kind, const char *to)
 	one = &e->items[e->n++];
 	one->kind = kind;
 	one->to = to;
-	one->why = "";
+	one->why = one->about = one->comment = "";
 	return one;
 }
 
@@ -59,6 +66,7 @@ role_name(const struct meeting *m, const char *email)
 	case GUEST_WRITER: return "writer";
 	case GUEST_HOST: return "host";
 	case GUEST_OTHER: return "guest";
+	case GUEST_FORMER: return "former";
 	}
 	return "";
 }
@@ -77,6 +85,15 @@ effect_line(const struct effect *e, const struct meeting *m, struct arena *a)
 	case EFFECT_INVITE: return arena_printf(a, "invite %s", role_name(m, e->to));
 	case EFFECT_UPDATE: return arena_printf(a, "update %s", role_name(m, e->to));
 	case EFFECT_CANCEL: return arena_printf(a, "cancel %s", role_name(m, e->to));
+	case EFFECT_REMIND: return arena_printf(a, "remind %s", role_name(m, e->to));
+	case EFFECT_AGAIN: return arena_printf(a, "invite %s again", role_name(m, e->to));
+	case EFFECT_COUNTER:
+		return arena_printf(a, "decline counter of %s, %s", role_name(m, e->to),
+		    say_name(e->say));
+	case EFFECT_NOTE:
+		return e->about[0] == '\0'
+		           ? arena_printf(a, "note: %s", e->why)
+		           : arena_printf(a, "note: %s: %s", role_name(m, e->about), e->why);
 	case EFFECT_OPERATOR: return arena_printf(a, "operator: %s", e->why);
 	case EFFECT_WAKE:
 		civil_from_seconds(e->at, &c);

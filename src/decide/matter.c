@@ -65,6 +65,15 @@ matter_say(struct matter *mt, enum say say, const char *to)
 	return e;
 }
 
+void
+matter_note(struct matter *mt, const char *about, const char *what)
+{
+	struct effect *e = effect_add(&mt->d->effects, EFFECT_NOTE, "");
+
+	e->about = about;
+	e->why = what;
+}
+
 /* Robots and calendar programs wait for no colleague, and who chats should not hear of one. */
 static bool
 asks_something(enum event_kind kind)
@@ -228,6 +237,17 @@ matter_take_up(struct matter *mt)
 	take_up_wishes(mt);
 }
 
+/* Who came to the meeting before, and nothing of what they said to it. */
+static void
+take_along(struct matter *mt, struct meeting *m, const struct guest *old)
+{
+	struct guest *g = meeting_add_guest(m, old->email, GUEST_OTHER, mt->arena);
+
+	g->name = old->name;
+	g->language = old->language;
+	g->zone = old->zone;
+}
+
 void
 matter_begin(struct matter *mt)
 {
@@ -248,8 +268,8 @@ matter_begin(struct matter *mt)
 
 		if (old->role == GUEST_WRITER)
 			m->guests[0].zone = old->zone;
-		if (old->role == GUEST_OTHER)
-			*meeting_add_guest(m, old->email, GUEST_OTHER, mt->arena) = *old;
+		if (old->role == GUEST_OTHER && !old->added)
+			take_along(mt, m, old);
 	}
 	for (size_t i = 0; i < m->n_guests; i++) {
 		struct guest *g = &m->guests[i];

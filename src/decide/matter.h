@@ -29,6 +29,9 @@ char *matter_secret(const struct matter *, const char *purpose);
 /* Somebody gets an answer; the verdict says so. */
 struct effect *matter_say(struct matter *, enum say, const char *to);
 
+/* Noted with the meeting; nobody gets a mail.  about: a guest's address, or "". */
+void matter_note(struct matter *, const char *about, const char *what);
+
 /*
  * The operator hears of it and why.  Whoever asked for something is told so the first time, as
  * long as it is the writer or somebody who wrote for the first time.

@@ -26,6 +26,7 @@ partstat_name(enum partstat p)
 	case PART_ACCEPTED: return "ACCEPTED";
 	case PART_DECLINED: return "DECLINED";
 	case PART_TENTATIVE: return "TENTATIVE";
+	case PART_DELEGATED: return "DELEGATED";
 	}
 	return "";
 }
@@ -69,6 +70,10 @@ meeting_copy(struct meeting *to, const struct meeting *from, struct arena *a)
 	to->pending.guest = text_or_empty(to->pending.guest);
 	to->pending.secret = text_or_empty(to->pending.secret);
 	to->guests = copy_array(to->guests, to->n_guests, sizeof *to->guests, a);
+	for (size_t i = 0; i < to->n_guests; i++) {
+		to->guests[i].delegate = text_or_empty(to->guests[i].delegate);
+		to->guests[i].delegator = text_or_empty(to->guests[i].delegator);
+	}
 	to->offers = copy_array(to->offers, to->n_offers, sizeof *to->offers, a);
 	to->references = copy_array(to->references, to->n_references, sizeof *to->references, a);
 	to->refused = spans_make(to->refused.items, to->refused.n, a);
@@ -112,8 +117,13 @@ meeting_add_guest(struct meeting *m, const char *email, enum guest_role role, st
 
 	m->guests = copy_array(m->guests, m->n_guests, sizeof *m->guests, a);
 	g = &m->guests[m->n_guests++];
-	*g =
-	    (struct guest){ .email = email, .name = "", .role = role, .language = "", .token = "" };
+	*g = (struct guest){ .email = email,
+		.name = "",
+		.role = role,
+		.language = "",
+		.token = "",
+		.delegate = "",
+		.delegator = "" };
 	return g;
 }
 

@@ -3,11 +3,16 @@
  *
  *     NEW --offer--> OFFERED --pick--> SETTLED --move--> SETTLED
  *      '---exact time---------------------^ '--cancel--> CANCELLED
- *     OFFERED --cancel--> CLOSED              any --unclear--> waits for a person as well
+ *     OFFERED --cancel, no answer--> CLOSED   any --unclear--> waits for a person as well
  *
  * When a hold runs out the times are free for others, but the meeting stays OFFERED: a late answer
- * is looked at again.  To move a SETTLED meeting may take offers, too; the old time stands until
- * one of them is picked.  Whoever asks again after CANCELLED or CLOSED begins a new meeting.
+ * is looked at again, even after it was CLOSED since none came (later.h).  To move a SETTLED
+ * meeting may take offers, too; the old time stands until one of them is picked.  Whoever asks
+ * again after CANCELLED or CLOSED begins a new meeting.
+ *
+ * Where the writer or the host has declined a SETTLED meeting, its time is kept only until the
+ * times offered instead are given up.  Who was taken off a meeting stays on its list as FORMER:
+ * their address goes on, so that a late answer is known for what it is.
  */
 #ifndef DECIDE_MEETING_H
 #define DECIDE_MEETING_H
@@ -27,9 +32,9 @@ enum meeting_state {
 	MEETING_CLOSED,    /* never came about */
 };
 
-enum guest_role { GUEST_WRITER, GUEST_HOST, GUEST_OTHER };
+enum guest_role { GUEST_WRITER, GUEST_HOST, GUEST_OTHER, GUEST_FORMER };
 
-enum partstat { PART_NEEDS_ACTION, PART_ACCEPTED, PART_DECLINED, PART_TENTATIVE };
+enum partstat { PART_NEEDS_ACTION, PART_ACCEPTED, PART_DECLINED, PART_TENTATIVE, PART_DELEGATED };
 
 struct guest {
 	const char *email, *name;
@@ -38,6 +43,18 @@ struct guest {
 	const char *language; /* BCP 47; "" unknown */
 	struct zone zone;
 	const char *token; /* lower-case base32, secret to this guest: the + of our address */
+	bool added;        /* not on the writer's own mail: learns nobody's address */
+	const char *delegate, *delegator; /* who comes instead; instead of whom; "" */
+
+	/* The last answer of their calendar that counted (RFC 5546, 2.1.5). */
+	int answered_sequence;
+	int64_t answered_stamp; /* its DTSTAMP; 0: none so far */
+	int64_t answered_at;    /* when it was written */
+
+	int refreshes;        /* asked for the invitation again, on that day */
+	int64_t refreshed_at; /* the first of them */
+
+	bool lost; /* not of the meeting: mails to them come back; set by the caller */
 };
 
 enum offer_state {
@@ -49,7 +66,7 @@ enum offer_state {
 
 struct offer {
 	int round;  /* 1 for the first mail with offers; numbers start anew in each */
-	int number; /* as in the mail: 1, 2, 3 */
+	int number; /* as in the mail: 1, 2, 3; after a chase 4, 5, 6 */
 	struct span span;
 	const char *host; /* email */
 	enum offer_state state;
@@ -83,9 +100,13 @@ struct meeting {
 	struct spans wished;  /* when it would suit, in the writer's last words on it */
 	struct span slot;     /* SETTLED, CANCELLED: when */
 	int sequence;         /* iCalendar SEQUENCE of the last invitation sent */
+	int slot_sequence;    /* ... of the first one with this time: older answers mean another */
 	int64_t stamped_at;   /* DTSTAMP of the last calendar object sent: always grows */
 	int revision;         /* counts the mails decided upon; part of each Message-ID */
 	int rounds;           /* mails with offers so far */
+	int64_t chased_at;    /* when its writer was asked once more for an answer; 0: never */
+	bool lapsed;          /* CLOSED since no answer came */
+	int64_t reminded_at;  /* which moments for reminders are done with: all up to this one */
 	struct pending pending;
 	const char *subject;     /* of the writer's first mail, without Re: */
 	const char *last_id;     /* Message-ID of the writer's last mail, without brackets */

@@ -1,8 +1,8 @@
 /*
  * vacation - does a text say of itself that no person wrote it?
  *
- * For programs that answer without any of the headers that should tell.  English only: a mail that
- * slips through meets the limits on how often anybody is answered.
+ * For programs that answer without any of the headers that should tell.  A mail that slips
+ * through meets the limits on how often anybody is answered (decide/brake.h).
  */
 #ifndef INBOX_VACATION_H
 #define INBOX_VACATION_H

@@ -9,8 +9,9 @@
 
 /* In the order of the enums; these words are on the disk, so none may change. */
 static const char *const states[] = { "new", "offered", "settled", "cancelled", "closed" };
-static const char *const roles[] = { "writer", "host", "guest" };
-static const char *const partstats[] = { "needs-action", "accepted", "declined", "tentative" };
+static const char *const roles[] = { "writer", "host", "guest", "former" };
+static const char *const partstats[] = { "needs-action", "accepted", "declined", "tentative",
+	"delegated" };
 static const char *const changes[] = { "none", "move", "cancel" };
 static const char *const offer_states[] = { "open", "taken", "refused", "gone" };
 
@@ -21,9 +22,10 @@ static const char *const offer_states[] = { "open", "taken", "refused", "gone" }
 static int
 load_guests(struct db *db, struct meeting *m, struct arena *a, struct err *err)
 {
-	struct query *q =
-	    query_open(db, "select email, name, role, partstat, language, zone, token from guest"
-			   " where meeting = ? order by position");
+	struct query *q = query_open(db,
+	    "select email, name, role, partstat, language, zone, token, added,"
+	    " delegate, delegator, answered_sequence, answered_stamp, answered_at,"
+	    " refreshes, refreshed_at from guest where meeting = ? order by position");
 	int more;
 
 	query_int(q, m->id);
@@ -40,6 +42,14 @@ load_guests(struct db *db, struct meeting *m, struct arena *a, struct err *err)
 		g->language = query_read_text(q, a);
 		zone = query_read_text(q, a);
 		g->token = query_read_text(q, a);
+		g->added = query_read_int(q) != 0;
+		g->delegate = query_read_text(q, a);
+		g->delegator = query_read_text(q, a);
+		g->answered_sequence = (int)query_read_int(q);
+		g->answered_stamp = query_read_int(q);
+		g->answered_at = query_read_int(q);
+		g->refreshes = (int)query_read_int(q);
+		g->refreshed_at = query_read_int(q);
 		/* An update of the system's zones can drop a name; the meeting must not go. */
 		if (zone[0] != '\0' && !zone_find(zone, &g->zone))
 			g->zone = zone_utc();
@@ -132,6 +142,7 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->slot.start_at = query_read_int(q);
 	m->slot.end_at = query_read_int(q);
 	m->sequence = (int)query_read_int(q);
+	m->slot_sequence = (int)query_read_int(q);
 	m->stamped_at = query_read_int(q);
 	m->revision = (int)query_read_int(q);
 	m->rounds = (int)query_read_int(q);
@@ -139,6 +150,9 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->last_id = query_read_text(q, a);
 	m->created_at = query_read_int(q);
 	m->changed_at = query_read_int(q);
+	m->chased_at = query_read_int(q);
+	m->lapsed = query_read_int(q) != 0;
+	m->reminded_at = query_read_int(q);
 }
 
 static int
@@ -167,8 +181,8 @@ meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, s
 {
 	struct query *q = query_open(db,
 	    "select uid, state, with_person, topic, duration, language, start_at, end_at, sequence,"
-	    " stamped_at, revision, rounds, subject, last_id, created_at, changed_at"
-	    " from meeting where id = ?");
+	    " slot_sequence, stamped_at, revision, rounds, subject, last_id, created_at,"
+	    " changed_at, chased_at, lapsed, reminded_at from meeting where id = ?");
 	int more;
 
 	memset(out, 0, sizeof *out);
@@ -294,16 +308,19 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "insert into meeting (id, uid, state, with_person, topic, duration, language, start_at,"
-	    " end_at, sequence, stamped_at, revision, rounds, subject, last_id, created_at,"
-	    " changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " end_at, sequence, slot_sequence, stamped_at, revision, rounds, subject, last_id,"
+	    " created_at, changed_at, chased_at, lapsed, reminded_at)"
+	    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " on conflict (id) do update set uid = excluded.uid, state = excluded.state,"
 	    " with_person = excluded.with_person, topic = excluded.topic,"
 	    " duration = excluded.duration, language = excluded.language,"
 	    " start_at = excluded.start_at, end_at = excluded.end_at,"
-	    " sequence = excluded.sequence, stamped_at = excluded.stamped_at,"
+	    " sequence = excluded.sequence, slot_sequence = excluded.slot_sequence,"
+	    " stamped_at = excluded.stamped_at,"
 	    " revision = excluded.revision, rounds = excluded.rounds,"
 	    " subject = excluded.subject, last_id = excluded.last_id,"
-	    " changed_at = excluded.changed_at"
+	    " changed_at = excluded.changed_at, chased_at = excluded.chased_at,"
+	    " lapsed = excluded.lapsed, reminded_at = excluded.reminded_at"
 	    " returning id");
 
 	query_id(q, m->id);
@@ -316,6 +333,7 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	query_int(q, m->slot.start_at);
 	query_int(q, m->slot.end_at);
 	query_int(q, m->sequence);
+	query_int(q, m->slot_sequence);
 	query_int(q, m->stamped_at);
 	query_int(q, m->revision);
 	query_int(q, m->rounds);
@@ -323,7 +341,16 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	query_text(q, m->last_id);
 	query_int(q, m->created_at);
 	query_int(q, m->changed_at);
+	query_int(q, m->chased_at);
+	query_int(q, m->lapsed);
+	query_int(q, m->reminded_at);
 	return query_number(q, &m->id, err) == 1 ? 0 : -1;
+}
+
+static const char *
+text_or_empty(const char *s)
+{
+	return s != NULL ? s : "";
 }
 
 static int
@@ -333,7 +360,9 @@ save_guests(struct db *db, const struct meeting *m, struct err *err)
 		const struct guest *g = &m->guests[i];
 		struct query *q = query_open(db,
 		    "insert into guest (meeting, position, email, name, role, partstat, language,"
-		    " zone, token) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		    " zone, token, added, delegate, delegator, answered_sequence,"
+		    " answered_stamp, answered_at, refreshes, refreshed_at)"
+		    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 		query_int(q, m->id);
 		query_int(q, (int64_t)i);
@@ -344,6 +373,14 @@ save_guests(struct db *db, const struct meeting *m, struct err *err)
 		query_text(q, g->language);
 		query_text(q, g->zone.name);
 		query_text(q, g->token);
+		query_int(q, g->added);
+		query_text(q, text_or_empty(g->delegate));
+		query_text(q, text_or_empty(g->delegator));
+		query_int(q, g->answered_sequence);
+		query_int(q, g->answered_stamp);
+		query_int(q, g->answered_at);
+		query_int(q, g->refreshes);
+		query_int(q, g->refreshed_at);
 		if (query_run(q, err) == -1)
 			return -1;
 	}
@@ -564,6 +601,32 @@ meetings_wake_at(struct db *db, int64_t id, int64_t at, struct err *err)
 	query_int(q, id);
 	query_int(q, at);
 	return query_run(q, err);
+}
+
+int
+meetings_wake_all(struct db *db, int64_t at, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "insert into wake (meeting, at) select id, ?1 from meeting where state = 'offered'"
+	    " or (state = 'settled' and end_at > ?1)"
+	    " on conflict (meeting) do update set at = min(at, ?1)");
+
+	query_int(q, at);
+	return query_run(q, err);
+}
+
+int
+meetings_of_host(struct db *db, const char *email, struct span days, struct arena *a, int64_t **ids,
+    size_t *n, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select meeting from booking where host = ? and start_at >= ? and start_at < ?"
+	    " order by start_at");
+
+	query_text(q, email);
+	query_int(q, days.start_at);
+	query_int(q, days.end_at);
+	return read_ids(q, a, ids, n, err);
 }
 
 int

@@ -81,10 +81,6 @@ int queue_copied(struct db *, const char *message_id, struct err *);
 /* Its copy is in the mailbox: it was taken. */
 int queue_back(struct db *, const char *message_id, int64_t now, struct err *);
 
-/* Whom the mail of ours with that Message-ID went to, and its kind: 1; 0: it is none of ours. */
-int queue_written(struct db *, const char *message_id, struct arena *, const char **recipient,
-    const char **kind, struct err *);
-
 /* Is this one of our own Message-IDs? 1 and its meeting (NULL: no matter), 0, -1. */
 int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct err *);
 
@@ -93,9 +89,9 @@ int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct er
 int queue_sent_to(struct db *, const char *recipient, size_t most, struct arena *,
     struct queue_row **out, size_t *n, struct err *);
 
-/* To whom the message with this Message-ID of ours goes; 1, 0 it is none of ours, -1. */
-int queue_recipient(struct db *, const char *message_id, struct arena *, const char **recipient,
-    int64_t *meeting, struct err *);
+/* The message with this Message-ID, without its bytes; 1, 0 it is none of ours, -1. */
+int queue_find(struct db *, const char *message_id, struct arena *, struct queue_row *out,
+    struct err *);
 
 int queue_list(struct db *, int64_t meeting, struct arena *, struct queue_row **out, size_t *n,
     struct err *); /* oldest first; meeting 0: all that are not SENT */

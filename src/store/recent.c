@@ -5,8 +5,13 @@
 
 #include <string.h>
 
-/* The kinds of mails that carry a calendar object, or go to the operator. */
-#define NO_WORDS "('invite', 'update', 'cancel', 'operator')"
+/*
+ * The kinds of mails that carry a calendar object, go to the operator, tell of somebody, or that no
+ * mail led to.
+ */
+#define NO_WORDS                                                                                   \
+	"('invite', 'update', 'cancel', 'operator', 'guest-declined', 'guest-proposes', "          \
+	"'guest-writes', 'chase', 'lapsed', 'reminder', 'agenda')"
 
 static int
 count(struct query *q, int *out, struct err *err)
@@ -52,7 +57,7 @@ count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *
 {
 	struct query *q = query_open(db,
 	    "select count(*) from queue where queued_at > ?1 and kind not in ('update', 'cancel',"
-	    " 'operator') and (?2 = '' or"
+	    " 'operator', 'agenda') and (?2 = '' or"
 	    "  lower(substr(recipient, instr(recipient, '@'))) = lower(?2))"
 	    " and not exists (select 1 from queue as before where before.meeting = queue.meeting"
 	    "  and before.id < queue.id)");

@@ -200,6 +200,22 @@ static const char brakes[] =
     "alter table person add column bounced_at integer not null default 0;";
 
 /*
+ * What calendars answered.  A meeting that stands from before has one time only if it was never
+ * changed; else answers with an older number are taken for answers to another time.
+ */
+static const char answers[] =
+    "alter table meeting add column slot_sequence integer not null default 0;"
+    "update meeting set slot_sequence = sequence;"
+    "alter table guest add column added integer not null default 0;"
+    "alter table guest add column delegate text not null default '';"
+    "alter table guest add column delegator text not null default '';"
+    "alter table guest add column answered_sequence integer not null default 0;"
+    "alter table guest add column answered_stamp integer not null default 0;"
+    "alter table guest add column answered_at integer not null default 0;"
+    "alter table guest add column refreshes integer not null default 0;"
+    "alter table guest add column refreshed_at integer not null default 0;";
+
+/*
  * A change that was asked for in a guest's name, and whether the guest was asked; `secret` is ''
  * once it was used.
  */
@@ -216,5 +232,17 @@ static const char pending[] = "create table pending ("
 			      " where secret <> '';"
 			      "create index guest_email on guest (email);";
 
-const char *const schema_steps[] = { first, second, third, brakes, pending };
+/*
+ * What a meeting has done by itself (decide/later.h).  Of those that stand, what came before this
+ * step is not told again; all are looked at once, to find what they wait for.
+ */
+static const char later[] =
+    "alter table meeting add column chased_at integer not null default 0;"
+    "alter table meeting add column lapsed integer not null default 0;"
+    "alter table meeting add column reminded_at integer not null default 0;"
+    "update meeting set reminded_at = changed_at where state = 'settled';"
+    "insert into wake (meeting, at) select id, changed_at from meeting"
+    " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

@@ -33,6 +33,7 @@ enum cue {
 	CUE_NONE_OF,    /* none of these, neither */
 	CUE_ANY_OF,     /* any of these, either, whichever */
 	CUE_ALL_BUT,    /* any except: the numbers behind it are refused, the others taken */
+	CUE_THE_OTHERS, /* the other days: of those offered, where some are refused */
 	CUE_OTHERS,     /* other times, something else */
 	CUE_PROPOSE,    /* how about, what about, instead */
 	CUE_REFUSE,     /* no thanks, not interested any more */

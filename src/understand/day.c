@@ -24,7 +24,7 @@ numbered(const struct said_day *d, const struct items *p, size_t i)
 	if (d->also != NULL && d->also->kind == DAY_DATE && d->kind == DAY_DATE && d->to == NULL &&
 	    d->also->to == NULL && d->month == 0) /* 8 или 9 числа */
 		return true;
-	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
+	return complete(d) || d->weekday != -1 || date_ordinal(p, i) || date_excepted(p, i) ||
 	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
 	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
 }
@@ -101,7 +101,9 @@ static bool
 marked_hour(const struct items *p, size_t end)
 {
 	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) || item_oclock(p, end) ||
-	       item_is(p, end, HEAR_UNIT);
+	       item_is(p, end, HEAR_AFTER_IT) || item_is(p, end, HEAR_BEFORE_IT) ||
+	       (item_is(p, end, HEAR_UNIT) &&
+		   !(item_value(p, end, HEAR_UNIT) == UNIT_DAY && item_mark(p, end - 1, '.')));
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */
@@ -127,6 +129,12 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 	if (d->kind == DAY_COMING || (to = oneday_to(p, j, between)) == 0 ||
 	    (end = oneday_end(p, j + to, true, a, &last)) == 0)
 		return j - i;
+	if (last.kind == DAY_FROM && last.of == NULL && !last.backward &&
+	    item_is(p, j, HEAR_ONWARDS) && item_is(p, j, HEAR_TO)) { /* 今日から2日後 */
+		last.of = said_day_keep(d, a);
+		*d = last;
+		return j + to + end - i;
+	}
 	/* 3 pm and such belong to the clock */
 	if (!complete(&last) && oneday_bare(p, j + to) &&
 	    (marked_hour(p, j + to + end) || complete(d)) &&
@@ -370,7 +378,7 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	if (between && out->to == NULL)
 		return 0;
 	j += read_within(p, j, a, out);
-	if (out->of == NULL && !numbered(out, p, first))
-		return 0;
+	if ((out->of == NULL || out->of->unit == UNIT_WEEK) && !numbered(out, p, first))
+		return 0; /* "we are only 3 next week" */
 	return j - i;
 }

@@ -171,6 +171,7 @@ static const uint64_t asking =
 enum {
 	TELLING_LEAST = 6, /* tokens; a shorter sentence may be no more than its time */
 	LEADING_MOST = 2, /* tokens before a time that begins its sentence, as those of a list do */
+	OTHERWISE_MOST = 6, /* ... behind an "if not" */
 };
 
 static bool
@@ -186,6 +187,17 @@ alternative(const struct tokens *ts, size_t i)
 {
 	for (size_t back = 1; back <= 2 && back <= i; back++)
 		if (tokens_hear(ts, i - back, HEAR_OR) != NULL)
+			return true;
+	return false;
+}
+
+/* "If not, Monday before eleven", "otherwise on Monday": another choice, in a sentence of its own
+ */
+static bool
+otherwise(const struct tokens *ts, size_t from, size_t i)
+{
+	for (; from < i; from++)
+		if (tokens_hear(ts, from, HEAR_BUT) != NULL)
 			return true;
 	return false;
 }
@@ -209,7 +221,8 @@ find_told(struct finder *f, const struct wish_reading *wish)
 		for (; (m = next_mention(wish, byte, end)) != NULL; byte = m->to) {
 			size_t from = token_from(f->ts, m->from);
 
-			if (from <= s->from + LEADING_MOST)
+			if (from <= s->from + LEADING_MOST ||
+			    (from <= s->from + OTHERWISE_MOST && otherwise(f->ts, s->from, from)))
 				listed = true;
 			else if (!listed || !alternative(f->ts, from))
 				add(f, m->from, m->to);

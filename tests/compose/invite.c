@@ -97,6 +97,8 @@ test_request(struct arena *a)
 	    "mailto:bo@example.net\n"
 	    "STATUS:CONFIRMED\n"
 	    "TRANSP:OPAQUE\n"
+	    "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\n"
+	    "X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY\n"
 	    "END:VEVENT\n"
 	    "END:VCALENDAR\n",
 	    "a request");
@@ -117,6 +119,45 @@ test_cancel(struct arena *a)
 	ok(strstr(text, "\r\nSEQUENCE:2\r\n") != NULL, "its sequence");
 	ok(strstr(text, "RSVP") == NULL, "nobody is asked to answer");
 	ok(strstr(text, "DTSTART:20261201T150000Z\r\n") != NULL, "when it was");
+}
+
+/* What a proposal is declined with, and who comes instead of whom. */
+static void
+test_others(struct arena *a)
+{
+	struct meeting m = settled();
+	struct invite in = request(&m);
+	struct guest was[3];
+	icalcomponent *calendar;
+	char *text;
+
+	in.method = INVITE_DECLINE_COUNTER;
+	in.description = "No, sorry";
+	text = write_it(&in, a);
+	ok(strstr(text, "\r\nMETHOD:DECLINECOUNTER\r\n") != NULL, "its method");
+	ok(strstr(text, "\r\nDTEND:20261201T153000Z\r\n") != NULL, "the time that stays");
+	ok(strstr(text, "\r\nCOMMENT:No\\, sorry\r\n") != NULL, "and why");
+	ok(strstr(text, "STATUS") == NULL && strstr(text, "ATTENDEE") == NULL,
+	    "nothing of the meeting's state, and nobody else");
+	calendar = icalparser_parse_string(text);
+	ok(icalrestriction_check(calendar) != 0, "as RFC 5546 wants it");
+	icalcomponent_free(calendar);
+
+	memcpy(was, guests, sizeof was);
+	guests[2].partstat = PART_DELEGATED;
+	guests[2].delegate = guests[0].email;
+	guests[0].delegator = guests[2].email;
+	in.method = INVITE_REQUEST;
+	text = unfolded(write_it(&in, a), a);
+	ok(strstr(text, "PARTSTAT=DELEGATED;RSVP=TRUE;DELEGATED-TO=\"mailto:amina@example.net\":"
+			"mailto:bo@example.net") != NULL,
+	    "who sends somebody else");
+	ok(strstr(text, "DELEGATED-FROM=\"mailto:bo@example.net\"") != NULL, "and whom");
+	m.n_guests = 1;
+	text = unfolded(write_it(&in, a), a);
+	ok(strstr(text, "DELEGATED-FROM") == NULL && strstr(text, "bo@") == NULL,
+	    "to whom the others are not shown, neither is whose place it is");
+	memcpy(guests, was, sizeof was);
 }
 
 static bool
@@ -205,6 +246,7 @@ main(void)
 
 	test_request(a);
 	test_cancel(a);
+	test_others(a);
 	test_parsed_back(a);
 	test_injection(a);
 	arena_free(a);

@@ -8,6 +8,7 @@
  *     then    answered, settled 2026-11-24 10:00-10:30 with kim, sequence 0
  *     then    invite writer
  *     then    offer 1 2026-11-24 10:00 kim           (each offer that is open)
+ *     then    ana ACCEPTED                           (each answer that is new)
  */
 #include "decide/decide.h"
 
@@ -85,6 +86,20 @@ keep(struct story *s, const struct decision *d)
 		    TAKEN_HELD, s->meeting.id, open[i]->span);
 }
 
+/* Those that were there before, or of a time that is new, are not worth a line. */
+static void
+tell_answers(struct story *s, const struct meeting *m)
+{
+	for (size_t i = 0; i < m->n_guests; i++) {
+		const struct guest *g = &m->guests[i], *was = meeting_guest(&s->meeting, g->email);
+
+		if (g->partstat != PART_NEEDS_ACTION &&
+		    (was == NULL || was->partstat != g->partstat))
+			say(s, arena_printf(s->arena, "%s %s", short_name(g->email, s->arena),
+				   partstat_name(g->partstat)));
+	}
+}
+
 static void
 tell(struct story *s, const struct decision *d)
 {
@@ -101,6 +116,7 @@ tell(struct story *s, const struct decision *d)
 			line = arena_printf(s->arena, "%s %d", line, e->numbers[j]);
 		say(s, line);
 	}
+	tell_answers(s, &d->next);
 	n = meeting_open_offers(&d->next, s->arena, &open);
 	for (size_t i = 0; i < n; i++)
 		say(s, arena_printf(s->arena, "offer %d %s %s", open[i]->number,
@@ -159,6 +175,73 @@ add_heard(struct story *s, struct event *ev, const char *text)
 
 	ev->n_heard = world_split(text, " ", s->arena, &words);
 	ev->heard = (const char **)words;
+}
+
+static enum calanswer
+answer_of(const char *text)
+{
+	static const char *const names[] = { "nothing", "ACCEPTED", "DECLINED", "TENTATIVE",
+		"DELEGATED" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], text) == 0)
+			return (enum calanswer)i;
+	ok(false, "\"%s\" is an answer", text);
+	return CALANSWER_NONE;
+}
+
+/* An object about the meeting as it is, made now, of which the sender is the attendee. */
+static struct calperson *
+calendar_of(struct story *s, struct event *ev, const char *method)
+{
+	struct calperson *p = arena_alloc(s->arena, sizeof *p);
+
+	*p = (struct calperson){ ev->from.email, CALANSWER_NONE, "", "", "", 0 };
+	ev->calendar.method = method;
+	ev->calendar.uid = s->meeting.uid;
+	ev->calendar.sequence = s->meeting.sequence;
+	ev->calendar.stamped_at = ev->written_at = s->world.now;
+	ev->calendar.people = p;
+	ev->calendar.n_people = 1;
+	return p;
+}
+
+/*
+ * "reply ACCEPTED", "counter 2026-11-25 15:00-15:30", "method REFRESH"; behind it "as bo" (who the
+ * object says it is), "to carl", "writes WORDS", "sequence 2", "stamp -2h", "about 2026-11-25
+ * 15:00" (one date), "of another" (meeting).
+ */
+static bool
+calendar_clause(struct story *s, struct event *ev, const char *text)
+{
+	struct calperson *p = (struct calperson *)(uintptr_t)ev->calendar.people;
+	struct zone utc = zone_utc();
+
+	if (strncmp(text, "reply ", 6) == 0)
+		calendar_of(s, ev, "REPLY")->answer = answer_of(text + 6);
+	else if (strncmp(text, "counter ", 8) == 0) {
+		calendar_of(s, ev, "COUNTER")->answer = CALANSWER_YES; /* as Google has it */
+		ev->calendar.proposed = world_span(text + 8, &utc);
+	} else if (strncmp(text, "method ", 7) == 0)
+		calendar_of(s, ev, text + 7);
+	else if (strncmp(text, "as ", 3) == 0)
+		p->email = strchr(text, '@') != NULL ? text + 3 : address_of(s, text + 3);
+	else if (strncmp(text, "to ", 3) == 0)
+		p->delegate = address_of(s, text + 3);
+	else if (strncmp(text, "writes ", 7) == 0)
+		ev->calendar.comment = text + 7;
+	else if (strncmp(text, "sequence ", 9) == 0)
+		ev->calendar.sequence = atoi(text + 9);
+	else if (strncmp(text, "stamp ", 6) == 0)
+		ev->calendar.stamped_at += atoi(text + 6) * HOUR;
+	else if (strncmp(text, "about ", 6) == 0) {
+		ev->calendar.one_date = true;
+		ev->calendar.instance_at = world_span(text + 6, &utc).start_at;
+	} else if (strcmp(text, "of another") == 0)
+		ev->calendar.uid = "other@example.com";
+	else
+		return false;
+	return true;
 }
 
 /* People reply to what they got, in whose address is their token. */
@@ -246,14 +329,7 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->small_talk = true;
 	else if (strcmp(text, "bounce") == 0)
 		ev->bounce = true;
-	else if (strncmp(text, "reply ", 6) == 0) {
-		ev->calendar.method = "REPLY";
-		ev->calendar.uid = s->meeting.uid;
-		ev->calendar.partstat = text + 6;
-	} else if (strcmp(text, "counter") == 0) {
-		ev->calendar.method = "COUNTER";
-		ev->calendar.uid = s->meeting.uid;
-	} else
+	else if (!calendar_clause(s, ev, text))
 		ok(false, "%s: clause \"%s\" is understood", s->title, text);
 }
 
@@ -269,6 +345,7 @@ read_event(struct story *s, char **parts, size_t n, struct event *ev)
 		.zone_source = ZONE_FROM_DATE,
 		.subject = "A talk",
 		.topic = "",
+		.tag = "",
 		.calendar = event_no_calendar() };
 	if (world_split(parts[0], " ", s->arena, &head) != 2 || !kind_of(head[1], &ev->kind))
 		ok(false, "%s: \"%s\" is a name and a kind", s->title, parts[0]);
@@ -417,6 +494,8 @@ play(const char *path, struct arena *a)
 			when(&s, rest);
 		else if (word(line, "then", &rest))
 			then(&s, rest, f.line);
+		else if (word(line, "lost", &rest))
+			meeting_guest(&s.meeting, address_of(&s, rest))->lost = true;
 		else if (!world_line(&s.world, line))
 			ok(false, "%s:%d: \"%s\" is understood", path, f.line, line);
 	}
@@ -426,8 +505,8 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "changes", "company", "identity",
-		"offers", "people" };
+	static const char *const stories[] = { "answers", "calendars", "changes", "company",
+		"identity", "later", "offers", "people", "tokens" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)

@@ -1,7 +1,8 @@
 /*
  * world - a team, its calendars and a clock from lines of plain text, for tests of decide
  *
- *     rules   notice 24h, horizon 4w, hold 48h, offer 3, odd 22:00-07:00, confirm no
+ *     rules   notice 24h, horizon 4w, hold 48h, offer 3, odd 22:00-07:00, confirm no,
+ *             tokens yes, needs all
  *     staff   nino Asia/Tbilisi          the lines below belong to this person
  *     hours   Mon-Thu 09:00-12:30 14:00-18:00, Fri 09:00-13:00
  *     away    2026-12-24 | 2027-03-03 13:00-17:00 | 2026-12-24..2027-01-08

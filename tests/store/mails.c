@@ -25,7 +25,6 @@ once_only(struct db *db, struct arena *a)
 {
 	struct mail_row row = row_of("d1", "k1", 1, VERDICT_ANSWERED), got;
 	struct err err;
-	int64_t at;
 
 	is_int(mails_seen(db, "d1", "k1", a, &got, &err), 0, "a mail is new");
 	is_int(mails_put(db, &row, &err), 0, "and is handled");

@@ -112,6 +112,9 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 		.n_references = 2,
 		.created_at = 1800000000,
 		.changed_at = 1800000200,
+		.chased_at = 1800000150,
+		.lapsed = true,
+		.reminded_at = 1800000200,
 	};
 }
 
