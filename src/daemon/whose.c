@@ -41,15 +41,15 @@ whose_thread(struct passage *p, struct err *err)
 {
 	const struct letter *l = &p->mail.letter;
 	struct db *db = p->turn->db;
+	struct queue_row ours = { .recipient = "", .kind = "" };
 	int found =
 	    meetings_find(db, l->references, l->n_references, l->tag, p->arena, &p->was, err);
 
-	p->answers = "";
-	if (found == -1)
+	if (found == -1 ||
+	    (found == 1 && queue_find(db, last_reference(l), p->arena, &ours, err) == -1))
 		return -1;
-	if (found == 1 &&
-	    queue_recipient(db, last_reference(l), p->arena, &p->answers, NULL, err) == -1)
-		return -1;
+	p->answers = ours.recipient;
+	p->answers_kind = ours.kind;
 	if (found == 0 || (!may_be_anybodys(p) && !is_guests(p)))
 		p->was = (struct meeting){ .state = MEETING_NEW };
 	return 0;
@@ -60,7 +60,9 @@ is_about_one(enum event_kind kind)
 {
 	switch (kind) {
 	case EVENT_CANCEL:
-	case EVENT_RESCHEDULE: return true;
+	case EVENT_RESCHEDULE:
+	case EVENT_LATE:
+	case EVENT_BRING: return true;
 	case EVENT_REQUEST:
 	case EVENT_PICK:
 	case EVENT_ACCEPT:

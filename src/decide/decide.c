@@ -4,8 +4,10 @@
 #include "decide/answer.h"
 #include "decide/ask.h"
 #include "decide/change.h"
+#include "decide/company.h"
 #include "decide/confirm.h"
 #include "decide/declined.h"
+#include "decide/later.h"
 #include "decide/matter.h"
 #include "decide/offers.h"
 #include "decide/reply.h"
@@ -66,6 +68,8 @@ may_speak(const struct matter *mt)
 		if (settled)
 			return may_change(&mt->actor) != MAY_NOT;
 		break;
+	case EVENT_LATE:
+	case EVENT_BRING: return mt->actor.guest != NULL;
 	case EVENT_REQUEST:
 	case EVENT_PICK:
 	case EVENT_ACCEPT:
@@ -89,6 +93,8 @@ on_words(struct matter *mt)
 	case EVENT_DECLINE: answer_decline(mt); return;
 	case EVENT_RESCHEDULE: change_move(mt); return;
 	case EVENT_CANCEL: change_cancel(mt); return;
+	case EVENT_LATE: company_late(mt); return;
+	case EVENT_BRING: company_bring(mt); return;
 	case EVENT_JOIN: matter_person(mt, "wants to come to a gathering"); return;
 	case EVENT_WITHDRAW: matter_person(mt, "does not come to a gathering"); return;
 	case EVENT_OTHER: on_other(mt); return;
@@ -156,6 +162,7 @@ on_mail(struct matter *mt)
 	else {
 		if (new && ev->kind == EVENT_REQUEST)
 			matter_begin(mt);
+		later_reopen(mt);
 		on_words_of_somebody(mt);
 	}
 }
@@ -171,6 +178,17 @@ assert_sound(const struct meeting *m)
 		assert(m->n_offers > 0 && m->rounds > 0);
 	if (m->state != MEETING_NEW)
 		assert(meeting_writer(m) != NULL);
+}
+
+/* Not where it would be woken then in any case. */
+static void
+wake(struct matter *mt, int64_t before)
+{
+	for (size_t i = 0; i < mt->d->effects.n; i++)
+		if (mt->d->effects.items[i].kind == EFFECT_WAKE)
+			return;
+	if (mt->m->state != MEETING_NEW && later_next(mt->m, &mt->team->rules) != before)
+		offers_wake(mt);
 }
 
 static bool
@@ -194,14 +212,17 @@ decide(const struct event *ev, const struct meeting *was, const struct team *tea
 {
 	struct matter mt = { ev, team, seed, now, a, &d->next, d, { NULL } };
 	struct credentials shown = may_credentials(ev);
+	int64_t before;
 
 	meeting_copy(&d->next, was, a);
+	before = later_next(&d->next, &team->rules);
 	mt.actor = may_act(&shown, &d->next, now);
 	if (mt.actor.guest == NULL && finds_no_meeting(ev) && !confirm_asked(ev, was))
 		meeting_copy(&d->next, NULL, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
 	on_mail(&mt);
+	wake(&mt, before);
 	if (d->verdict != VERDICT_ROBOT && ev->proof != PROOF_REFUTED) {
 		d->next.revision++;
 		d->next.changed_at = now;
@@ -233,11 +254,13 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	if (let_go(m, now) && declined_runs_out(m, now)) {
+	if (let_go(m, now) && declined_runs_out(m, now))
 		settle_cancel(&mt);
+	else
+		later_due(&mt);
+	if (d->effects.n > 0)
 		m->revision++;
-	} else
-		offers_wake(&mt);
+	wake(&mt, 0);
 	m->changed_at = now;
 	assert_sound(m);
 }

@@ -102,6 +102,7 @@ settle_at(struct matter *mt, struct span slot, const struct staff *host)
 	m->state = MEETING_SETTLED;
 	m->with_person = false;
 	m->slot = slot;
+	m->reminded_at = mt->now; /* what would have come before the invitation does not come */
 	m->duration = (int)((slot.end_at - slot.start_at) / MINUTE);
 	for (size_t i = 0; i < m->n_guests; i++)
 		if (m->guests[i].partstat != PART_DELEGATED)
@@ -130,6 +131,22 @@ settle_changed(struct matter *mt, const char *but)
 {
 	mt->m->sequence++;
 	tell_all(mt, EFFECT_UPDATE, mt->m->slot, but);
+}
+
+void
+settle_joined(struct matter *mt, size_t first)
+{
+	struct meeting *m = mt->m;
+
+	m->sequence++;
+	tell_all(mt, EFFECT_UPDATE, m->slot, NULL);
+	for (size_t i = 0; i < mt->d->effects.n; i++) {
+		struct effect *e = &mt->d->effects.items[i];
+
+		for (size_t k = first; k < m->n_guests; k++)
+			if (e->kind == EFFECT_UPDATE && address_same(e->to, m->guests[k].email))
+				e->kind = EFFECT_INVITE;
+	}
 }
 
 void

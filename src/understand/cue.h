@@ -54,6 +54,11 @@ enum cue {
 	CUE_PERHAPS, /* if, might have to: not yet meant */
 	CUE_POLITE,  /* if possible, if you don't mind: no condition */
 
+	/* who comes to what stands */
+	CUE_RUNNING_LATE, /* I am running late, stuck in traffic */
+	CUE_COMPANION,    /* my colleague, somebody else: with "join" or "add", one more guest */
+	CUE_ADD,          /* add, invite, bring along */
+
 	/* gatherings */
 	CUE_GATHERING, /* office hours, focus group, workshop */
 	CUE_JOIN,      /* join, take part, attend */

@@ -7,6 +7,7 @@
 #include "understand/intent.h"
 #include "understand/itip.h"
 #include "understand/lang.h"
+#include "understand/late.h"
 #include "understand/locate.h"
 #include "understand/refer.h"
 #include "understand/sentence.h"
@@ -38,6 +39,7 @@ struct reading {
 	struct wish_context context;
 	struct wish_reading wish;
 	struct answered answered;
+	struct guests guests;
 	struct intent intent;
 };
 
@@ -51,6 +53,8 @@ event_kind_name(enum event_kind kind)
 	case EVENT_DECLINE: return "decline";
 	case EVENT_RESCHEDULE: return "reschedule";
 	case EVENT_CANCEL: return "cancel";
+	case EVENT_LATE: return "late";
+	case EVENT_BRING: return "bring";
 	case EVENT_JOIN: return "join";
 	case EVENT_WITHDRAW: return "withdraw";
 	case EVENT_CALENDAR: return "calendar";
@@ -242,6 +246,14 @@ remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
 	}
 }
 
+static void
+find_guests(struct reading *r)
+{
+	guests_read(r->letter, r->reader->own_address, &r->tokens, r->sentences.hits,
+	    r->sentences.n_hits, r->arena, &r->guests);
+	r->answered.address = r->guests.n > r->guests.from_text;
+}
+
 /*
  * Days and hours that may say which meeting is meant: those that are blanked, because they do, else
  * all there are.
@@ -275,6 +287,7 @@ read_intent(struct reading *r)
 	size_t n;
 
 	read_text(r, r->text);
+	find_guests(r);
 	intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena, &r->intent);
 	blanks = refer_find(&r->tokens, &r->sentences, &r->wish, r->intent.picks, r->intent.n_picks,
 	    r->answered.settled, r->arena, &n);
@@ -411,12 +424,15 @@ static void
 take_guests(struct reading *r)
 {
 	struct event *ev = r->event;
-	struct guests guests;
+	struct guests guests = r->guests;
 
-	guests_read(r->letter, r->reader->own_address, &r->tokens, r->sentences.hits,
-	    r->sentences.n_hits, r->arena, &guests);
 	if (ev->kind == EVENT_OTHER) /* a newsletter's addresses are no guests */
 		guests.n = guests.from_text;
+	if (ev->kind == EVENT_BRING && r->answered.address) { /* those, not who is in copy */
+		guests.items += guests.from_text;
+		guests.n -= guests.from_text;
+		guests.from_text = 0;
+	}
 	ev->guests = guests.items;
 	ev->n_guests = guests.n;
 	for (size_t i = guests.from_text; i < guests.n; i++)
@@ -522,12 +538,15 @@ take_intent(struct reading *r)
 		: in->kind;
 	ev->certain = in->certain;
 	ev->agrees = agrees(r);
+	if (ev->kind == EVENT_LATE)
+		ev->late_minutes = late_minutes(&r->tokens, r->lang, r->arena);
 	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
 	if (in->to > in->from)
 		evidence_add(ev, r->arena, MEANS_KIND, r->text, in->from, in->to)->value =
 		    event_kind_name(ev->kind);
 	/* What is called off, and what a newsletter announces, is no wish for a time. */
-	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_OTHER) {
+	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_BRING &&
+	    ev->kind != EVENT_OTHER) {
 		ev->wishes = r->wish.wishes;
 		evidence_of_wishes(ev, r->arena, r->text, &r->wish);
 	}
@@ -575,6 +594,7 @@ read_mail(struct reading *r)
 	r->context.offset = r->letter->sent_offset;
 	r->answered.thread = r->reader->in_thread;
 	r->answered.settled = r->reader->settled;
+	r->answered.whom = r->reader->asked_guest;
 	r->context.zone =
 	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
 	if (r->reader->in_thread)

@@ -154,6 +154,44 @@ make_update(struct scene *s)
 }
 
 static void
+unasked(struct scene *s)
+{
+	s->unasked = true;
+	s->composer.digest = s->composer.subject = "";
+}
+
+static void
+make_chase(struct scene *s)
+{
+	unasked(s);
+	three_times(s);
+	s->decision.next.offers[1].state = OFFER_GONE;
+	say(s, SAY_CHASE);
+}
+
+static void
+make_lapsed(struct scene *s)
+{
+	unasked(s);
+	s->decision.next.state = MEETING_CLOSED;
+	say(s, SAY_LAPSED);
+}
+
+static void
+make_reminder(struct scene *s)
+{
+	unasked(s);
+	settle(s, EFFECT_REMIND, "amina@example.net");
+}
+
+static void
+make_reminder_guest(struct scene *s)
+{
+	unasked(s);
+	settle(s, EFFECT_REMIND, "bo@example.net");
+}
+
+static void
 make_cancel(struct scene *s)
 {
 	settle(s, EFFECT_CANCEL, "amina@example.net");
@@ -218,6 +256,10 @@ static const struct {
 	{ "invite-host", make_invite_host },
 	{ "invite-guest", make_invite_guest },
 	{ "update", make_update },
+	{ "chase", make_chase },
+	{ "lapsed", make_lapsed },
+	{ "reminder", make_reminder },
+	{ "reminder-guest", make_reminder_guest },
 	{ "cancel", make_cancel },
 	{ "already", make_already },
 	{ "person", make_person },
@@ -346,7 +388,8 @@ test_stories(const struct langs *langs, struct arena *a)
 		    stories[i].name);
 		seen = shown(&mails->items[0], a);
 		seen = renamed(seen, "https://meet.example.org/", "\n", "ROOM", a);
-		if (strcmp(stories[i].name, "update") == 0) {
+		if (strcmp(stories[i].name, "update") == 0 ||
+		    strcmp(stories[i].name, "reminder-guest") == 0) {
 			seen = renamed(seen, "In-Reply-To: ", "\n", "THREAD", a);
 			seen = renamed(seen, "References: ", "\n", "THREAD", a);
 		}

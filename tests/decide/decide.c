@@ -135,7 +135,7 @@ static bool
 kind_of(const char *name, enum event_kind *out)
 {
 	static const char *const names[] = { "request", "pick", "accept", "decline", "reschedule",
-		"cancel", "join", "withdraw", "calendar", "auto", "other" };
+		"cancel", "late", "bring", "join", "withdraw", "calendar", "auto", "other" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0) {
@@ -321,6 +321,8 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->foreign = true;
 	else if (strcmp(text, "asks language") == 0)
 		ev->asks_language = true;
+	else if (strncmp(text, "by ", 3) == 0)
+		ev->late_minutes = atoi(text + 3);
 	else if (strcmp(text, "yes") == 0)
 		ev->agrees = true;
 	else if (strcmp(text, "thanks") == 0)
@@ -492,6 +494,8 @@ play(const char *path, struct arena *a)
 			when(&s, rest);
 		else if (word(line, "then", &rest))
 			then(&s, rest, f.line);
+		else if (word(line, "lost", &rest))
+			meeting_guest(&s.meeting, address_of(&s, rest))->lost = true;
 		else if (!world_line(&s.world, line))
 			ok(false, "%s:%d: \"%s\" is understood", path, f.line, line);
 	}
@@ -501,8 +505,8 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "calendars", "changes", "identity",
-		"offers", "people", "tokens" };
+	static const char *const stories[] = { "answers", "calendars", "changes", "company",
+		"identity", "later", "offers", "people", "tokens" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
