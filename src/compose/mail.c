@@ -77,10 +77,12 @@ write_answer(struct draft *d)
 	case SAY_OFFER_AGAIN: offering_write(d, SENTENCE_OFFER_AGAIN); return;
 	case SAY_OFFER_MOVE: offering_write(d, SENTENCE_OFFER_MOVE); return;
 	case SAY_OFFER_PERSON: offering_write(d, SENTENCE_OFFER_PERSON); return;
+	case SAY_CHASE: offering_write(d, SENTENCE_CHASE); return;
 	case SAY_ASK_WHICH: offering_write(d, SENTENCE_ASK_WHICH); return;
 	case SAY_NO_TIMES: offering_write(d, SENTENCE_NO_TIMES); return;
 	case SAY_ALREADY: answer_already(d); return;
 	case SAY_CLOSED: answer_plainly(d, SENTENCE_CLOSED); return;
+	case SAY_LAPSED: answer_plainly(d, SENTENCE_LAPSED); return;
 	case SAY_FOR_PERSON: answer_plainly(d, SENTENCE_FOR_PERSON); return;
 	case SAY_FOREIGN: answer_foreign(d); return;
 	case SAY_OVER: answer_plainly(d, SENTENCE_OVER); return;
@@ -104,6 +106,7 @@ write_words(struct draft *d, struct err *err)
 	case EFFECT_INVITE: return settled_invite(d, err);
 	case EFFECT_UPDATE: return settled_update(d, err);
 	case EFFECT_CANCEL: return settled_cancel(d, err);
+	case EFFECT_REMIND: settled_remind(d); return 0;
 	case EFFECT_AGAIN: return settled_again(d, err);
 	case EFFECT_COUNTER: write_answer(d); return settled_decline_counter(d, err);
 	case EFFECT_OPERATOR: operator_write(d); return 0;
@@ -121,6 +124,7 @@ kind_name(const struct effect *e)
 	case EFFECT_INVITE: return "invite";
 	case EFFECT_UPDATE: return "update";
 	case EFFECT_CANCEL: return "cancel";
+	case EFFECT_REMIND: return "reminder";
 	case EFFECT_AGAIN: return "again";
 	case EFFECT_COUNTER: return "counter";
 	case EFFECT_OPERATOR: return "operator";

@@ -6,6 +6,7 @@
 #include "compose/invite.h"
 #include "compose/times.h"
 #include "compose/understood.h"
+#include "understand/lang.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
@@ -71,22 +72,43 @@ fact(struct draft *d, enum sentence label, const char *text)
 	return b;
 }
 
+static void
+say_where(struct draft *d)
+{
+	const char *place = location(d);
+	struct block *b;
+
+	if (place[0] == '\0')
+		return;
+	b = fact(d, SENTENCE_WHERE, place);
+	if (strncmp(place, "https://", 8) == 0)
+		b->link = b->link_text = place;
+}
+
+void
+settled_agenda(struct draft *d)
+{
+	const struct lang *l = langs_find(d->composer->langs, d->meeting->language);
+
+	draft_add(d, BLOCK_PARAGRAPH, times_span(&d->voice, d->meeting->slot));
+	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, settled_title(d)));
+	fact(d, SENTENCE_WHO, draft_company(d));
+	if (l != NULL)
+		fact(d, SENTENCE_AGENDA_LANGUAGE, phrase_language(l, d->voice.arena));
+	say_where(d);
+}
+
 void
 settled_facts(struct draft *d)
 {
 	const struct meeting *m = d->meeting;
-	const char *place = location(d);
 	struct block *b;
 
 	fact(d, SENTENCE_WHAT, phrase_value(&d->voice, settled_title(d)));
 	b = fact(d, SENTENCE_WHEN, times_span(&d->voice, m->slot));
 	b->detail = times_zones(&d->voice, m->slot);
 	fact(d, SENTENCE_WHO, draft_company(d));
-	if (place[0] == '\0')
-		return;
-	b = fact(d, SENTENCE_WHERE, place);
-	if (strncmp(place, "https://", 8) == 0)
-		b->link = b->link_text = place;
+	say_where(d);
 }
 
 /* The meeting with the guests that the reader may know, and names that may be passed on. */
@@ -162,7 +184,6 @@ set_subject(struct draft *d, enum sentence s)
 static void
 say_what_can_be_done(struct draft *d)
 {
-	draft_say(d, SENTENCE_IN_CALENDAR);
 	if (d->to.role == GUEST_OTHER || d->to.role == GUEST_FORMER)
 		draft_add(d, BLOCK_PARAGRAPH,
 		    PHRASE(&d->voice, SENTENCE_CANNOT_COME,
@@ -207,9 +228,19 @@ settled_invite(struct draft *d, struct err *err)
 	set_subject(d, SENTENCE_SUBJECT_INVITE);
 	say_invited(d);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	say_understood(d);
 	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
+}
+
+void
+settled_remind(struct draft *d)
+{
+	set_subject(d, SENTENCE_SUBJECT_REMINDER);
+	draft_say(d, SENTENCE_REMINDER);
+	settled_facts(d);
+	say_what_can_be_done(d);
 }
 
 int
@@ -227,6 +258,7 @@ settled_update(struct draft *d, struct err *err)
 	else
 		draft_say(d, SENTENCE_UPDATE_OTHER);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	say_understood(d);
 	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
@@ -267,6 +299,7 @@ settled_again(struct draft *d, struct err *err)
 	set_subject(d, SENTENCE_SUBJECT_INVITE);
 	draft_say(d, SENTENCE_AGAIN);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
 }

@@ -10,6 +10,12 @@ int settled_invite(struct draft *, struct err *);
 int settled_update(struct draft *, struct err *);
 int settled_cancel(struct draft *, struct err *);
 
+/* Words alone: it is in everybody's calendar already. */
+void settled_remind(struct draft *);
+
+/* For a list of meetings: when, what, with whom, in which language, where. */
+void settled_agenda(struct draft *);
+
 /* What it is called: by its topic, else by who meets. */
 const char *settled_title(struct draft *);
 

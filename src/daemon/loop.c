@@ -197,7 +197,9 @@ reload(struct loop *l)
 static int
 turn_once(struct loop *l, int64_t now, struct err *err)
 {
-	if (round_mend(&l->round, err) == -1 || tell_of_complaints(l, now, err) == -1)
+	if (round_mend(&l->round, err) == -1 ||
+	    (!l->orders->dry && round_learn_rules(&l->round, now, err) == -1) ||
+	    tell_of_complaints(l, now, err) == -1)
 		return -1;
 	return round_once(&l->round, now, l->orders->stop, l->turn_arena, err);
 }

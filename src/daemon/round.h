@@ -23,6 +23,9 @@ struct round {
  */
 int round_remember_start(const struct round *, int64_t now, struct err *);
 
+/* After a change of the configuration: other rules, other moments to look at a meeting again. */
+int round_learn_rules(const struct round *, int64_t now, struct err *);
+
 /* Opens the store anew where a commit left it in doubt; the first thing in each round. */
 int round_mend(const struct round *, struct err *);
 

@@ -5,6 +5,13 @@
 #define PLACE(member) offsetof(struct staff, member)
 #define LIST(member)  offsetof(struct staff, member), offsetof(struct staff, n_##member)
 
+static const char *const agendas[] = {
+	[AGENDA_NONE] = "none",
+	[AGENDA_DAILY] = "daily",
+	[AGENDA_WEEKLY] = "weekly",
+	NULL,
+};
+
 const struct key staff_keys[] = {
 	{ "name", KEY_TEXT, PLACE(name), .required = true, .meaning = "the name guests see" },
 	{ "email", KEY_EMAIL, PLACE(email), .required = true, .meaning = "where invitations go" },
@@ -25,6 +32,9 @@ const struct key staff_keys[] = {
 	    .meaning = "how long ahead a meeting must be asked for" },
 	{ "share", KEY_NUMBER, PLACE(share), .least = 1, .most = 100, .preset = "1",
 	    .meaning = "how many meetings this person takes, against the others' numbers" },
+	{ "agenda", KEY_CHOICE, PLACE(agenda), .choices = agendas, .preset = "\"none\"",
+	    .meaning =
+		"how often a list of the meetings comes: \"none\", \"daily\" or \"weekly\"" },
 	{ "busy", KEY_CALENDARS, LIST(busy), .meaning = "the person's own calendars" },
 };
 

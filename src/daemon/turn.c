@@ -215,6 +215,35 @@ turn_mail(const struct turn *t, const struct arrival *in, int64_t now, struct ar
 	return ret;
 }
 
+/* Nobody is written to unasked whose mails come back. */
+static int
+mark_lost(const struct turn *t, struct meeting *m, struct err *err)
+{
+	for (size_t i = 0; i < m->n_guests; i++) {
+		int64_t at;
+
+		if (person_bounced_at(t->db, m->guests[i].email, &at, err) == -1)
+			return -1;
+		m->guests[i].lost = at != 0;
+	}
+	return 0;
+}
+
+/* There was nothing to do yet: no line in the meeting's story. */
+static bool
+only_waits(const struct meeting *was, const struct decision *d)
+{
+	const struct meeting *m = &d->next;
+
+	for (size_t i = 0; i < d->effects.n; i++)
+		if (d->effects.items[i].kind != EFFECT_WAKE)
+			return false;
+	for (size_t i = 0; i < m->n_offers; i++)
+		if (m->offers[i].state != was->offers[i].state)
+			return false;
+	return m->state == was->state && m->reminded_at == was->reminded_at;
+}
+
 static int
 wake_meeting(const struct turn *t, int64_t id, int64_t now, struct arena *a, const char **line,
     struct err *err)
@@ -232,9 +261,12 @@ wake_meeting(const struct turn *t, int64_t id, int64_t now, struct arena *a, con
 		return -1;
 	if (found == 0)
 		return 0;
-	if (take_stock(t, now, a, &team, err) == -1)
+	if (take_stock(t, now, a, &team, err) == -1 || mark_lost(t, &was, err) == -1)
 		return -1;
 	decide_time_up(&was, &team, now, a, &d);
+	if (only_waits(&was, &d))
+		return d.effects.n == 0 ? 0
+		                        : meetings_wake_at(t->db, id, d.effects.items[0].at, err);
 	if (write_mails(t, &d, NULL, "", "", now, a, &mails, err) == -1)
 		return -1;
 	if (passage_keep_meeting(t, &d, "time is up", now, a, err) == -1)

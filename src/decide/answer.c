@@ -224,7 +224,9 @@ picked_offers(const struct matter *mt)
 
 	last.n = meeting_last_offers(mt->m, mt->arena, &last.items);
 	for (size_t i = 0; i < ev->n_picks; i++) {
-		int number = ev->picks[i] == -1 ? (int)last.n : ev->picks[i];
+		int number = ev->picks[i] != -1 ? ev->picks[i]
+		             : last.n > 0       ? last.items[last.n - 1]->number
+		                                : 0;
 
 		for (size_t j = 0; j < last.n; j++)
 			if (last.items[j]->number == number)

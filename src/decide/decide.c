@@ -7,6 +7,7 @@
 #include "decide/company.h"
 #include "decide/confirm.h"
 #include "decide/declined.h"
+#include "decide/later.h"
 #include "decide/matter.h"
 #include "decide/offers.h"
 #include "decide/reply.h"
@@ -161,6 +162,7 @@ on_mail(struct matter *mt)
 	else {
 		if (new && ev->kind == EVENT_REQUEST)
 			matter_begin(mt);
+		later_reopen(mt);
 		on_words_of_somebody(mt);
 	}
 }
@@ -176,6 +178,17 @@ assert_sound(const struct meeting *m)
 		assert(m->n_offers > 0 && m->rounds > 0);
 	if (m->state != MEETING_NEW)
 		assert(meeting_writer(m) != NULL);
+}
+
+/* Not where it would be woken then in any case. */
+static void
+wake(struct matter *mt, int64_t before)
+{
+	for (size_t i = 0; i < mt->d->effects.n; i++)
+		if (mt->d->effects.items[i].kind == EFFECT_WAKE)
+			return;
+	if (mt->m->state != MEETING_NEW && later_next(mt->m, &mt->team->rules) != before)
+		offers_wake(mt);
 }
 
 static bool
@@ -199,14 +212,17 @@ decide(const struct event *ev, const struct meeting *was, const struct team *tea
 {
 	struct matter mt = { ev, team, seed, now, a, &d->next, d, { NULL } };
 	struct credentials shown = may_credentials(ev);
+	int64_t before;
 
 	meeting_copy(&d->next, was, a);
+	before = later_next(&d->next, &team->rules);
 	mt.actor = may_act(&shown, &d->next, now);
 	if (mt.actor.guest == NULL && finds_no_meeting(ev) && !confirm_asked(ev, was))
 		meeting_copy(&d->next, NULL, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
 	on_mail(&mt);
+	wake(&mt, before);
 	if (d->verdict != VERDICT_ROBOT && ev->proof != PROOF_REFUTED) {
 		d->next.revision++;
 		d->next.changed_at = now;
@@ -238,11 +254,13 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	if (let_go(m, now) && declined_runs_out(m, now)) {
+	if (let_go(m, now) && declined_runs_out(m, now))
 		settle_cancel(&mt);
+	else
+		later_due(&mt);
+	if (d->effects.n > 0)
 		m->revision++;
-	} else
-		offers_wake(&mt);
+	wake(&mt, 0);
 	m->changed_at = now;
 	assert_sound(m);
 }

@@ -14,10 +14,12 @@ say_name(enum say s)
 	case SAY_OFFER_AGAIN: return "offer-again";
 	case SAY_OFFER_MOVE: return "offer-move";
 	case SAY_OFFER_PERSON: return "offer-person";
+	case SAY_CHASE: return "chase";
 	case SAY_ASK_WHICH: return "ask-which";
 	case SAY_NO_TIMES: return "no-times";
 	case SAY_ALREADY: return "already";
 	case SAY_CLOSED: return "closed";
+	case SAY_LAPSED: return "lapsed";
 	case SAY_FOR_PERSON: return "for-person";
 	case SAY_FOREIGN: return "foreign";
 	case SAY_OVER: return "over";
@@ -83,6 +85,7 @@ effect_line(const struct effect *e, const struct meeting *m, struct arena *a)
 	case EFFECT_INVITE: return arena_printf(a, "invite %s", role_name(m, e->to));
 	case EFFECT_UPDATE: return arena_printf(a, "update %s", role_name(m, e->to));
 	case EFFECT_CANCEL: return arena_printf(a, "cancel %s", role_name(m, e->to));
+	case EFFECT_REMIND: return arena_printf(a, "remind %s", role_name(m, e->to));
 	case EFFECT_AGAIN: return arena_printf(a, "invite %s again", role_name(m, e->to));
 	case EFFECT_COUNTER:
 		return arena_printf(a, "decline counter of %s, %s", role_name(m, e->to),

@@ -17,6 +17,7 @@ enum effect_kind {
 	EFFECT_INVITE,   /* METHOD:REQUEST, first time, to one guest, with words */
 	EFFECT_UPDATE,   /* METHOD:REQUEST, SEQUENCE raised, to one guest, with words */
 	EFFECT_CANCEL,   /* METHOD:CANCEL to one guest, with words */
+	EFFECT_REMIND,   /* words to one guest: the meeting is near */
 	EFFECT_AGAIN,    /* METHOD:REQUEST as it stands, to one guest who asks for it */
 	EFFECT_COUNTER,  /* METHOD:DECLINECOUNTER to one guest, with the words that say tells */
 	EFFECT_NOTE,     /* no mail: what was noted, for whoever looks at the meeting */
@@ -31,10 +32,12 @@ enum say {
 	SAY_OFFER_AGAIN,    /* others, since those did not suit */
 	SAY_OFFER_MOVE,     /* to move the meeting: here are times; the old one stands until then */
 	SAY_OFFER_PERSON,   /* the staff member cannot make it; here are other times */
+	SAY_CHASE,          /* no answer came so far; these times can still be had */
 	SAY_ASK_WHICH,      /* more than one of the offers fits your answer: which one? */
 	SAY_NO_TIMES,       /* nothing is free within what you said; what else would suit? */
 	SAY_ALREADY,        /* that is how it stands already */
 	SAY_CLOSED,         /* no meeting, as you wished; the times are released */
+	SAY_LAPSED,         /* no meeting, since no answer came; the times are released */
 	SAY_FOR_PERSON,     /* a colleague will answer you */
 	SAY_FOREIGN,        /* the same, and in which languages we could speak */
 	SAY_OVER,           /* that meeting is past or was called off */

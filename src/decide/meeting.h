@@ -3,11 +3,12 @@
  *
  *     NEW --offer--> OFFERED --pick--> SETTLED --move--> SETTLED
  *      '---exact time---------------------^ '--cancel--> CANCELLED
- *     OFFERED --cancel--> CLOSED              any --unclear--> waits for a person as well
+ *     OFFERED --cancel, no answer--> CLOSED   any --unclear--> waits for a person as well
  *
  * When a hold runs out the times are free for others, but the meeting stays OFFERED: a late answer
- * is looked at again.  To move a SETTLED meeting may take offers, too; the old time stands until
- * one of them is picked.  Whoever asks again after CANCELLED or CLOSED begins a new meeting.
+ * is looked at again, even after it was CLOSED since none came (later.h).  To move a SETTLED
+ * meeting may take offers, too; the old time stands until one of them is picked.  Whoever asks
+ * again after CANCELLED or CLOSED begins a new meeting.
  *
  * Where the writer or the host has declined a SETTLED meeting, its time is kept only until the
  * times offered instead are given up.  Who was taken off a meeting stays on its list as FORMER:
@@ -52,6 +53,8 @@ struct guest {
 
 	int refreshes;        /* asked for the invitation again, on that day */
 	int64_t refreshed_at; /* the first of them */
+
+	bool lost; /* not of the meeting: mails to them come back; set by the caller */
 };
 
 enum offer_state {
@@ -63,7 +66,7 @@ enum offer_state {
 
 struct offer {
 	int round;  /* 1 for the first mail with offers; numbers start anew in each */
-	int number; /* as in the mail: 1, 2, 3 */
+	int number; /* as in the mail: 1, 2, 3; after a chase 4, 5, 6 */
 	struct span span;
 	const char *host; /* email */
 	enum offer_state state;
@@ -101,6 +104,9 @@ struct meeting {
 	int64_t stamped_at;   /* DTSTAMP of the last calendar object sent: always grows */
 	int revision;         /* counts the mails decided upon; part of each Message-ID */
 	int rounds;           /* mails with offers so far */
+	int64_t chased_at;    /* when its writer was asked once more for an answer; 0: never */
+	bool lapsed;          /* CLOSED since no answer came */
+	int64_t reminded_at;  /* which moments for reminders are done with: all up to this one */
 	struct pending pending;
 	const char *subject;     /* of the writer's first mail, without Re: */
 	const char *last_id;     /* Message-ID of the writer's last mail, without brackets */

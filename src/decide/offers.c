@@ -1,7 +1,9 @@
 #include "decide/offers.h"
 
 #include "base/arena.h"
+#include "decide/later.h"
 #include "inbox/address.h"
+#include "understand/pick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,21 +175,18 @@ offers_hold(struct matter *mt, struct offer *o)
 void
 offers_wake(struct matter *mt)
 {
-	int64_t at = 0;
+	int64_t at = later_next(mt->m, &mt->team->rules);
 
-	for (size_t i = 0; i < mt->m->n_offers; i++) {
-		const struct offer *o = &mt->m->offers[i];
-
-		if (o->state == OFFER_OPEN && (at == 0 || o->held_until < at))
-			at = o->held_until;
-	}
 	if (at != 0)
 		effect_add(&mt->d->effects, EFFECT_WAKE, "")->at = at;
 }
 
-/* The numbers in the mail follow the calendar.  near: what they stand in for, if anything. */
+/*
+ * The numbers in the mail follow the calendar, and this one.  near: what they stand in for, if
+ * anything.
+ */
 static void
-offer(struct matter *mt, enum say say, struct slots *slots, struct span near)
+offer_after(struct matter *mt, int number, enum say say, struct slots *slots, struct span near)
 {
 	struct meeting *m = mt->m;
 
@@ -198,7 +197,7 @@ offer(struct matter *mt, enum say say, struct slots *slots, struct span near)
 		struct offer *o = meeting_add_offer(m, mt->arena);
 
 		o->round = m->rounds;
-		o->number = (int)i + 1;
+		o->number = number + (int)i + 1;
 		o->span = slots->items[i].span;
 		o->host = slots->items[i].host->email;
 		offers_hold(mt, o);
@@ -208,6 +207,12 @@ offer(struct matter *mt, enum say say, struct slots *slots, struct span near)
 	m->with_person = false;
 	matter_say(mt, say, meeting_writer(m)->email)->was = near;
 	offers_wake(mt);
+}
+
+static void
+offer(struct matter *mt, enum say say, struct slots *slots, struct span near)
+{
+	offer_after(mt, 0, say, slots, near);
 }
 
 /* Rounds since the meeting was settled, or since it began. */
@@ -287,6 +292,34 @@ offers_make(struct matter *mt, enum say say, const char *host)
 	else
 		offers_make_near(mt, said_now ? SAY_NO_TIMES : say,
 		    (struct span){ mt->now, mt->now }, host);
+}
+
+bool
+offers_chase(struct matter *mt)
+{
+	static const struct event silence = { .kind = EVENT_OTHER, .certain = true };
+	struct matter quiet = *mt;
+	struct slots slots;
+	int number;
+	struct wishes w;
+	struct search q;
+
+	quiet.ev = &silence;
+	search_init(&quiet, NULL, &q);
+	w = wishes_now(&quiet);
+	q.wishes = &w;
+	find(&quiet, &q, &slots);
+	if (slots.n == 0)
+		slots_nearest(mt->team, &q, w.n > 0 ? w.windows[0].span.start_at : mt->now, mt->now,
+		    mt->arena, &slots);
+	if (slots.n == 0)
+		return false;
+	/* Perhaps the mail before is being answered now: no number means two times. */
+	number = mt->m->offers[mt->m->n_offers - 1].number;
+	if (slots.n > (size_t)(PICK_MOST - number))
+		slots.n = (size_t)(PICK_MOST - number);
+	offer_after(&quiet, number, SAY_CHASE, &slots, (struct span){ 0 });
+	return true;
 }
 
 bool

@@ -26,7 +26,13 @@ const struct staff *offers_host_for(const struct matter *, struct span, const ch
 /* It is kept for the writer from now on. */
 void offers_hold(struct matter *, struct offer *);
 
-/* To look again when the first hold runs out, if any time is held. */
+/*
+ * No mail led to this: a new round in place of times that are gone, near to what the writer wished
+ * for.  Their numbers follow those before.  false: nothing is free.
+ */
+bool offers_chase(struct matter *);
+
+/* To look again when something falls due, such as the first hold that runs out. */
 void offers_wake(struct matter *);
 
 /* Turned down: never again. */

@@ -102,6 +102,7 @@ settle_at(struct matter *mt, struct span slot, const struct staff *host)
 	m->state = MEETING_SETTLED;
 	m->with_person = false;
 	m->slot = slot;
+	m->reminded_at = mt->now; /* what would have come before the invitation does not come */
 	m->duration = (int)((slot.end_at - slot.start_at) / MINUTE);
 	for (size_t i = 0; i < m->n_guests; i++)
 		if (m->guests[i].partstat != PART_DELEGATED)

@@ -31,6 +31,8 @@ struct taken {
 	int64_t meeting; /* its id; 0 for TAKEN_BUSY */
 };
 
+enum agenda { AGENDA_NONE, AGENDA_DAILY, AGENDA_WEEKLY };
+
 struct staff {
 	const char *file; /* where all this stands; NULL: nowhere */
 	const char *name, *email;
@@ -49,6 +51,7 @@ struct staff {
 	int max_per_day;    /* 0: no cap; a day of the person's own zone */
 	int notice_minutes; /* -1: as in the rules */
 	int share;         /* takes twice as many as a colleague with half the number; at least 1 */
+	int agenda;        /* enum agenda: how often they get a list of their meetings */
 	const char **busy; /* files or addresses of own calendars */
 	size_t n_busy;
 
@@ -67,8 +70,9 @@ struct rules {
 	bool confirm_exact;   /* an exact free time is booked at once */
 	bool need_all;        /* other times are offered when a further guest declines, too */
 	int odd_from, odd_to; /* minutes since midnight in a guest's zone: 22:00-07:00 */
+	bool chase;           /* is a request without an answer chased, and closed in the end? */
 	const char *location; /* may hold {room} */
-	int *reminders;       /* minutes before */
+	int *reminders;       /* minutes before, ascending */
 	size_t n_reminders;
 	struct zone zone; /* where nothing tells a writer's zone */
 	const char **answer_languages;

@@ -150,6 +150,9 @@ read_meeting(struct query *q, struct arena *a, struct meeting *m)
 	m->last_id = query_read_text(q, a);
 	m->created_at = query_read_int(q);
 	m->changed_at = query_read_int(q);
+	m->chased_at = query_read_int(q);
+	m->lapsed = query_read_int(q) != 0;
+	m->reminded_at = query_read_int(q);
 }
 
 static int
@@ -178,8 +181,8 @@ meetings_load(struct db *db, int64_t id, struct arena *a, struct meeting *out, s
 {
 	struct query *q = query_open(db,
 	    "select uid, state, with_person, topic, duration, language, start_at, end_at, sequence,"
-	    " slot_sequence, stamped_at, revision, rounds, subject, last_id, created_at, changed_at"
-	    " from meeting where id = ?");
+	    " slot_sequence, stamped_at, revision, rounds, subject, last_id, created_at,"
+	    " changed_at, chased_at, lapsed, reminded_at from meeting where id = ?");
 	int more;
 
 	memset(out, 0, sizeof *out);
@@ -305,9 +308,9 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "insert into meeting (id, uid, state, with_person, topic, duration, language, start_at,"
-	    " end_at, sequence, slot_sequence, stamped_at, revision, rounds, subject, last_id, "
-	    "created_at,"
-	    " changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " end_at, sequence, slot_sequence, stamped_at, revision, rounds, subject, last_id,"
+	    " created_at, changed_at, chased_at, lapsed, reminded_at)"
+	    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " on conflict (id) do update set uid = excluded.uid, state = excluded.state,"
 	    " with_person = excluded.with_person, topic = excluded.topic,"
 	    " duration = excluded.duration, language = excluded.language,"
@@ -316,7 +319,8 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	    " stamped_at = excluded.stamped_at,"
 	    " revision = excluded.revision, rounds = excluded.rounds,"
 	    " subject = excluded.subject, last_id = excluded.last_id,"
-	    " changed_at = excluded.changed_at"
+	    " changed_at = excluded.changed_at, chased_at = excluded.chased_at,"
+	    " lapsed = excluded.lapsed, reminded_at = excluded.reminded_at"
 	    " returning id");
 
 	query_id(q, m->id);
@@ -337,6 +341,9 @@ save_row(struct db *db, struct meeting *m, struct err *err)
 	query_text(q, m->last_id);
 	query_int(q, m->created_at);
 	query_int(q, m->changed_at);
+	query_int(q, m->chased_at);
+	query_int(q, m->lapsed);
+	query_int(q, m->reminded_at);
 	return query_number(q, &m->id, err) == 1 ? 0 : -1;
 }
 
@@ -594,6 +601,32 @@ meetings_wake_at(struct db *db, int64_t id, int64_t at, struct err *err)
 	query_int(q, id);
 	query_int(q, at);
 	return query_run(q, err);
+}
+
+int
+meetings_wake_all(struct db *db, int64_t at, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "insert into wake (meeting, at) select id, ?1 from meeting where state = 'offered'"
+	    " or (state = 'settled' and end_at > ?1)"
+	    " on conflict (meeting) do update set at = min(at, ?1)");
+
+	query_int(q, at);
+	return query_run(q, err);
+}
+
+int
+meetings_of_host(struct db *db, const char *email, struct span days, struct arena *a, int64_t **ids,
+    size_t *n, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select meeting from booking where host = ? and start_at >= ? and start_at < ?"
+	    " order by start_at");
+
+	query_text(q, email);
+	query_int(q, days.start_at);
+	query_int(q, days.end_at);
+	return read_ids(q, a, ids, n, err);
 }
 
 int

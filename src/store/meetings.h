@@ -44,8 +44,13 @@ int meetings_save(struct db *, struct meeting *, struct err *);
  */
 int meetings_taken(struct db *, struct team *, int64_t now, struct arena *, struct err *);
 
+/* Those that stand with this host and begin within these days, by their begin. */
+int meetings_of_host(struct db *, const char *email, struct span days, struct arena *,
+    int64_t **ids, size_t *n, struct err *);
+
 /* When to look at a meeting again: the moment asked for last counts; 0: never. */
 int meetings_wake_at(struct db *, int64_t id, int64_t at, struct err *);
+int meetings_wake_all(struct db *, int64_t at, struct err *); /* those that wait for anything */
 int meetings_due(struct db *, int64_t now, struct arena *, int64_t **ids, size_t *n, struct err *);
 int meetings_next_wake(struct db *, int64_t *at, struct err *); /* 0: none */
 

@@ -5,10 +5,13 @@
 
 #include <string.h>
 
-/* The kinds of mails that carry a calendar object, or go to the operator, or tell of somebody. */
+/*
+ * The kinds of mails that carry a calendar object, go to the operator, tell of somebody, or that no
+ * mail led to.
+ */
 #define NO_WORDS                                                                                   \
 	"('invite', 'update', 'cancel', 'operator', 'guest-declined', 'guest-proposes', "          \
-	"'guest-writes')"
+	"'guest-writes', 'chase', 'lapsed', 'reminder', 'agenda')"
 
 static int
 count(struct query *q, int *out, struct err *err)
@@ -54,7 +57,7 @@ count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *
 {
 	struct query *q = query_open(db,
 	    "select count(*) from queue where queued_at > ?1 and kind not in ('update', 'cancel',"
-	    " 'operator') and (?2 = '' or"
+	    " 'operator', 'agenda') and (?2 = '' or"
 	    "  lower(substr(recipient, instr(recipient, '@'))) = lower(?2))"
 	    " and not exists (select 1 from queue as before where before.meeting = queue.meeting"
 	    "  and before.id < queue.id)");
@@ -65,27 +68,14 @@ count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *
 }
 
 static int
-count_same(struct db *db, const struct recent_of *of, int64_t now, struct recent *out,
-    struct err *err)
+count_same(struct db *db, const struct recent_of *of, int64_t now, int *out, struct err *err)
 {
-	struct query
-	    *one = query_open(db,
-		"select count(*) from mail where said = ? and handled_at > ? and writer = ?"
-		" and verdict = 'answered'"),
-	    *many;
+	struct query *q = query_open(db,
+	    "select count(*) from mail where said = ? and handled_at > ? and verdict = 'answered'");
 
-	query_text(one, of->said);
-	query_int(one, now - 7 * DAY);
-	query_text(one, of->writer);
-	if (count(one, &out->same_one, err) == -1)
-		return -1;
-	many = query_open(db,
-	    "select count(distinct writer) from mail where said = ? and handled_at > ?"
-	    " and writer <> ?");
-	query_text(many, of->said);
-	query_int(many, now - HOUR);
-	query_text(many, of->writer);
-	return count(many, &out->same_many, err);
+	query_text(q, of->said);
+	query_int(q, now - 7 * DAY);
+	return count(q, out, err);
 }
 
 static int
@@ -106,7 +96,7 @@ recent_count(struct db *db, const struct recent_of *of, int64_t now, struct rece
 
 	if (of->meeting != 0 && count_thread(db, of, &out->thread, err) == -1)
 		return -1;
-	if (of->said[0] != '\0' && count_same(db, of, now, out, err) == -1)
+	if (of->said[0] != '\0' && count_same(db, of, now, &out->same, err) == -1)
 		return -1;
 	if (count_address(db, of, now, &out->address, err) == -1 ||
 	    count_new(db, at != NULL ? at : "@", now, &out->domain, err) == -1 ||

@@ -188,12 +188,11 @@ static const char second[] = "alter table queue add column copied integer not nu
 static const char third[] = "alter table person add column chosen integer not null default 0;";
 
 /*
- * What the brakes count (decide/brake.h): `said` is a keyed digest of a mail's own words, `writer`
- * of who wrote it; "" where neither matters.  `bounced_at`: when a mail to that person came back.
+ * What the brakes count (decide/brake.h): `said` is a keyed digest of a mail's own words and
+ * its writer; '' where neither matters.  `bounced_at`: when a mail to that person came back.
  */
 static const char brakes[] =
     "alter table mail add column said text not null default '';"
-    "alter table mail add column writer text not null default '';"
     "create index mail_said on mail (said, handled_at) where said <> '';"
     "create index queue_recipient on queue (recipient collate nocase, queued_at);"
     "create index queue_at on queue (queued_at);"
@@ -232,5 +231,17 @@ static const char pending[] = "create table pending ("
 			      " where secret <> '';"
 			      "create index guest_email on guest (email);";
 
-const char *const schema_steps[] = { first, second, third, brakes, answers, pending };
+/*
+ * What a meeting has done by itself (decide/later.h).  Of those that stand, what came before this
+ * step is not told again; all are looked at once, to find what they wait for.
+ */
+static const char later[] =
+    "alter table meeting add column chased_at integer not null default 0;"
+    "alter table meeting add column lapsed integer not null default 0;"
+    "alter table meeting add column reminded_at integer not null default 0;"
+    "update meeting set reminded_at = changed_at where state = 'settled';"
+    "insert into wake (meeting, at) select id, changed_at from meeting"
+    " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

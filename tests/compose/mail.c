@@ -160,6 +160,44 @@ make_update(struct scene *s)
 }
 
 static void
+unasked(struct scene *s)
+{
+	s->unasked = true;
+	s->composer.digest = s->composer.subject = "";
+}
+
+static void
+make_chase(struct scene *s)
+{
+	unasked(s);
+	three_times(s);
+	s->decision.next.offers[1].state = OFFER_GONE;
+	say(s, SAY_CHASE);
+}
+
+static void
+make_lapsed(struct scene *s)
+{
+	unasked(s);
+	s->decision.next.state = MEETING_CLOSED;
+	say(s, SAY_LAPSED);
+}
+
+static void
+make_reminder(struct scene *s)
+{
+	unasked(s);
+	settle(s, EFFECT_REMIND, "amina@example.net");
+}
+
+static void
+make_reminder_guest(struct scene *s)
+{
+	unasked(s);
+	settle(s, EFFECT_REMIND, "bo@example.net");
+}
+
+static void
 make_cancel(struct scene *s)
 {
 	settle(s, EFFECT_CANCEL, "amina@example.net");
@@ -300,6 +338,10 @@ static const struct {
 	{ "invite-host", make_invite_host, false },
 	{ "invite-guest", make_invite_guest, false },
 	{ "update", make_update, true },
+	{ "chase", make_chase, false },
+	{ "lapsed", make_lapsed, false },
+	{ "reminder", make_reminder, false },
+	{ "reminder-guest", make_reminder_guest, true },
 	{ "cancel", make_cancel, false },
 	{ "guest-declined", make_guest_declined, true },
 	{ "guest-proposes", make_guest_proposes, false },

@@ -133,7 +133,8 @@ scene_mails(struct scene *s, const char *what)
 {
 	struct mails *out = arena_alloc(s->arena, sizeof *out);
 	struct err err = { 0 };
-	int rc = mails_write(&s->composer, &s->decision, &s->event, SCENE_NOW, s->arena, out, &err);
+	int rc = mails_write(&s->composer, &s->decision, s->unasked ? NULL : &s->event, SCENE_NOW,
+	    s->arena, out, &err);
 
 	return ok(rc == 0, "%s: written %s", what, err.text) ? out : NULL;
 }

@@ -15,6 +15,7 @@ struct scene {
 	struct team team;
 	struct composer composer;
 	struct event event;
+	bool unasked; /* no mail led to it */
 	struct decision decision;
 };
 

@@ -500,6 +500,8 @@ play(const char *path, struct arena *a)
 			when(&s, rest);
 		else if (word(line, "then", &rest))
 			then(&s, rest, f.line);
+		else if (word(line, "lost", &rest))
+			meeting_guest(&s.meeting, address_of(&s, rest))->lost = true;
 		else if (!world_line(&s.world, line))
 			ok(false, "%s:%d: \"%s\" is understood", path, f.line, line);
 	}
@@ -510,7 +512,7 @@ int
 main(void)
 {
 	static const char *const stories[] = { "answers", "calendars", "changes", "company",
-		"identity", "offers", "people", "tokens" };
+		"identity", "later", "offers", "people", "tokens" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)

@@ -182,7 +182,18 @@ begins(const char *text, const char *word, const char **rest)
 }
 
 static void
-add_rule(struct rules *r, const char *text)
+add_reminders(struct world *w, struct rules *r, const char *text)
+{
+	char **words;
+	size_t n = world_split(text, " ", w->arena, &words);
+
+	r->reminders = arena_alloc(w->arena, (n + 1) * sizeof *r->reminders);
+	for (r->n_reminders = 0; r->n_reminders < n; r->n_reminders++)
+		r->reminders[r->n_reminders] = minutes(words[r->n_reminders]);
+}
+
+static void
+add_rule(struct world *w, struct rules *r, const char *text)
 {
 	const char *v;
 
@@ -202,6 +213,10 @@ add_rule(struct rules *r, const char *text)
 		r->plus_addresses = strcmp(v, "no") != 0;
 	else if (begins(text, "needs", &v))
 		r->need_all = strcmp(v, "all") == 0;
+	else if (begins(text, "chase", &v))
+		r->chase = strcmp(v, "no") != 0;
+	else if (begins(text, "reminders", &v))
+		add_reminders(w, r, v);
 	else if (begins(text, "odd", &v)) {
 		r->odd_from = clock_time(v);
 		r->odd_to = clock_time(strchr(v, '-') + 1);
@@ -352,7 +367,7 @@ world_line(struct world *w, const char *line)
 		add_staff(w, rest);
 	else if (begins(line, "rules", &rest))
 		for (n = world_split(rest, ",", w->arena, &parts); n > 0; n--)
-			add_rule(&w->team.rules, parts[n - 1]);
+			add_rule(w, &w->team.rules, parts[n - 1]);
 	else if (s != NULL && begins(line, "hours", &rest))
 		for (n = world_split(rest, ",", w->arena, &parts); n > 0; n--)
 			add_hours(w, s, parts[n - 1]);

@@ -83,17 +83,27 @@ answer(struct crowd *c, const struct heard *h, struct writer *g, enum gist gist,
 	p->number = number;
 }
 
+/* Of times that are told again some are left out. */
+static int
+number_from(const struct heard *h, int i)
+{
+	while (h->offers[i % h->n_offers].start_at == 0)
+		i++;
+	return i % h->n_offers + 1;
+}
+
 static void
 answer_offers(struct crowd *c, const struct heard *h, struct writer *g, int64_t at,
     struct chance *chance)
 {
-	int number = 1 + chance_below(chance, h->n_offers), what = chance_below(chance, 100);
+	int number = number_from(h, chance_below(chance, h->n_offers));
+	int what = chance_below(chance, 100);
 
 	if (what < 50)
 		answer(c, h, g, GIST_PICK, at, number);
 	else if (what < 60) /* changes its mind */ {
 		answer(c, h, g, GIST_PICK, at, number);
-		answer(c, h, g, GIST_PICK, at + HOUR, 1 + number % h->n_offers);
+		answer(c, h, g, GIST_PICK, at + HOUR, number_from(h, number));
 	} else if (what < 70) /* by then it is not held any more */
 		answer(c, h, g, GIST_PICK, at + 50 * HOUR, number);
 	else if (what < 82)
@@ -121,6 +131,17 @@ answer_invitation(struct crowd *c, const struct heard *h, struct writer *g, int6
 		answer(c, h, g, GIST_NO, at, 0);
 }
 
+/* Something is to be written anyway. */
+static bool
+has_plans(const struct crowd *c, const struct writer *g)
+{
+	for (size_t i = 0; i < c->n_plans; i++)
+		if (c->plans[i].at != 0 && c->plans[i].what == PLAN_WRITE &&
+		    c->plans[i].writer == g)
+			return true;
+	return false;
+}
+
 static void
 react(struct crowd *c, const struct heard *h, struct writer *g)
 {
@@ -134,6 +155,8 @@ react(struct crowd *c, const struct heard *h, struct writer *g)
 		return;
 	}
 	at += chance_below(&chance, 20) * HOUR;
+	if (h->unasked && h->kind == HEARD_OFFERS && has_plans(c, g))
+		return;
 	switch (h->kind) {
 	case HEARD_OFFERS: answer_offers(c, h, g, at, &chance); break;
 	case HEARD_INVITATION: answer_invitation(c, h, g, at, &chance); break;

@@ -170,6 +170,8 @@ hearing_read(const struct delivery *d, struct arena *a, struct heard *h)
 	h->subject = l.subject;
 	h->text = l.text;
 	h->to = l.n_to == 1 ? l.to[0].email : "";
+	reply_to = letter_header(&l, "Auto-Submitted");
+	h->unasked = reply_to != NULL && strcmp(reply_to, "auto-generated") == 0;
 	reply_to = letter_header(&l, "Reply-To");
 	if (reply_to == NULL)
 		reply_to = letter_header(&l, "From");

@@ -75,13 +75,6 @@ came_before(const struct oracle *o, size_t i)
 	return NULL;
 }
 
-/* What time alone led to hangs on the last mail in the thread, but answers none. */
-static bool
-is_answer(const struct heard *h)
-{
-	return strstr(h->bytes, "\r\nAuto-Submitted: auto-generated\r\n") == NULL;
-}
-
 /* Mails to its writer that say they answer it; the same mail twice counts once here. */
 static int
 answers_heard(const struct oracle *o, const struct written *w)
@@ -91,8 +84,8 @@ answers_heard(const struct oracle *o, const struct written *w)
 	for (size_t i = 0; i < o->crowd->n_heard; i++) {
 		const struct heard *h = o->crowd->heard[i];
 
-		n += strcmp(h->in_reply_to, w->message_id) == 0 && is_answer(h) &&
-		     w->writer != NULL && strcmp(h->recipient, w->writer->email) == 0 &&
+		n += strcmp(h->in_reply_to, w->message_id) == 0 && w->writer != NULL &&
+		     !h->unasked && strcmp(h->recipient, w->writer->email) == 0 &&
 		     came_before(o, i) == NULL;
 	}
 	return n;
@@ -418,6 +411,34 @@ put_rows(struct oracle *o, const char *sql, const char *label, struct buf *out)
 	sqlite3_finalize(st);
 }
 
+/* What was sent since somebody waited, or a meeting came near. */
+static void
+judge_unasked(struct oracle *o, struct buf *found)
+{
+	put_rows(o,
+	    "select meeting from queue where kind = 'chase' group by meeting having count(*) > 1",
+	    "chased twice:", found);
+	put_rows(o,
+	    "select q.meeting, q.recipient from queue q join queue p on p.meeting = q.meeting"
+	    " and p.recipient = q.recipient and p.kind = 'reminder' and p.id < q.id"
+	    " and q.queued_at < p.queued_at + 10 * 3600 where q.kind = 'reminder'"
+	    " and not exists (select 1 from queue u where u.meeting = q.meeting"
+	    "  and u.kind = 'update' and u.id between p.id and q.id)",
+	    "reminded twice:", found);
+	put_rows(o,
+	    "select q.meeting from queue q join queue p on p.meeting = q.meeting"
+	    " and p.kind = 'cancel' and p.id < q.id where q.kind = 'reminder'",
+	    "reminded of a meeting that is off:", found);
+	put_rows(o,
+	    "select q.meeting from queue q join meeting m on m.id = q.meeting"
+	    " where q.kind = 'reminder' and m.sequence = 0 and q.queued_at >= m.start_at",
+	    "reminded of a meeting that is past:", found);
+	put_rows(o,
+	    "select m.id from meeting m join offer o on o.meeting = m.id"
+	    " where m.state in ('closed', 'cancelled') and o.state = 'open'",
+	    "still held for a meeting that is off:", found);
+}
+
 static void
 judge_store(struct oracle *o)
 {
@@ -444,6 +465,7 @@ judge_store(struct oracle *o)
 	    arena_printf(o->arena, "select meeting, at from wake where at < %lld",
 		(long long)o->world->clock.now_ms / 1000),
 	    "never woken:", &found);
+	judge_unasked(o, &found);
 	buf_add(&o->wrong, found.data, found.len);
 	if (o->world->early != NULL)
 		complain(o, "<%s> was sent before the store knew of it", o->world->early);

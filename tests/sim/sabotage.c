@@ -47,6 +47,7 @@ enum defect {
 	NEVER_WOKEN,
 	TIMES_TAKEN_UNSEEN,
 	OTHER_OFFER_TAKEN,
+	CHASE_FORGOTTEN,
 	DEFECTS
 };
 
@@ -216,6 +217,13 @@ REAL(int, meetings_taken, struct db *db, struct team *team, int64_t now, struct 
 	return defect == TIMES_TAKEN_UNSEEN ? 0 : __real_meetings_taken(db, team, now, a, err);
 }
 
+REAL(int, meetings_save, struct db *db, struct meeting *m, struct err *err)
+{
+	if (defect == CHASE_FORGOTTEN)
+		m->chased_at = 0;
+	return __real_meetings_save(db, m, err);
+}
+
 /* An offer's number is taken for the one behind it. */
 REAL(int, meetings_find, struct db *db, const char *const *ids, size_t n, const char *token,
     struct arena *a, struct meeting *out, struct err *err)
@@ -256,6 +264,7 @@ static const char *const names[DEFECTS] = {
 	[START_FORGOTTEN] = "mail-from-before-the-first-start-is-handled",
 	[NEVER_WOKEN] = "timers-do-nothing",
 	[TIMES_TAKEN_UNSEEN] = "times-that-are-taken-are-offered",
+	[CHASE_FORGOTTEN] = "that-somebody-was-chased-is-not-noted",
 	[OTHER_OFFER_TAKEN] = "the-wrong-offer-is-booked",
 };
 

@@ -110,6 +110,7 @@ robot_answered(struct world *w)
 
 	h->recipient = h->to = robot->writer->email;
 	h->text = "";
+	h->unasked = false;
 	h->in_reply_to = robot->message_id;
 }
 
@@ -376,7 +377,54 @@ booked_twice(struct world *w)
 static void
 never_woken(struct world *w)
 {
-	change_store(w, "insert into wake select min(id), 1801440000 from meeting");
+	change_store(w, "insert or replace into wake select min(id), 1801440000 from meeting");
+}
+
+/* A row of the outbox once more, as another kind of mail. */
+#define SENT_AGAIN                                                                                 \
+	"insert into queue (meeting, recipient, sender, message_id, kind, state, tries,"           \
+	" queued_at, next_at, done_at, answer, digest, bytes) select meeting, recipient, sender, "
+
+static void
+chased_twice(struct world *w)
+{
+	change_store(w,
+	    SENT_AGAIN "id || '@again', 'chase', 'sent', 1, queued_at, 0, 0, '', '', x''"
+		       " from queue where meeting = 1 limit 2");
+}
+
+static void
+reminded_twice(struct world *w)
+{
+	change_store(w, "update meeting set sequence = 9");
+	for (int i = 0; i < 2; i++)
+		change_store(w, SENT_AGAIN "random() || '@again', 'reminder', 'sent', 1, 0, 0, 0,"
+					   " '', '', x'' from queue where kind = 'offer' limit 1");
+}
+
+static void
+reminded_though_off(struct world *w)
+{
+	change_store(w, "update meeting set sequence = 9");
+	change_store(w, SENT_AGAIN "'off@again', 'reminder', 'sent', 1, 0, 0, 0, '', '', x''"
+				   " from queue where kind = 'cancel' limit 1");
+}
+
+static void
+reminded_too_late(struct world *w)
+{
+	change_store(w, "update meeting set start_at = 1, sequence = 0 where id = 1");
+	change_store(w,
+	    SENT_AGAIN "'late@again', 'reminder', 'sent', 1, 9999999999, 0, 0, '', '', x''"
+		       " from queue where meeting = 1 limit 1");
+}
+
+static void
+never_freed(struct world *w)
+{
+	change_store(w, "update offer set state = 'open' where meeting ="
+			" (select meeting from offer join meeting on meeting.id = offer.meeting"
+			"  where meeting.state in ('closed', 'cancelled') limit 1)");
 }
 
 static void
@@ -456,6 +504,11 @@ static const struct {
 	{ refused_by_the_store, "a mistake of convened's own:" },
 	{ booked_twice, "booked twice:" },
 	{ never_woken, "never woken:" },
+	{ chased_twice, "chased twice:" },
+	{ reminded_twice, "reminded twice:" },
+	{ reminded_though_off, "reminded of a meeting that is off:" },
+	{ reminded_too_late, "reminded of a meeting that is past:" },
+	{ never_freed, "still held for a meeting that is off:" },
 	{ sent_too_early, "was sent before the store knew of it" },
 	{ died_by_itself, "convened died 1 times, with 0 mishaps" },
 	{ gave_up, "convened gave up: no wish to go on" },

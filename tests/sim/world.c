@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-	QUIET_SECONDS = 3 * DAY, /* longer than any hold */
+	QUIET_SECONDS = 5 * DAY, /* longer than any two holds */
 	RESTART_SECONDS = 5,     /* where it could not even start */
 	MAILS_MOST = 500,        /* a story has some dozens */
 	TURNS_MOST = 20000,      /* a story has some hundreds: more is a loop without end */

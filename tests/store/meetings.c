@@ -75,6 +75,9 @@ same_meeting(const struct meeting *got, const struct meeting *want)
 	is_int(got->sequence, want->sequence, "sequence");
 	is_int(got->stamped_at, want->stamped_at, "stamped at");
 	is_int(got->revision, want->revision, "revision");
+	is_int(got->chased_at, want->chased_at, "chased at");
+	ok(got->lapsed == want->lapsed, "lapsed");
+	is_int(got->reminded_at, want->reminded_at, "reminded at");
 	is_int(got->rounds, want->rounds, "rounds");
 	is_str(got->subject, want->subject, "subject");
 	is_str(got->last_id, want->last_id, "last id");
