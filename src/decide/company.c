@@ -41,7 +41,8 @@ company_late(struct matter *mt)
 	for (size_t i = 0; i < m->n_guests; i++) {
 		struct effect *e;
 
-		if (address_same(m->guests[i].email, late->email))
+		if (m->guests[i].role == GUEST_FORMER ||
+		    address_same(m->guests[i].email, late->email))
 			continue;
 		e = matter_say(mt, SAY_LATE, m->guests[i].email);
 		e->about = late->email;
