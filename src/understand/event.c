@@ -41,6 +41,7 @@ struct reading {
 	struct answered answered;
 	struct guests guests;
 	struct intent intent;
+	struct span moved_from; /* "move our call on Tuesday ...": that Tuesday */
 };
 
 const char *
@@ -197,6 +198,8 @@ read_beside(struct reading *r)
 		    r->arena, &r->wish);
 	else if (known->stands.end_at > known->stands.start_at)
 		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
+	else if (r->moved_from.end_at > r->moved_from.start_at)
+		beside_meeting(&r->tokens, r->lang, &r->context, r->moved_from, r->arena, &r->wish);
 }
 
 /* A zone beside one of the times is the writer's for all of them, unless they have their own. */
@@ -242,6 +245,8 @@ remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
 			    m->spans[0].start_at > r->context.sent_at) {
 				r->context.then_from = m->spans[0].start_at;
 				r->context.then_to = m->spans[m->n_spans - 1].end_at;
+				if (r->intent.kind == EVENT_RESCHEDULE)
+					r->moved_from = m->spans[0];
 			}
 	}
 }
