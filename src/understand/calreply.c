@@ -4,11 +4,10 @@
 #include "base/zone.h"
 #include "inbox/address.h"
 #include "understand/calobject.h"
+#include "understand/zonename.h"
 
 #include <string.h>
 #include <strings.h>
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
 
 const char *
 calreply_partstat(const struct calperson *p)
@@ -57,55 +56,6 @@ find_attendee(const char *from, struct calreply *out)
 		out->certain = false;
 }
 
-/* "W. Europe Standard Time", which Exchange writes.  ICU knows the names; its rules are old. */
-static bool
-find_windows_zone(const char *name, struct zone *out)
-{
-	UErrorCode rc = U_ZERO_ERROR;
-	UChar wide[64], id[64];
-	char narrow[64];
-	int32_t n;
-
-	u_strFromUTF8(wide, 64, &n, name, -1, &rc);
-	n = ucal_getTimeZoneIDForWindowsID(wide, n, NULL, id, 64, &rc);
-	if (U_FAILURE(rc) || n <= 0 || n >= 64)
-		return false;
-	u_UCharsToChars(id, narrow, n);
-	narrow[n] = '\0';
-	return zone_find(narrow, out);
-}
-
-/* An IANA name, perhaps behind a prefix such as "/freeassociation.sourceforge.net/". */
-static bool
-find_zone(const char *name, struct zone *out)
-{
-	if (strncasecmp(name, "tzone://Microsoft/Utc", 21) == 0) {
-		*out = zone_utc();
-		return true;
-	}
-	if (zone_find(name, out) || find_windows_zone(name, out))
-		return true;
-	while ((name = strchr(name, '/')) != NULL)
-		if (zone_find(++name, out))
-			return true;
-	return false;
-}
-
-/* Without the quotes that some write into the name. */
-static const char *
-bare(const char *name, char *copy, size_t size)
-{
-	size_t n;
-
-	name += strspn(name, "\" ");
-	n = strcspn(name, "\"");
-	if (n >= size)
-		return name;
-	memcpy(copy, name, n);
-	copy[n] = '\0';
-	return copy;
-}
-
 /*
  * A name that everybody knows means what it means, whatever rules came along under it; what only
  * the sender knows means what those rules say.  False: neither helps.
@@ -113,13 +63,11 @@ bare(const char *name, char *copy, size_t size)
 static bool
 place_local(const struct calobject *o, const struct civil *civil, const char *tzid, int64_t *at)
 {
-	char copy[128];
 	struct zone zone;
-	const char *name = bare(tzid, copy, sizeof copy);
 
-	if (*name == '\0')
+	if (*tzid == '\0')
 		return false;
-	if (find_zone(name, &zone)) {
+	if (zonename_find(tzid, &zone)) {
 		*at = zone_moment(&zone, civil, NULL);
 		return true;
 	}

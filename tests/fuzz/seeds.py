@@ -187,6 +187,13 @@ def calreply():
             yield mail[mail.index(b"BEGIN:VCALENDAR") :]
 
 
+def busy():
+    for text in strings("calendars/busy.c"):
+        yield text
+        yield b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + text + b"END:VEVENT\nEND:VCALENDAR\n"
+    yield from calreply()
+
+
 def mail():
     yield from mails()
     for _, row in tables("intents"):
