@@ -7,6 +7,7 @@
 #include "ctl/slots.h"
 #include "ctl/status.h"
 #include "ctl/when.h"
+#include "daemon/fetching.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -75,6 +76,8 @@ main(int argc, char **argv)
 		usage(stderr);
 		return CTL_USAGE;
 	}
+	if (argc == 2 && strcmp(argv[1], FETCHING_OPTION) == 0)
+		return fetching_serve();
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 	    strcmp(argv[1], "help") == 0) {
 		usage(stdout);

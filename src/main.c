@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "config.h"
+#include "daemon/fetching.h"
 #include "daemon/loop.h"
 
 #include <stdio.h>
@@ -66,6 +67,8 @@ main(int argc, char **argv)
 	};
 	int option;
 
+	if (argc == 2 && strcmp(argv[1], FETCHING_OPTION) == 0)
+		return fetching_serve();
 	while ((option = getopt(argc, argv, "c:nvVh")) != -1) {
 		switch (option) {
 		case 'c': orders.config_path = optarg; break;

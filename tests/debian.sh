@@ -5,10 +5,10 @@ packages="
     autoconf automake gcc libc6-dev make pkgconf
     libetpan-dev libical-dev libconfig-dev libsqlite3-dev libicu-dev libxml2-dev libsystemd-dev
     libgnutls28-dev libjansson-dev libseccomp-dev
-    libexttextcat-dev libexttextcat-data libpsl-dev
+    libexttextcat-dev libexttextcat-data libpsl-dev libcurl4-gnutls-dev
     libsasl2-modules tzdata ca-certificates
     mandoc python3 python3-icalendar openssl faketime strace systemd
-    dovecot-imapd dovecot-lmtpd postfix
+    dovecot-imapd dovecot-lmtpd postfix radicale
     libxapian30 libpq5 libwrap0 libldap-2.5-0 libkrb5-3 libpcre3"
 # The last line: libraries of Cyrus, which is fetched and unpacked by tests/faults/cyrus.py.
 
@@ -84,6 +84,7 @@ install_missing() {
     say "To be installed from Debian (apt-get):$missing" | fold -s -w 90
     new_servers=
     case $missing in *dovecot*) new_servers="dovecot.service dovecot.socket" ;; esac
+    case $missing in *radicale*) new_servers="$new_servers radicale.service" ;; esac
     case $missing in *postfix*)
         new_servers="$new_servers postfix.service"
         echo "postfix postfix/main_mailer_type select No configuration" |

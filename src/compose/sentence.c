@@ -88,6 +88,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_AGENDA_DAY] = { "agenda_day", 0, WORDS },
 	[SENTENCE_AGENDA_WEEK] = { "agenda_week", 0, WORDS },
 	[SENTENCE_AGENDA_LANGUAGE] = { "agenda_language", 0, WORDS },
+	[SENTENCE_CALENDAR_UNREAD] = { "calendar_unread", 1, WORDS },
 	[SENTENCE_GUEST_DECLINED] = { "guest_declined", 2, WORDS },
 	[SENTENCE_GUEST_PROPOSES] = { "guest_proposes", 3, WORDS },
 	[SENTENCE_GUEST_WRITES] = { "guest_writes", 2, WORDS },
@@ -101,6 +102,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_SUBJECT_REMINDER] = { "subject_reminder", 2, WORDS },
 	[SENTENCE_SUBJECT_AGENDA_DAY] = { "subject_agenda_day", 1, WORDS },
 	[SENTENCE_SUBJECT_AGENDA_WEEK] = { "subject_agenda_week", 2, WORDS },
+	[SENTENCE_SUBJECT_CALENDAR_UNREAD] = { "subject_calendar_unread", 0, WORDS },
 	[SENTENCE_SUBJECT_CONFIRM] = { "subject_confirm", 2, WORDS },
 	[SENTENCE_SUBJECT_LATE] = { "subject_late", 2, WORDS },
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "ctl/look.h"
 #include "ctl/status.h"
+#include "daemon/calendars.h"
 #include "decide/gap.h"
 
 #include <errno.h>
@@ -96,7 +97,8 @@ print_summary(const struct config *c)
 }
 
 static void
-print_person(const struct config *c, const struct staff *who, int64_t now, struct arena *a)
+print_person(const struct config *c, const struct staff *who, const struct unread *unread,
+    size_t n_unread, int64_t now, struct arena *a)
 {
 	const struct rules *r = &c->team.rules;
 	struct span range = { now, now + (int64_t)r->horizon_minutes * MINUTE };
@@ -105,6 +107,10 @@ print_person(const struct config *c, const struct staff *who, int64_t now, struc
 
 	gap_explain(&c->team, who, range, r->duration, now, a, &all, &n);
 	printf("\n%s <%s>, free next (%s):\n", who->name, who->email, who->zone.name);
+	for (size_t i = 0; i < n_unread; i++)
+		if (unread[i].staff == who)
+			printf("  the calendar cannot be read (%s), which counts as busy: %s\n",
+			    unread[i].where, unread[i].why);
 	for (size_t i = 0; i < n && shown < STRETCHES_SHOWN; i++)
 		if (all[i].gap == GAP_NONE) {
 			printf("  %s\n", look_span(&who->zone, all[i].span, a));
@@ -119,6 +125,8 @@ check(const char *path, int64_t now, struct arena *a)
 {
 	struct complaints complaints;
 	struct config config;
+	struct unread *unread;
+	size_t n_unread;
 	int ret;
 
 	if (config_load(path, a, &config, &complaints) != -1)
@@ -127,11 +135,11 @@ check(const char *path, int64_t now, struct arena *a)
 		puts(complaint_line(&complaints.items[i], a));
 	if (complaints.n_wrong > 0)
 		return CTL_WRONG;
-	if ((ret = look_taken("check", &config, now, a)) != CTL_FINE)
+	if ((ret = look_taken("check", &config, now, a, &unread, &n_unread)) != CTL_FINE)
 		return ret;
 	print_summary(&config);
 	for (size_t i = 0; i < config.team.n; i++)
-		print_person(&config, &config.team.staff[i], now, a);
+		print_person(&config, &config.team.staff[i], unread, n_unread, now, a);
 	return CTL_FINE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "ctl/status.h"
+#include "daemon/calendars.h"
 #include "store/meetings.h"
 
 #include <stdio.h>
@@ -37,17 +38,21 @@ look_store(const char *command, const struct config *config)
 }
 
 int
-look_taken(const char *command, struct config *config, int64_t now, struct arena *a)
+look_taken(const char *command, struct config *config, int64_t now, struct arena *a,
+    struct unread **unread, size_t *n_unread)
 {
 	struct err err = { 0 };
-	struct db *db;
-	int ret;
+	struct db *db = NULL;
+	int ret = 0;
 
-	if (access(config->store_path, F_OK) == -1)
-		return CTL_FINE;
-	if ((db = look_store(command, config)) == NULL)
-		return CTL_WRONG;
-	if ((ret = meetings_taken(db, &config->team, now, a, &err)) == -1)
+	if (access(config->store_path, F_OK) == 0) {
+		if ((db = look_store(command, config)) == NULL)
+			return CTL_WRONG;
+		ret = meetings_taken(db, &config->team, now, a, &err);
+	}
+	if (ret == 0)
+		ret = calendars_look(db, config, &config->team, now, a, unread, n_unread, &err);
+	if (ret == -1)
 		fprintf(stderr, "convenectl %s: %s\n", command, err.text);
 	db_close(db);
 	return ret == -1 ? CTL_WRONG : CTL_FINE;

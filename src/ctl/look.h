@@ -10,6 +10,7 @@
 #include "store/db.h"
 
 struct arena;
+struct unread; /* daemon/calendars.h */
 
 /* Reads it and tells of mistakes on standard error.  CTL_FINE also where one person is left out. */
 int look_config(const char *path, struct arena *, struct config *out);
@@ -18,10 +19,11 @@ int look_config(const char *path, struct arena *, struct config *out);
 struct db *look_store(const char *command, const struct config *);
 
 /*
- * Fills in what the staff's time is taken by.  Where convened has never run there is no store, and
- * nothing is booked.
+ * Fills in what the staff's time is taken by, and lists the own calendars that cannot be read.
+ * Where convened has never run there is no store, and nothing is booked.
  */
-int look_taken(const char *command, struct config *, int64_t now, struct arena *);
+int look_taken(const char *command, struct config *, int64_t now, struct arena *,
+    struct unread **unread, size_t *n_unread);
 
 /* "Tue 2026-12-01 10:00" */
 char *look_time(const struct zone *, int64_t at, struct arena *);

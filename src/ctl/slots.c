@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "ctl/look.h"
 #include "ctl/status.h"
+#include "daemon/calendars.h"
 #include "decide/gap.h"
 #include "inbox/address.h"
 
@@ -28,7 +29,8 @@ static const char help[] =
     "  --json             one object a line for each person\n"
     "\n"
     "Gaps: hours (not working), away, booked, held (offered to somebody), busy (own calendar),\n"
-    "buffer, cap (enough meetings that day), notice (too soon), horizon (too far ahead), short\n"
+    "unreadable (so is an own calendar that nobody can read), buffer, cap (enough meetings that "
+    "day), notice (too soon), horizon (too far ahead), short\n"
     "(free, but not long enough).\n";
 
 struct options {
@@ -164,11 +166,21 @@ show(struct view *v, const struct options *o)
 {
 	const struct team *team = &v->config.team;
 	bool found = false;
+	struct unread *unread;
+	size_t n_unread;
 	int ret;
 
 	if ((ret = look_config(o->config, v->arena, &v->config)) != CTL_FINE ||
-	    (ret = look_taken("slots", &v->config, v->now, v->arena)) != CTL_FINE)
+	    (ret = look_taken("slots", &v->config, v->now, v->arena, &unread, &n_unread)) !=
+		CTL_FINE)
 		return ret;
+	for (size_t i = 0; i < n_unread; i++)
+		if (o->staff == NULL || address_same(o->staff, unread[i].staff->email))
+			fprintf(stderr,
+			    "convenectl slots: the calendar of %s cannot be read (%s), so they "
+			    "count as "
+			    "busy: %s\n",
+			    unread[i].staff->name, unread[i].where, unread[i].why);
 	v->minutes = team->rules.duration;
 	if (o->duration != NULL && !read_minutes(o->duration, &v->minutes))
 		return complain("no length such as 30m or 1h", o->duration);

@@ -99,6 +99,12 @@ static const struct key keys[] = {
 	{ "limits.operator_an_hour", KEY_NUMBER, PLACE(limits.operator_an_hour), .least = 1,
 	    .most = 1000000, .preset = "100", .meaning = "notices to the operator in an hour" },
 
+	{ "calendars.private_addresses", KEY_TRUTH, PLACE(private_calendars), .preset = "false",
+	    .meaning = "may the staff's calendars lie on private or local addresses?" },
+	{ "calendars.keep", KEY_LENGTH, PLACE(keep_minutes), .least = 0, .most = 7 * 24 * 60,
+	    .preset = "\"1h\"",
+	    .meaning = "how long what was last read counts while a calendar's server is away" },
+
 	{ "store.path", KEY_TEXT, PLACE(store_path), .preset = "\"/var/lib/convened/convened.db\"",
 	    .meaning = "the file that everything is remembered in" },
 	{ "staff_dir", KEY_TEXT, PLACE(staff_dir), .preset = "\"staff.d\"",
@@ -154,6 +160,16 @@ conf_files(const char *dir, struct arena *a, const char ***out, size_t *n)
 	return true;
 }
 
+static const char *
+credential_path(const char *file, const char *name, struct arena *a)
+{
+	const char *dir = getenv("CREDENTIALS_DIRECTORY");
+
+	if (name[0] != '/' && dir != NULL)
+		return arena_printf(a, "%s/%s", dir, name);
+	return beside(file, name, a);
+}
+
 static void
 load_staff(struct config *c, struct arena *a, struct complaints *cs)
 {
@@ -179,6 +195,8 @@ load_staff(struct config *c, struct arena *a, struct complaints *cs)
 			continue;
 		f->email = s->email;
 		s->file = f->path;
+		if (s->busy_credential[0] != '\0')
+			s->busy_credential = credential_path(paths[i], s->busy_credential, a);
 		team->n++;
 	}
 }
@@ -226,16 +244,6 @@ config_defaults(struct config *c, struct arena *a)
 	keys_read(NULL, keys, n_keys, 0, c, a, &none);
 	c->team.rules.own_address = c->team.rules.operator_email = "";
 	c->smtp.server.ca_file = c->imap.server.ca_file;
-}
-
-static const char *
-credential_path(const char *file, const char *name, struct arena *a)
-{
-	const char *dir = getenv("CREDENTIALS_DIRECTORY");
-
-	if (name[0] != '/' && dir != NULL)
-		return arena_printf(a, "%s/%s", dir, name);
-	return beside(file, name, a);
 }
 
 int

@@ -31,6 +31,8 @@ struct config {
 	bool own_copies;         /* does the mailbox get a copy of each mail that goes out? */
 	const char *credential;  /* the path of a file */
 	const char *authserv_id; /* whose Authentication-Results to believe; "": nobody's */
+	bool private_calendars; /* may calendars lie on private addresses? */
+	int keep_minutes;       /* what was last read of a calendar counts so long */
 	const char *store_path;
 	const char *staff_dir, *gatherings_dir; /* relative paths begin at the file's folder */
 	struct team team;

@@ -6,6 +6,7 @@
 #include "daemon/athand.h"
 #include "daemon/jump.h"
 #include "daemon/lock.h"
+#include "daemon/refresher.h"
 #include "daemon/round.h"
 #include "daemon/setup.h"
 #include "daemon/ward.h"
@@ -104,6 +105,8 @@ start(struct loop *l, int64_t now)
 	if (!l->orders->dry &&
 	    (l->round.sender = sender_open(&l->round.turn, l->password, now, &err)) == NULL)
 		return complain(&err);
+	if (!l->orders->dry)
+		l->round.turn.refresher = refresher_open(l->orders->wake_fd);
 	l->round.receive = receive_open(&config->imap, l->password, l->round.sender);
 	return END_AS_TOLD;
 }
@@ -112,6 +115,7 @@ static void
 end(struct loop *l)
 {
 	receive_close(l->round.receive);
+	refresher_close(l->round.turn.refresher);
 	sender_close(l->round.sender);
 	athand_close(l->round.turn.athand);
 	db_close(l->round.turn.db);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "daemon/agendas.h"
+#include "daemon/calendars.h"
 #include "outbox/retry.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -92,6 +93,8 @@ do_what_is_due(const struct round *r, int64_t now, struct arena *a, struct err *
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		log_line(LOG_INFORM, "%s", lines[i]);
+	if (calendars_due(&r->turn, now, a, err) == -1)
+		return -1;
 	if ((agendas = agendas_due(&r->turn, now, a, err)) == -1)
 		return -1;
 	if (agendas > 0)

@@ -36,6 +36,8 @@ const struct key staff_keys[] = {
 	    .meaning =
 		"how often a list of the meetings comes: \"none\", \"daily\" or \"weekly\"" },
 	{ "busy", KEY_CALENDARS, LIST(busy), .meaning = "the person's own calendars" },
+	{ "busy_credential", KEY_TEXT, PLACE(busy_credential),
+	    .meaning = "the file that holds names and passwords for them" },
 };
 
 const size_t staff_n_keys = sizeof staff_keys / sizeof *staff_keys;

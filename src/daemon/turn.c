@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "daemon/athand.h"
+#include "daemon/calendars.h"
 #include "daemon/ours.h"
 #include "daemon/passage.h"
 #include "inbox/screen.h"
@@ -21,7 +22,9 @@ take_stock(const struct turn *t, int64_t now, struct arena *a, struct team *team
 	team->staff = arena_alloc(a, (configured->n + 1) * sizeof *team->staff);
 	if (configured->n > 0)
 		memcpy(team->staff, configured->staff, configured->n * sizeof *team->staff);
-	return meetings_taken(t->db, team, now, a, err);
+	if (meetings_taken(t->db, team, now, a, err) == -1)
+		return -1;
+	return calendars_taken(t->db, t->config, team, now, a, err);
 }
 
 /* For what no event can express. */
@@ -205,6 +208,8 @@ turn_mail(const struct turn *t, const struct arrival *in, int64_t now, struct ar
 		return -1;
 	if (t->dry)
 		return pass(&p, line, err);
+	if (calendars_fresh(t, now, a, err) == -1)
+		return -1;
 	if (t->athand == NULL)
 		return pass_for_good(&p, line, err);
 	if (athand_begin(t->athand, p.mail.letter.digest) >= ATHAND_TRIES && p.trouble[0] == '\0')
@@ -285,6 +290,8 @@ turn_due(const struct turn *t, int64_t now, struct arena *a, const char ***lines
 	if (meetings_due(t->db, now, a, &ids, &due, err) == -1)
 		return -1;
 	*lines = arena_alloc(a, (due + 1) * sizeof **lines);
+	if (due > 0 && calendars_fresh(t, now, a, err) == -1)
+		return -1;
 	for (size_t i = 0; i < due; i++) {
 		if (db_begin(t->db, err) == -1)
 			return -1;

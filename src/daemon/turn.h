@@ -10,14 +10,16 @@
 #include "understand/lang.h"
 
 struct athand;
+struct refresher;
 
 struct turn {
 	struct db *db;
 	const struct config *config;
 	const struct langs *langs;
-	const char *key;       /* secret of this installation */
-	struct ward *ward;     /* where mails are taken apart; NULL: in this process */
-	struct athand *athand; /* where the mail at hand is noted; NULL: nowhere */
+	const char *key;             /* secret of this installation */
+	struct refresher *refresher; /* fetches own calendars; NULL: the store must do */
+	struct ward *ward;           /* where mails are taken apart; NULL: in this process */
+	struct athand *athand;       /* where the mail at hand is noted; NULL: nowhere */
 	bool dry; /* say what would be done, and change nothing; the store may be read-only */
 };
 

@@ -319,7 +319,14 @@ value_rule(const char *s, struct arena *a, const char **why)
 bool
 value_calendar(const char *s, struct arena *a, const char **why)
 {
-	if ((strncmp(s, "https://", 8) == 0 && s[8] != '\0') || s[0] == '/')
+	bool https = strncmp(s, "https://", 8) == 0 && s[8] != '\0';
+
+	if (https && memchr(s + 8, '@', strcspn(s + 8, "/")) != NULL) {
+		*why = "an address with a password in it would be for everybody to read: put both "
+		       "into a file and name it in busy_credential";
+		return false;
+	}
+	if (https || s[0] == '/')
 		return true;
 	*why = arena_printf(a,
 	    "\"%s\" is no calendar: write an address that begins with https:// or a file's whole "

@@ -70,6 +70,7 @@ is_free(const struct matter *mt, const struct offer *o, struct span s)
 	case GAP_BOOKED:
 	case GAP_HELD:
 	case GAP_BUSY:
+	case GAP_UNREAD:
 	case GAP_BUFFER:
 	case GAP_CAP:
 	case GAP_HORIZON:

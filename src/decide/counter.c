@@ -58,6 +58,7 @@ suits_host(const struct matter *mt, const struct staff *host, struct span s, boo
 	case GAP_BOOKED:
 	case GAP_HELD:
 	case GAP_BUSY:
+	case GAP_UNREAD:
 	case GAP_HORIZON:
 	case GAP_SHORT: break;
 	}

@@ -112,8 +112,8 @@ full_days(const struct clock *c, const struct staff *s, struct span range, int64
 	for (size_t i = 0; i < s->n_taken && s->taken[i].span.start_at < near.end_at; i++) {
 		const struct taken *t = &s->taken[i];
 
-		if (t->kind != TAKEN_BUSY && t->span.end_at > near.start_at &&
-		    diary_counts(t, meeting))
+		if (t->kind != TAKEN_BUSY && t->kind != TAKEN_UNREAD &&
+		    t->span.end_at > near.start_at && diary_counts(t, meeting))
 			all[n++] = (struct begins){ day_of(c, t->span.start_at), t->meeting };
 	}
 	qsort(all, n, sizeof *all, by_day);

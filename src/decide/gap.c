@@ -15,6 +15,7 @@ gap_name(enum gap g)
 	case GAP_BOOKED: return "booked";
 	case GAP_HELD: return "held";
 	case GAP_BUSY: return "busy";
+	case GAP_UNREAD: return "unreadable";
 	case GAP_BUFFER: return "buffer";
 	case GAP_CAP: return "cap";
 	case GAP_NOTICE: return "notice";
@@ -31,6 +32,7 @@ gap_of_taken(enum taken_kind kind)
 	case TAKEN_BOOKED: return GAP_BOOKED;
 	case TAKEN_HELD: return GAP_HELD;
 	case TAKEN_BUSY: return GAP_BUSY;
+	case TAKEN_UNREAD: return GAP_UNREAD;
 	}
 	return GAP_BUSY;
 }
@@ -131,7 +133,7 @@ paint_span(struct painting *p, struct span s, enum gap gap, int64_t meeting)
 static void
 paint_taken(struct painting *p, const struct staff *s, struct span range)
 {
-	for (enum gap gap = GAP_BOOKED; gap <= GAP_BUSY; gap++)
+	for (enum gap gap = GAP_BOOKED; gap <= GAP_UNREAD; gap++)
 		for (size_t i = 0; i < s->n_taken; i++)
 			if (gap_of_taken(s->taken[i].kind) == gap &&
 			    span_overlaps(s->taken[i].span, range))

@@ -17,6 +17,7 @@ enum gap {
 	GAP_BOOKED,
 	GAP_HELD,
 	GAP_BUSY,
+	GAP_UNREAD, /* an own calendar cannot be read, which counts as busy */
 	GAP_BUFFER,
 	GAP_CAP,
 	GAP_NOTICE,

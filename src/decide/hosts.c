@@ -58,7 +58,8 @@ load_of(const struct staff *s, int64_t now, struct arena *a)
 	int load = 0;
 
 	for (size_t i = 0; i < s->n_taken; i++) {
-		if (s->taken[i].kind == TAKEN_BUSY || s->taken[i].span.start_at < now - LATELY)
+		if (s->taken[i].kind == TAKEN_BUSY || s->taken[i].kind == TAKEN_UNREAD ||
+		    s->taken[i].span.start_at < now - LATELY)
 			continue;
 		ids = arena_more(a, ids, n, sizeof *ids);
 		ids[n++] = s->taken[i].meeting;

@@ -23,12 +23,13 @@ enum taken_kind {
 	TAKEN_BOOKED, /* a meeting stands */
 	TAKEN_HELD,   /* offered and kept for the writer */
 	TAKEN_BUSY,   /* in the person's own calendar */
+	TAKEN_UNREAD, /* nobody knows: an own calendar cannot be read */
 };
 
 struct taken {
 	struct span span;
 	enum taken_kind kind;
-	int64_t meeting; /* its id; 0 for TAKEN_BUSY */
+	int64_t meeting; /* its id; 0 for TAKEN_BUSY, TAKEN_UNREAD */
 };
 
 enum agenda { AGENDA_NONE, AGENDA_DAILY, AGENDA_WEEKLY };
@@ -54,6 +55,7 @@ struct staff {
 	int agenda;        /* enum agenda: how often they get a list of their meetings */
 	const char **busy; /* files or addresses of own calendars */
 	size_t n_busy;
+	const char *busy_credential; /* a file with names and passwords for them; "" */
 
 	struct taken *taken; /* not from the file: by start; set by the caller for each decision */
 	size_t n_taken;

@@ -11,7 +11,7 @@
  */
 #define NO_WORDS                                                                                   \
 	"('invite', 'update', 'cancel', 'operator', 'guest-declined', 'guest-proposes', "          \
-	"'guest-writes', 'chase', 'lapsed', 'reminder', 'agenda')"
+	"'guest-writes', 'chase', 'lapsed', 'reminder', 'agenda', 'calendar')"
 
 static int
 count(struct query *q, int *out, struct err *err)
@@ -57,7 +57,7 @@ count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *
 {
 	struct query *q = query_open(db,
 	    "select count(*) from queue where queued_at > ?1 and kind not in ('update', 'cancel',"
-	    " 'operator', 'agenda') and (?2 = '' or"
+	    " 'operator', 'agenda', 'calendar') and (?2 = '' or"
 	    "  lower(substr(recipient, instr(recipient, '@'))) = lower(?2))"
 	    " and not exists (select 1 from queue as before where before.meeting = queue.meeting"
 	    "  and before.id < queue.id)");

@@ -243,5 +243,24 @@ static const char later[] =
     "insert into wake (meeting, at) select id, changed_at from meeting"
     " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
 
-const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later };
+/*
+ * What was last read of the staff's own calendars.  `source` is a digest: an address can be a
+ * secret.  `spans` are the busy times from `start_at` to `end_at`; `trouble` is why it could not be
+ * read since.
+ */
+static const char calendars[] = "create table calendar ("
+				" source text primary key,"
+				" etag text not null,"
+				" fetched_at integer not null,"
+				" tried_at integer not null,"
+				" told_at integer not null,"
+				" start_at integer not null,"
+				" end_at integer not null,"
+				" lasting integer not null,"
+				" trouble text not null,"
+				" spans blob not null"
+				") strict;";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later,
+	calendars };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];
