@@ -163,7 +163,7 @@ class Website:
         if self.behaviour == "html":
             body, kind = b"<!DOCTYPE html><html><body>Please log in</body></html>", "text/html"
         if self.behaviour == "cut":
-            body = body[: len(body) // 2]
+            body = body[: body.rindex(b"END:VEVENT")]
         if self.behaviour == "locked":
             status = 401
         if self.behaviour == "away":
