@@ -22,6 +22,7 @@ enum gist {
 	GIST_MOVE,     /* another time for what stands */
 	GIST_CALL_OFF, /* no meeting */
 	GIST_THANKS,   /* nothing */
+	GIST_FORGED,   /* somebody else calls off, in the writer's name */
 	GIST_ROBOT,    /* nobody wrote it */
 	GIST_BOUNCE,   /* a mail of convened's did not arrive */
 	GIST_NAMELESS, /* who wrote it cannot be told */
