@@ -360,7 +360,7 @@ move_picked(struct reading *r)
 static const struct cue_hit *
 the_others(const struct reading *r)
 {
-	const uint64_t others = CUE(CUE_THE_OTHERS) | CUE(CUE_ALL_BUT);
+	const uint64_t others = CUE(CUE_THE_OTHERS) | CUE(CUE_ALL_BUT) | CUE(CUE_ANY_OF);
 	const struct sentences *all = &r->sentences;
 
 	for (size_t i = 0; i < all->n; i++) {
