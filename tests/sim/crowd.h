@@ -24,6 +24,7 @@ enum gist {
 	GIST_THANKS,   /* nothing */
 	GIST_YES,      /* their calendar accepts the invitation */
 	GIST_NO,       /* ... or declines it */
+	GIST_FORGED,   /* somebody else calls off, in the writer's name */
 	GIST_ROBOT,    /* nobody wrote it */
 	GIST_BOUNCE,   /* a mail of convened's did not arrive */
 	GIST_NAMELESS, /* who wrote it cannot be told */
