@@ -4,7 +4,9 @@
 #include "understand/beside.h"
 #include "understand/evidence.h"
 #include "understand/itip.h"
+#include "understand/lang.h"
 #include "understand/late.h"
+#include "understand/thread.h"
 #include "understand/tongue.h"
 #include "understand/topic.h"
 
