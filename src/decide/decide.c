@@ -259,3 +259,24 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	m->changed_at = now;
 	assert_sound(m);
 }
+
+void
+decide_call_off(const struct meeting *was, const struct team *team, int64_t now, struct arena *a,
+    struct decision *d)
+{
+	struct meeting *m = &d->next;
+	struct matter mt = { NULL, team, "", now, a, m, d, { NULL } };
+
+	meeting_copy(m, was, a);
+	effects_init(&d->effects, a);
+	d->verdict = VERDICT_APPLIED;
+	if (m->state == MEETING_SETTLED && !meeting_over(m, now))
+		settle_cancel(&mt);
+	else if (m->state == MEETING_OFFERED) {
+		meeting_drop_offers(m);
+		m->state = MEETING_CLOSED;
+	}
+	m->revision++;
+	m->changed_at = now;
+	assert_sound(m);
+}

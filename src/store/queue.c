@@ -161,12 +161,17 @@ queue_sending(struct db *db, int64_t id, bool copied, int64_t now, struct err *e
 {
 	struct query *q =
 	    query_open(db, "update queue set state = 'sending', tries = tries + 1, copied = ?,"
-			   " done_at = ? where id = ?");
+			   " done_at = ? where id = ? and state in ('waiting', 'uncertain')"
+			   " returning id");
+	int64_t found;
+	int ret;
 
 	query_int(q, copied);
 	query_int(q, now);
 	query_int(q, id);
-	return query_run(q, err);
+	if ((ret = query_number(q, &found, err)) == 0)
+		err_set(err, ERR_RETRY, "message %lld is not to be sent any more", (long long)id);
+	return ret == 1 ? 0 : -1;
 }
 
 int

@@ -1,0 +1,29 @@
+/*
+ * leaving - somebody is to be forgotten (store/forget.h)
+ *
+ * What stands with them is called off first, and the others hear of it.  Mails have to go out for
+ * that, so the rest waits until they have.
+ */
+#ifndef DAEMON_LEAVING_H
+#define DAEMON_LEAVING_H
+#include "daemon/turn.h"
+#include "store/forget.h"
+
+struct leaving {
+	int64_t *standing; /* meetings that stood, or waited for an answer */
+	size_t n_standing;
+	bool later; /* all else follows when the mails are out */
+	struct forgotten gone;
+};
+
+/*
+ * One transaction.  cancel: what stands is called off; else, where something stands, nothing is
+ * changed.  In a turn that is dry nothing is changed either, but told.
+ */
+int leaving_begin(const struct turn *, const char *email, bool cancel, int64_t now, struct arena *,
+    struct leaving *out, struct err *);
+
+/* Forgets those whose mails are out: how many; -1. */
+int leaving_due(const struct turn *, struct arena *, struct err *);
+
+#endif
