@@ -20,6 +20,7 @@ kind_words(struct draft *d)
 	case EVENT_PICK: /* the number says it */
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

@@ -47,6 +47,17 @@ call_all_off(const struct turn *t, const char *email, int64_t now, struct arena 
 	return forget_later(t->db, email, now, err);
 }
 
+int
+leaving_call_off(const struct turn *t, const char *email, int64_t now, struct arena *a,
+    struct err *err)
+{
+	struct leaving l = { 0 };
+
+	if (forget_standing(t->db, email, now, a, &l.standing, &l.n_standing, err) == -1)
+		return -1;
+	return call_all_off(t, email, now, a, &l, err);
+}
+
 static int
 begin(const struct turn *t, const char *email, bool cancel, int64_t now, struct arena *a,
     struct leaving *out, struct err *err)

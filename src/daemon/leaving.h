@@ -23,6 +23,10 @@ struct leaving {
 int leaving_begin(const struct turn *, const char *email, bool cancel, int64_t now, struct arena *,
     struct leaving *out, struct err *);
 
+/* The same within a transaction, and all else later in any case. */
+int leaving_call_off(const struct turn *, const char *email, int64_t now, struct arena *,
+    struct err *);
+
 /* Forgets those whose mails are out: how many; -1. */
 int leaving_due(const struct turn *, struct arena *, struct err *);
 

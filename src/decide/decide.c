@@ -73,6 +73,7 @@ may_speak(const struct matter *mt)
 	case EVENT_DECLINE:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_OTHER:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;
@@ -92,6 +93,7 @@ on_words(struct matter *mt)
 	case EVENT_CANCEL: change_cancel(mt); return;
 	case EVENT_JOIN: matter_person(mt, "wants to come to a gathering"); return;
 	case EVENT_WITHDRAW: matter_person(mt, "does not come to a gathering"); return;
+	case EVENT_FORGET: matter_person(mt, "asks to be forgotten"); return;
 	case EVENT_OTHER: on_other(mt); return;
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;

@@ -89,7 +89,8 @@ asks_something(enum event_kind kind)
 	case EVENT_RESCHEDULE:
 	case EVENT_CANCEL:
 	case EVENT_JOIN:
-	case EVENT_WITHDRAW: break;
+	case EVENT_WITHDRAW:
+	case EVENT_FORGET: break;
 	}
 	return true;
 }
@@ -199,6 +200,7 @@ is_about_times(enum event_kind kind)
 	case EVENT_CANCEL:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "daemon/desk.h"
 #include "daemon/leaving.h"
+#include "inbox/letter.h"
 #include "store/meetings.h"
 #include "tap.h"
 
@@ -139,6 +140,85 @@ test_waiting(void)
 	    0, "no mail to them goes out any more");
 }
 
+/* The last mail to them, as they read it, or "(none)". */
+static struct letter
+last_letter(const char *email)
+{
+	struct queue_row *rows;
+	struct letter l = { .subject = "(none)", .text = "", .message_id = "" };
+	struct err err = { 0 };
+	size_t n;
+
+	queue_sent_to(turn.db, email, 1, arena, &rows, &n, &err);
+	if (n == 1)
+		letter_read(rows[0].bytes, rows[0].len, "", arena, &l, &err);
+	return l;
+}
+
+static const char *
+answer(const char *from, const struct letter *to, const char *text)
+{
+	return arena_printf(arena,
+	    "From: %s\r\nTo: meet@example.org\r\nDate: Thu, 26 Nov 2026 09:58:00 +0000\r\n"
+	    "Message-ID: <%d.reply@volunteers.test>\r\nIn-Reply-To: <%s>\r\n"
+	    "References: <%s>\r\nSubject: Re: %s\r\n\r\n%s\r\n",
+	    from, next_id++, to->message_id, to->message_id, to->subject, text);
+}
+
+/* By mail: the address is asked, nothing happens before its yes, and then all of it does. */
+static void
+test_by_mail(void)
+{
+	static const char zanzibara[] = "Zanzibara Okello <zanzibara@volunteers.test>";
+	static const char asks[] = "Please delete all my personal data.";
+	struct err err = { 0 };
+	struct letter question;
+
+	take(write_mail(zanzibara, "Quokkasubject",
+		 "Can we meet on 28 December 2026 at 10:00 UTC for 30 minutes?"),
+	    (struct arrival){ 0 });
+	all_is_sent();
+	now += MINUTE;
+	take(write_mail(zanzibara, "Quokkasubject", asks), (struct arrival){ 0 });
+	question = last_letter("zanzibara@volunteers.test");
+	is_str(question.subject, "Was it you? Your data", "the address is asked");
+	ok(strstr(question.text, "Quokkasubject") == NULL, "without a word of anything");
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 0, "nothing is erased yet");
+	now += MINUTE;
+	take(answer("Eve <eve@volunteers.test>", &question, "Yes."), (struct arrival){ 0 });
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 0, "nor by somebody else's yes");
+	now += MINUTE;
+	take(answer(zanzibara, &question, "Yes."), (struct arrival){ 0 });
+	ok(strstr(last_letter("zanzibara@volunteers.test").text, "is being deleted") != NULL,
+	    "after their yes they are told that it is done");
+	is_int(leaving_due(&turn, arena, &err), 0, "which has to go out first");
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 1, "then it is");
+	holds_nothing_of((const char *const[]){ "zanzibara", "quokkasubject", NULL }, "then");
+}
+
+/* The question counts for three days. */
+static void
+test_late_yes(void)
+{
+	static const char zanzibara[] = "Zanzibara Okello <zanzibara@volunteers.test>";
+	struct letter question;
+	struct err err = { 0 };
+
+	now += 10 * DAY;
+	take(write_mail(zanzibara, "Quokkasubject", "I want my data to be erased, please."),
+	    (struct arrival){ 0 });
+	question = last_letter("zanzibara@volunteers.test");
+	is_str(question.subject, "Was it you? Your data", "asked");
+	all_is_sent();
+	now += 5 * DAY;
+	take(answer(zanzibara, &question, "Yes."), (struct arrival){ 0 });
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 0, "a yes after five days does nothing");
+}
+
 int
 main(void)
 {
@@ -146,6 +226,8 @@ main(void)
 	test_past();
 	test_standing();
 	test_waiting();
+	test_by_mail();
+	test_late_yes();
 	put_away();
 	return tap_done();
 }
