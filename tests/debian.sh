@@ -7,7 +7,7 @@ packages="
     libgnutls28-dev libjansson-dev libseccomp-dev
     libexttextcat-dev libexttextcat-data libpsl-dev
     libsasl2-modules tzdata ca-certificates
-    mandoc python3 openssl faketime strace systemd
+    mandoc python3 python3-icalendar openssl faketime strace systemd
     dovecot-imapd dovecot-lmtpd postfix
     libxapian30 libpq5 libwrap0 libldap-2.5-0 libkrb5-3 libpcre3"
 # The last line: libraries of Cyrus, which is fetched and unpacked by tests/faults/cyrus.py.

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 16 * 1024, ALIGN = 16 };
+enum { BLOCK = 16 * 1024, KEPT_MOST = 512 * 1024, ALIGN = 16 };
 
 struct block {
 	struct block *next;
@@ -46,22 +46,33 @@ arena_new(void)
 	return a;
 }
 
-static void
+/* Returns how much there was in all. */
+static size_t
 keep_first(struct arena *a)
 {
 	struct block *b;
+	size_t sum = 0;
 
 	while ((b = a->last)->next != NULL) {
 		a->last = b->next;
+		sum += b->size;
 		free(b);
 	}
-	a->last->used = 0;
+	b->used = 0;
+	return sum + b->size;
 }
 
 void
 arena_reset(struct arena *a)
 {
-	keep_first(a);
+	size_t wanted = keep_first(a);
+
+	if (wanted > KEPT_MOST)
+		wanted = KEPT_MOST;
+	if (wanted <= a->last->size)
+		return;
+	free(a->last);
+	a->last = block_new(NULL, wanted);
 }
 
 void
@@ -89,6 +100,24 @@ arena_alloc(struct arena *a, size_t size)
 	return memset(p, 0, size);
 }
 
+bool
+arena_extend(struct arena *a, const void *p, size_t size, size_t wanted)
+{
+	struct block *b = a->last;
+	size_t at;
+
+	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	wanted = (wanted + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if ((const unsigned char *)p + size != b->bytes + b->used)
+		return false;
+	at = b->used - size;
+	if (wanted > b->size - at)
+		return false;
+	memset(b->bytes + b->used, 0, wanted - size);
+	b->used = at + wanted;
+	return true;
+}
+
 char *
 arena_mem(struct arena *a, const void *bytes, size_t len)
 {
@@ -108,15 +137,19 @@ arena_str(struct arena *a, const char *s)
 char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char mostly[256], *p;
 	va_list again;
-	char *p;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(mostly, sizeof mostly, fmt, ap);
 	assert(n >= 0);
-	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof mostly)
+		p = arena_mem(a, mostly, (size_t)n);
+	else {
+		p = arena_alloc(a, (size_t)n + 1);
+		vsnprintf(p, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
 	return p;
 }
@@ -141,6 +174,8 @@ arena_more(struct arena *a, void *items, size_t n, size_t size)
 
 	/* The array is full when n is 0, or 4 doubled some times. */
 	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))
+		return items;
+	if (n > 0 && arena_extend(a, items, n * size, room * size))
 		return items;
 	p = arena_alloc(a, room * size);
 	if (n > 0)

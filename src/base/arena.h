@@ -8,6 +8,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -15,11 +16,14 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *); /* NULL is fine */
 
-/* Forgets all that was allocated and keeps the first block, for the next round of a loop. */
+/* Forgets all that was allocated and keeps one block, within reason as large as this round took. */
 void arena_reset(struct arena *);
 
 /* Aligned for any type, zeroed, never NULL. */
 void *arena_alloc(struct arena *, size_t size);
+
+/* More room, zeroed, for what was allocated last; false: it was not, or there is none behind it. */
+bool arena_extend(struct arena *, const void *, size_t size, size_t wanted);
 
 char *arena_mem(struct arena *, const void *bytes, size_t len); /* a copy, NUL added */
 char *arena_str(struct arena *, const char *);                  /* NULL gives NULL */

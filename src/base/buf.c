@@ -19,12 +19,15 @@ buf_init(struct buf *b, struct arena *a)
 static void
 make_room(struct buf *b, size_t more)
 {
+	size_t was = b->room;
 	char *p;
 
 	if (b->room - b->len > more)
 		return;
 	while (b->room - b->len <= more)
 		b->room *= 2;
+	if (arena_extend(b->arena, b->data, was, b->room))
+		return;
 	p = arena_alloc(b->arena, b->room);
 	memcpy(p, b->data, b->len);
 	b->data = p;
@@ -58,13 +61,16 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_list ap;
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	assert(n >= 0);
-	make_room(b, (size_t)n);
-	va_start(ap, fmt);
-	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	for (;;) { /* once more where the room does not do */
+		size_t room = b->room - b->len;
+
+		va_start(ap, fmt);
+		n = vsnprintf(b->data + b->len, room, fmt, ap);
+		va_end(ap);
+		assert(n >= 0);
+		if ((size_t)n < room)
+			break;
+		make_room(b, (size_t)n);
+	}
 	b->len += (size_t)n;
 }

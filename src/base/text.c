@@ -10,10 +10,28 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
+/* Where what is not plain ASCII, or is NUL, begins. */
+static size_t
+ascii_end(const char *s, size_t len)
+{
+	const uint64_t high = 0x8080808080808080, low = 0x0101010101010101;
+	size_t at = 0;
+	uint64_t eight;
+
+	for (; len - at >= sizeof eight; at += sizeof eight) {
+		memcpy(&eight, s + at, sizeof eight);
+		if (((eight | (eight - low)) & high) != 0) /* or a byte below 1 */
+			break;
+	}
+	while (at < len && s[at] > 0)
+		at++;
+	return at;
+}
+
 bool
 text_valid(const char *s, size_t len)
 {
-	int32_t i = 0, n = (int32_t)len;
+	int32_t i = (int32_t)ascii_end(s, len), n = (int32_t)len;
 	UChar32 c;
 
 	while (i < n) {
@@ -56,6 +74,15 @@ text_next(const char *s, size_t len, size_t *at)
 	return c < 0 ? 0xfffd : (uint32_t)c;
 }
 
+/* Plain ASCII from there on, blanks left out: as it mostly is. */
+static size_t
+plain_run(const char *s, size_t len, size_t at)
+{
+	while (at < len && s[at] > ' ' && s[at] < 0x7f)
+		at++;
+	return at;
+}
+
 char *
 text_one_line(const char *s, struct arena *a)
 {
@@ -64,19 +91,18 @@ text_one_line(const char *s, struct arena *a)
 	struct buf b;
 
 	buf_init(&b, a);
-	for (;;) {
-		uint32_t c;
-
+	while (at < len) {
 		was = at;
-		if ((c = text_next(s, len, &at)) == 0)
-			break;
-		if (u_isUWhiteSpace((UChar32)c)) {
-			blank = true;
-			continue;
+		if ((at = plain_run(s, len, at)) == was) {
+			UChar32 c = (UChar32)text_next(s, len, &at);
+
+			if (c == ' ' || u_isUWhiteSpace(c)) {
+				blank = true;
+				continue;
+			}
+			if (u_charType(c) == U_CONTROL_CHAR || u_charType(c) == U_FORMAT_CHAR)
+				continue;
 		}
-		if (u_charType((UChar32)c) == U_CONTROL_CHAR ||
-		    u_charType((UChar32)c) == U_FORMAT_CHAR)
-			continue;
 		if (blank && b.len > 0)
 			buf_char(&b, ' ');
 		blank = false;
@@ -85,16 +111,30 @@ text_one_line(const char *s, struct arena *a)
 	return b.data;
 }
 
+static char *
+ascii_lower(const char *s, size_t len, struct arena *a)
+{
+	char *out = arena_mem(a, s, len);
+
+	for (size_t i = 0; i < len; i++)
+		if (out[i] >= 'A' && out[i] <= 'Z')
+			out[i] += 'a' - 'A';
+	return out;
+}
+
 char *
 text_fold(const char *s, size_t len, struct arena *a)
 {
 	UErrorCode rc = U_ZERO_ERROR;
 	const UNormalizer2 *nfkc = unorm2_getNFKCCasefoldInstance(&rc);
 	int32_t n = 0, m, room = (int32_t)len + 1;
-	UChar *wide = arena_alloc(a, (size_t)room * sizeof *wide);
-	UChar *folded = arena_alloc(a, (size_t)room * 18 * sizeof *folded);
+	UChar *wide, *folded;
 	char *out;
 
+	if (ascii_end(s, len) == len)
+		return ascii_lower(s, len, a);
+	wide = arena_alloc(a, (size_t)room * sizeof *wide);
+	folded = arena_alloc(a, (size_t)room * 18 * sizeof *folded);
 	u_strFromUTF8WithSub(wide, room, &n, s, (int32_t)len, 0xfffd, NULL, &rc);
 	m = unorm2_normalize(nfkc, wide, n, folded, room * 18, &rc);
 	if (U_FAILURE(rc))

@@ -299,6 +299,7 @@ settled_again(struct draft *d, struct err *err)
 	set_subject(d, SENTENCE_SUBJECT_INVITE);
 	draft_say(d, SENTENCE_AGAIN);
 	settled_facts(d);
+	draft_say(d, SENTENCE_IN_CALENDAR);
 	say_what_can_be_done(d);
 	return add_calendar(d, INVITE_REQUEST, calendar_note(d), err);
 }

@@ -18,6 +18,8 @@ kind_words(struct draft *d)
 	case EVENT_RESCHEDULE: return PHRASE(&d->voice, SENTENCE_MEANS_RESCHEDULE);
 	case EVENT_CANCEL: return PHRASE(&d->voice, SENTENCE_MEANS_CANCEL);
 	case EVENT_PICK: /* the number says it */
+	case EVENT_LATE:
+	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
 	case EVENT_FORGET:

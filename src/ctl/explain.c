@@ -12,12 +12,14 @@
 #include "understand/topic.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const char help[] =
     "usage: convenectl explain [-c FILE] [--now TIME] FILE...\n"
@@ -27,7 +29,7 @@ static const char help[] =
     "  --now TIME  as if read at that time: 2026-12-01T10:00:00+01:00 (the mail's Date)\n"
     "\n"
     "Writes one JSON object a line for each mail: kind, language, duration_minutes, time_zone,\n"
-    "time_zone_source, windows, excluded, attendees, topic, ambiguous, proof, evidence.\n";
+    "time_zone_source, windows, excluded, attendees, topic, ambiguous, aside, proof, evidence.\n";
 
 enum { BATCH_BYTES = 1 << 20 }; /* of mails that are read together, more or less */
 
@@ -42,29 +44,28 @@ struct explaining {
 	struct ward *ward; /* as the daemon reads foreign mail */
 	bool now_given;
 	int64_t now;
-	struct arena *config_arena; /* lives as long as the run; arena: as long as a batch */
-	struct arena *arena;
+	struct arena *config_arena, *batch_arena, *arena; /* for the run, a batch, one mail */
 };
 
 /* A whole file, or standard input for "-". */
 static int
 read_file(const char *path, struct arena *a, struct buf *out, struct err *err)
 {
-	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	char bytes[16 * 1024];
-	size_t n;
-	int ret = 0;
+	ssize_t n = fd == -1 ? -1 : 1;
 
 	buf_init(out, a);
-	if (f == NULL)
-		return err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
-	while (out->len <= LETTER_MAX && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
-		buf_add(out, bytes, n);
-	if (ferror(f))
-		ret = err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
-	if (f != stdin)
-		fclose(f);
-	return ret;
+	while (n > 0 && out->len <= LETTER_MAX)
+		if ((n = read(fd, bytes, sizeof bytes)) > 0)
+			buf_add(out, bytes, (size_t)n);
+		else if (n == -1 && errno == EINTR)
+			n = 1;
+	if (n == -1)
+		err_set(err, ERR_REJECT, "%s, give the path of a mail", strerror(errno));
+	if (fd > STDIN_FILENO)
+		close(fd);
+	return n == -1 ? -1 : 0;
 }
 
 static void
@@ -171,6 +172,19 @@ write_times(struct buf *b, const struct event *ev, struct arena *a)
 	buf_char(b, ']');
 }
 
+/* What is said about a meeting that stands, and neither moves it nor calls it off. */
+static bool
+is_aside(enum event_kind kind)
+{
+	return kind == EVENT_LATE || kind == EVENT_BRING;
+}
+
+static const char *
+public_kind(enum event_kind kind)
+{
+	return event_kind_name(is_aside(kind) ? EVENT_OTHER : kind);
+}
+
 /* Only where a calendar program answers. */
 static void
 write_calendar(struct buf *b, const struct event *ev)
@@ -196,7 +210,7 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 {
 	buf_str(b, "{\"language\":");
 	json_write_string(b, ev->language);
-	buf_printf(b, ",\"kind\":\"%s\"", event_kind_name(ev->kind));
+	buf_printf(b, ",\"kind\":\"%s\"", public_kind(ev->kind));
 	if (ev->wishes.duration_minutes > 0)
 		buf_printf(b, ",\"duration_minutes\":%d", ev->wishes.duration_minutes);
 	else
@@ -212,7 +226,8 @@ write_event(struct buf *b, const struct event *ev, struct arena *a)
 	buf_str(b, "],\"topic\":");
 	json_write_string(b, ev->topic);
 	buf_printf(b, ",\"ambiguous\":%s", ev->wishes.n_doubts > 0 ? "true" : "false");
-	buf_printf(b, ",\"proof\":\"%s\"", proof_name(ev->proof));
+	buf_printf(b, ",\"aside\":\"%s\",\"proof\":\"%s\"",
+	    is_aside(ev->kind) ? event_kind_name(ev->kind) : "", proof_name(ev->proof));
 	write_calendar(b, ev);
 	write_evidence(b, ev, a);
 	buf_str(b, "}\n");
@@ -225,7 +240,7 @@ write_error(struct buf *b, const char *what)
 	buf_str(b, "{\"language\":\"en\",\"kind\":\"other\",\"duration_minutes\":null,"
 		   "\"time_zone\":\"UTC\",\"time_zone_source\":\"default\",\"windows\":null,"
 		   "\"excluded\":[],\"attendees\":[],\"topic\":\"\",\"ambiguous\":false,"
-		   "\"proof\":\"none\",\"evidence\":[],\"error\":");
+		   "\"aside\":\"\",\"proof\":\"none\",\"evidence\":[],\"error\":");
 	json_write_string(b, what);
 	buf_str(b, "}\n");
 }
@@ -275,7 +290,7 @@ explain_all(const struct explaining *x, const struct file *files, struct ward_ma
 	struct err err = { 0 };
 	int ret = 0;
 
-	if (ward_read_many(x->ward, mails, n, own_address(x), x->arena, &err) == -1) {
+	if (ward_read_many(x->ward, mails, n, own_address(x), x->batch_arena, &err) == -1) {
 		fprintf(stderr, "convenectl explain: %s\n", err.text);
 		return -1;
 	}
@@ -284,6 +299,7 @@ explain_all(const struct explaining *x, const struct file *files, struct ward_ma
 		    files[i].trouble != NULL ? files[i].trouble : mails[i].trouble;
 		struct buf out;
 
+		arena_reset(x->arena);
 		buf_init(&out, x->arena);
 		if (trouble != NULL) {
 			fprintf(stderr, "%s: %s\n", files[i].path, trouble);
@@ -304,14 +320,14 @@ explain_some(const struct explaining *x, int n, char **paths, int *ret)
 	struct file files[WARD_MAILS] = { 0 };
 	size_t many = 0, bytes = 0;
 
-	arena_reset(x->arena);
+	arena_reset(x->batch_arena);
 	for (; many < WARD_MAILS && (int)many < n && bytes < BATCH_BYTES; many++) {
 		struct err err = { 0 };
 		struct buf raw = { .len = 0 };
 
 		files[many].path = paths[many];
-		if (read_file(paths[many], x->arena, &raw, &err) == -1)
-			files[many].trouble = arena_str(x->arena, err.text);
+		if (read_file(paths[many], x->batch_arena, &raw, &err) == -1)
+			files[many].trouble = arena_str(x->batch_arena, err.text);
 		mails[many].raw = raw.data;
 		mails[many].len = raw.len;
 		bytes += raw.len;
@@ -372,6 +388,7 @@ explain_files(struct explaining *x, const char *config, int n, char **files)
 	int ret = CTL_FINE;
 
 	x->config_arena = arena_new();
+	x->batch_arena = arena_new();
 	x->arena = arena_new();
 	if (open_ward(x) == -1 || load_config(x, config) == -1 || load_languages(x) == -1)
 		ret = CTL_WRONG;
@@ -382,6 +399,7 @@ explain_files(struct explaining *x, const char *config, int n, char **files)
 	ward_close(x->ward);
 	langs_free(x->langs);
 	arena_free(x->arena);
+	arena_free(x->batch_arena);
 	arena_free(x->config_arena);
 	return ret;
 }

@@ -8,28 +8,22 @@
 
 #include <string.h>
 
-/* Bytes: shorter texts ("2", "that suits me") are the same in many mails about many meetings. */
+/* Bytes: shorter texts ("2", "that suits me") are the same in mails about other meetings. */
 enum { TELLING_LEAST = 40 };
 
+/* Who says it belongs to it: what two people say alike is no repetition. */
 static const char *
-keyed(const struct passage *p, const char *what)
-{
-	return digest_keyed_hex(p->turn->key, strlen(p->turn->key), what, p->arena);
-}
-
-static void
-note_words(struct passage *p)
+key_of_words(const struct passage *p)
 {
 	const char *line = text_one_line(p->mail.text.own, p->arena);
 	const char *words = text_fold(line, strlen(line), p->arena);
+	const char *from = text_fold(p->event.from.email, strlen(p->event.from.email), p->arena);
+	int64_t meeting = strlen(words) < TELLING_LEAST ? p->was.id : 0;
 
-	p->said = p->writer = "";
-	if (words[0] == '\0' || p->event.from.email[0] == '\0')
-		return;
-	if (strlen(words) < TELLING_LEAST)
-		words = arena_printf(p->arena, "%lld %s", (long long)p->was.id, words);
-	p->said = keyed(p, words);
-	p->writer = keyed(p, text_fold(p->event.from.email, strlen(p->event.from.email), p->arena));
+	if (words[0] == '\0' || from[0] == '\0')
+		return "";
+	return digest_keyed_hex(p->turn->key, strlen(p->turn->key),
+	    arena_printf(p->arena, "%s %lld %s", from, (long long)meeting, words), p->arena);
 }
 
 static int
@@ -37,8 +31,7 @@ count(const struct passage *p, struct recent *out, struct err *err)
 {
 	struct recent_of of = { .email = p->event.from.email,
 		.meeting = p->was.id,
-		.said = p->said,
-		.writer = p->writer };
+		.said = p->said };
 
 	*out = (struct recent){ 0 };
 	if (recent_count(p->turn->db, &of, p->now, out, err) == -1)
@@ -53,7 +46,7 @@ passage_brake(struct passage *p, struct err *err)
 	struct recent recent;
 	enum brake brake;
 
-	note_words(p);
+	p->said = key_of_words(p);
 	if (p->decision.effects.n == 0)
 		return 0;
 	if (count(p, &recent, err) == -1)

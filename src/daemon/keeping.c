@@ -65,7 +65,6 @@ passage_put_mail(const struct passage *p, enum verdict verdict, const char *why,
 		.why = why,
 		.marked = p->in->old,
 		.said = p->said,
-		.writer = p->writer,
 	};
 
 	return mails_put(p->turn->db, &row, err);

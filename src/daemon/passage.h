@@ -15,18 +15,18 @@ struct passage {
 	struct arena *arena;
 
 	struct opened mail;
-	const char *screened;      /* what told that no person wrote it; "" */
-	bool bounce;               /* a mail of ours did not arrive */
-	bool guessed;              /* only words tell that no person wrote it */
-	const char *lost_to;       /* whom it was for; "": it is not known */
-	const char *trouble;       /* why only a person can read it; "" */
-	const char *held;          /* why it is not answered, though it could be; "" */
-	const char *said, *writer; /* keyed digests: its own words, who wrote it; "" */
+	const char *screened; /* what told that no person wrote it; "" */
+	bool bounce;          /* a mail of ours did not arrive */
+	bool guessed;         /* only words tell that no person wrote it */
+	const char *lost_to;  /* whom it was for; "": it is not known */
+	const char *trouble;  /* why only a person can read it; "" */
+	const char *held;     /* why it is not answered, though it could be; "" */
+	const char *said;     /* a keyed digest of its words and writer; "" */
 
 	struct team team; /* the configured one, with what is taken at this moment */
 	struct meeting was;
-	const char *answers; /* whom the mail of ours went to that it answers; "" */
-	bool sought;         /* no thread led to the meeting: it was looked for */
+	const char *answers, *answers_kind; /* the mail of ours it answers: to whom, what; "" */
+	bool sought;                        /* no thread led to the meeting: it was looked for */
 	struct person person;
 	struct event event;
 	struct decision decision;

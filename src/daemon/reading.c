@@ -127,6 +127,7 @@ read_event(struct passage *p, struct err *err)
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
 		.in_thread = (p->was.state != MEETING_NEW && !p->sought) || farewell_shown(p),
 		.settled = p->was.state == MEETING_SETTLED,
+		.asked_guest = strcmp(p->answers_kind, say_name(SAY_ASK_GUEST)) == 0,
 		.uid = p->was.uid,
 		.stands = p->was.state == MEETING_SETTLED ? p->was.slot : (struct span){ 0, 0 },
 	};
@@ -180,16 +181,16 @@ static int
 find_lost(struct passage *p, struct err *err)
 {
 	const struct report *r = &p->mail.letter.report;
-	int64_t meeting = 0;
+	struct queue_row lost;
 	int found = 0;
 
 	for (size_t i = 0; i < r->n_messages && found == 0; i++)
-		found = queue_recipient(p->turn->db, r->messages[i], p->arena, &p->lost_to,
-		    &meeting, err);
+		found = queue_find(p->turn->db, r->messages[i], p->arena, &lost, err);
 	if (found != 1)
 		return found;
-	if (p->was.state == MEETING_NEW && meeting != 0 &&
-	    meetings_load(p->turn->db, meeting, p->arena, &p->was, err) == -1)
+	p->lost_to = lost.recipient;
+	if (p->was.state == MEETING_NEW && lost.meeting != 0 &&
+	    meetings_load(p->turn->db, lost.meeting, p->arena, &p->was, err) == -1)
 		return -1;
 	return p->turn->dry ? 0 : person_bounced(p->turn->db, p->lost_to, p->now, err);
 }

@@ -21,6 +21,7 @@ enum {
 	REPLY_MOST_BYTES = 16 << 20, /* far more than a letter's texts and headers may come to */
 	REASON_MOST_BYTES = 512,
 	CHUNK = 64 * 1024,
+	PARTS = 8, /* of mails that could not be read together */
 };
 
 struct ward {
@@ -124,16 +125,16 @@ unpack_request(struct unpack *u, struct request *r)
 	return unpack_done(u);
 }
 
-/* The child: mails in, one answer out.  Leaves by _exit(), whatever happens. */
+/* The child: mails in, answers out.  Leaves by _exit(), whatever happens. */
 static void
 read_mails(ward_reader *reader, const struct request *r, int out)
 {
-	struct arena *a = arena_new();
+	struct arena *answer = arena_new(), *a = arena_new();
 	struct buf b;
 
 	if (confine_process(out) == -1)
 		_exit(2);
-	buf_init(&b, a);
+	buf_init(&b, answer);
 	for (size_t i = 0; i < r->n; i++) {
 		struct opened mail;
 		struct err err = { 0 };
@@ -145,8 +146,14 @@ read_mails(ward_reader *reader, const struct request *r, int out)
 			pack_number(&b, MAIL_NOT_READ);
 			pack_text(&b, err.text);
 		}
+		arena_reset(a);
+		if (b.len > CHUNK || i + 1 == r->n) {
+			if (write_all(out, b.data, b.len) == -1)
+				_exit(1);
+			b.len = 0;
+		}
 	}
-	_exit(write_all(out, b.data, b.len) == -1 ? 1 : 0);
+	_exit(0);
 }
 
 static int64_t
@@ -186,15 +193,14 @@ collect(int fd, struct buf *b)
 }
 
 static int
-send_outcome(int fd, enum outcome outcome, const struct buf *answer, struct arena *a)
+send_outcome(int fd, enum outcome outcome, const struct buf *answer)
 {
-	struct buf b;
+	size_t len = answer == NULL ? 0 : answer->len;
+	const int64_t head[] = { (int64_t)(sizeof(int64_t) + len), outcome };
 
-	buf_init(&b, a);
-	pack_number(&b, outcome);
-	if (answer != NULL)
-		buf_add(&b, answer->data, answer->len);
-	return send_bytes(fd, b.data, b.len);
+	if (write_all(fd, head, sizeof head) == -1)
+		return -1;
+	return len == 0 ? 0 : write_all(fd, answer->data, len);
 }
 
 static int
@@ -213,10 +219,10 @@ guard_child(pid_t child, int from_child, int fd, struct arena *a)
 		;
 	if (!ended ||
 	    (WIFSIGNALED(status) && (WTERMSIG(status) == SIGPROF || WTERMSIG(status) == SIGXCPU)))
-		return send_outcome(fd, CHILD_SLOW, NULL, a);
+		return send_outcome(fd, CHILD_SLOW, NULL);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return send_outcome(fd, CHILD_DIED, NULL, a);
-	return send_outcome(fd, CHILD_ANSWERED, &b, a);
+		return send_outcome(fd, CHILD_DIED, NULL);
+	return send_outcome(fd, CHILD_ANSWERED, &b);
 }
 
 /* What becomes of the warden becomes of its child, even of one that was stopped. */
@@ -245,11 +251,11 @@ guard_request(ward_reader *reader, int fd, struct arena *a)
 	if (!unpack_request(&u, &request))
 		return -1;
 	if (pipe(ends) == -1)
-		return send_outcome(fd, CHILD_NOT_BORN, NULL, a);
+		return send_outcome(fd, CHILD_NOT_BORN, NULL);
 	if ((child = fork()) == -1) {
 		close(ends[0]);
 		close(ends[1]);
-		return send_outcome(fd, CHILD_NOT_BORN, NULL, a);
+		return send_outcome(fd, CHILD_NOT_BORN, NULL);
 	}
 	if (child == 0) {
 		die_with(warden);
@@ -447,22 +453,29 @@ read_alone(struct ward *w, struct ward_mail *mail, const char *own_address, stru
 	return 0;
 }
 
-int
-ward_read_many(struct ward *w, struct ward_mail *mails, size_t n, const char *own_address,
-    struct arena *a, struct err *err)
+static bool
+fits_together(const struct ward_mail *mails, size_t n)
 {
 	size_t bytes = 0;
 
 	for (size_t i = 0; i < n; i++)
 		bytes += mails[i].len;
-	if (n <= WARD_MAILS && bytes <= LETTER_MAX &&
-	    read_together(w, mails, n, own_address, a, err) == 0) {
-		for (size_t i = 0; i < n; i++)
-			mails[i].opened.letter.digest = digest_hex(mails[i].raw, mails[i].len, a);
+	return n <= WARD_MAILS && bytes <= LETTER_MAX;
+}
+
+int
+ward_read_many(struct ward *w, struct ward_mail *mails, size_t n, const char *own_address,
+    struct arena *a, struct err *err)
+{
+	size_t part = (n + PARTS - 1) / PARTS;
+
+	if (n == 1)
+		return read_alone(w, mails, own_address, a, err);
+	if (fits_together(mails, n) && read_together(w, mails, n, own_address, a, err) == 0)
 		return 0;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (read_alone(w, &mails[i], own_address, a, err) == -1)
+	for (size_t i = 0; i < n; i += part)
+		if (ward_read_many(w, mails + i, n - i < part ? n - i : part, own_address, a,
+			err) == -1)
 			return -1;
 	return 0;
 }

@@ -51,10 +51,8 @@ brake_check(const struct recent *r, const struct limits *l, bool new, const stru
 		return BRAKE_NONE;
 	if (r->echo)
 		return BRAKE_ECHO;
-	if (r->same_one >= BRAKE_SAME_FROM_ONE)
+	if (r->same >= BRAKE_SAME_WORDS)
 		return BRAKE_SAME;
-	if (r->same_many >= BRAKE_SAME_FROM_MANY)
-		return BRAKE_FLOOD;
 	if (only_says(d) && r->thread >= BRAKE_WORDS_IN_THREAD)
 		return BRAKE_THREAD;
 	if (only_says(d) && r->address >= l->address_a_day)
@@ -73,7 +71,6 @@ brake_why(enum brake b)
 	case BRAKE_NONE: break;
 	case BRAKE_ECHO: return "not answered: it gives our own words back";
 	case BRAKE_SAME: return "not answered: the same words again and again";
-	case BRAKE_FLOOD: return "not answered: the same words from many";
 	case BRAKE_THREAD: return "not answered: it goes back and forth without an end";
 	case BRAKE_ADDRESS: return "not answered: too many answers to this address today";
 	case BRAKE_DOMAIN: return "not answered: too many new writers of this domain";

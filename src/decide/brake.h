@@ -19,26 +19,23 @@ struct limits {
 
 enum {
 	BRAKE_WORDS_IN_THREAD = 3, /* in a row, with no invitation between them */
-	BRAKE_SAME_FROM_ONE = 2,   /* answers to the very same words of one person */
-	BRAKE_SAME_FROM_MANY = 10, /* ... and of several */
+	BRAKE_SAME_WORDS = 2,      /* answers to the very same words of one person */
 };
 
 struct recent {
-	int thread;   /* answers in words to the writer about this meeting, since it last changed */
-	int address;  /* ... to this address in a day */
-	int domain;   /* answers to new writers of this domain in an hour */
-	int all;      /* ... to all new writers */
-	int same_one; /* answered mails of this writer that said the very same, in seven days */
-	int same_many; /* ... of other writers, in an hour */
-	int notices;   /* to the operator in an hour */
-	bool echo;     /* it gives back words of ours */
+	int thread;  /* answers in words to the writer about this meeting, since it last changed */
+	int address; /* ... to this address in a day */
+	int domain;  /* answers to new writers of this domain in an hour */
+	int all;     /* ... to all new writers */
+	int same;    /* answered mails of this writer that said the very same, in seven days */
+	int notices; /* to the operator in an hour */
+	bool echo;   /* it gives back words of ours */
 };
 
 enum brake {
 	BRAKE_NONE,
 	BRAKE_ECHO,
 	BRAKE_SAME,
-	BRAKE_FLOOD,
 	BRAKE_THREAD,
 	BRAKE_ADDRESS,
 	BRAKE_DOMAIN,

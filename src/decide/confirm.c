@@ -55,7 +55,7 @@ confirm_shown(const struct meeting *m, const char *tag, const char *answers_id)
 static bool
 is_yes(const struct event *ev)
 {
-	return ev->certain && (ev->kind == EVENT_ACCEPT || ev->agrees);
+	return ev->agrees && (ev->certain || ev->kind == EVENT_ACCEPT);
 }
 
 /* As it was asked for, where that may still be. */
@@ -110,6 +110,8 @@ confirm_answered(struct matter *mt)
 	case EVENT_PICK:
 	case EVENT_REQUEST:
 	case EVENT_RESCHEDULE:
+	case EVENT_LATE:
+	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
 	case EVENT_FORGET:

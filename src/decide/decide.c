@@ -4,6 +4,7 @@
 #include "decide/answer.h"
 #include "decide/ask.h"
 #include "decide/change.h"
+#include "decide/company.h"
 #include "decide/confirm.h"
 #include "decide/declined.h"
 #include "decide/later.h"
@@ -67,6 +68,8 @@ may_speak(const struct matter *mt)
 		if (settled)
 			return may_change(&mt->actor) != MAY_NOT;
 		break;
+	case EVENT_LATE:
+	case EVENT_BRING: return mt->actor.guest != NULL;
 	case EVENT_REQUEST:
 	case EVENT_PICK:
 	case EVENT_ACCEPT:
@@ -91,6 +94,8 @@ on_words(struct matter *mt)
 	case EVENT_DECLINE: answer_decline(mt); return;
 	case EVENT_RESCHEDULE: change_move(mt); return;
 	case EVENT_CANCEL: change_cancel(mt); return;
+	case EVENT_LATE: company_late(mt); return;
+	case EVENT_BRING: company_bring(mt); return;
 	case EVENT_JOIN: matter_person(mt, "wants to come to a gathering"); return;
 	case EVENT_WITHDRAW: matter_person(mt, "does not come to a gathering"); return;
 	case EVENT_FORGET: matter_person(mt, "asks to be forgotten"); return;

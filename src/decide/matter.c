@@ -88,6 +88,8 @@ asks_something(enum event_kind kind)
 	case EVENT_DECLINE:
 	case EVENT_RESCHEDULE:
 	case EVENT_CANCEL:
+	case EVENT_LATE:
+	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
 	case EVENT_FORGET: break;
@@ -198,6 +200,8 @@ is_about_times(enum event_kind kind)
 	case EVENT_DECLINE:
 	case EVENT_RESCHEDULE: return true;
 	case EVENT_CANCEL:
+	case EVENT_LATE:
+	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
 	case EVENT_FORGET:

@@ -134,6 +134,22 @@ settle_changed(struct matter *mt, const char *but)
 }
 
 void
+settle_joined(struct matter *mt, size_t first)
+{
+	struct meeting *m = mt->m;
+
+	m->sequence++;
+	tell_all(mt, EFFECT_UPDATE, m->slot, NULL);
+	for (size_t i = 0; i < mt->d->effects.n; i++) {
+		struct effect *e = &mt->d->effects.items[i];
+
+		for (size_t k = first; k < m->n_guests; k++)
+			if (e->kind == EFFECT_UPDATE && address_same(e->to, m->guests[k].email))
+				e->kind = EFFECT_INVITE;
+	}
+}
+
+void
 settle_cancel(struct matter *mt)
 {
 	struct meeting *m = mt->m;

@@ -13,6 +13,8 @@ void settle_hand_over(struct matter *, const struct staff *);
 
 /* Something else about it has changed: all but one guest (NULL: nobody) hear of it. */
 void settle_changed(struct matter *, const char *but);
+/* The guests from this one on are new: they are invited, the others get the change. */
+void settle_joined(struct matter *, size_t first);
 
 void settle_cancel(struct matter *);
 

@@ -1,6 +1,7 @@
 #include "inbox/letter.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "inbox/addresses.h"
@@ -225,11 +226,15 @@ read_body(struct letter *l, const struct part *root, struct arena *a)
 static char *
 content_key(const struct letter *l, struct arena *a)
 {
-	char *text = text_one_line(l->text, a);
-	char *all = arena_printf(a, "%s\n%s\n%lld\n%s\n%s\n%s", l->message_id, l->from.email,
-	    (long long)l->sent_at, l->subject, text, l->calendar != NULL ? l->calendar : "");
+	struct buf all;
 
-	return digest_hex(all, strlen(all), a);
+	buf_init(&all, a);
+	buf_printf(&all, "%s\n%s\n%lld\n%s\n", l->message_id, l->from.email, (long long)l->sent_at,
+	    l->subject);
+	buf_str(&all, text_one_line(l->text, a));
+	buf_char(&all, '\n');
+	buf_str(&all, l->calendar != NULL ? l->calendar : "");
+	return digest_hex(all.data, all.len, a);
 }
 
 /* Blank lines before the header would be its end. */

@@ -142,7 +142,7 @@ bool
 mailword_is(enum mailword kind, const char *s)
 {
 	for (const char *const *w = words_of(kind); *w != NULL; w++)
-		if (strcmp(s, *w) == 0)
+		if (**w == *s && strcmp(s, *w) == 0)
 			return true;
 	return false;
 }

@@ -132,13 +132,20 @@ value_tells(const char *value, const char *wanted)
 	return len == strlen(wanted) && strncasecmp(value, wanted, len) == 0;
 }
 
+/* Names of headers, most of which differ in their first letter. */
+static bool
+is_named(const char *name, const char *wanted)
+{
+	return (*name | 0x20) == (*wanted | 0x20) && strcasecmp(name, wanted) == 0;
+}
+
 /* The first of the headers that tells, NULL: none does. */
 static const char *
 find_telling(const struct letter *l, const struct telling *list, size_t n)
 {
 	for (size_t i = 0; i < l->n_headers; i++)
 		for (size_t k = 0; k < n; k++)
-			if (strcasecmp(l->headers[i].name, list[k].header) == 0 &&
+			if (is_named(l->headers[i].name, list[k].header) &&
 			    value_tells(l->headers[i].value, list[k].value))
 				return list[k].header;
 	return NULL;
@@ -214,7 +221,8 @@ static bool
 begins(const char *s, const char *const list[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strncasecmp(s, list[i], strlen(list[i])) == 0)
+		if ((*s | 0x20) == (*list[i] | 0x20) &&
+		    strncasecmp(s, list[i], strlen(list[i])) == 0)
 			return true;
 	return false;
 }

@@ -178,10 +178,16 @@ transfer_lines(const char *in, size_t len, struct arena *a, size_t *out_len)
 	size_t n = 0;
 
 	for (size_t i = 0; i < len;) {
-		size_t crs = count_cr(in + i, len - i, &lf);
+		const char *cr = memchr(in + i, '\r', len - i);
+		size_t run = cr == NULL ? len - i : (size_t)(cr - (in + i)), crs;
 
-		if (crs == 0 || lf) {
-			out[n++] = in[i + crs];
+		memcpy(out + n, in + i, run);
+		n += run;
+		i += run;
+		if ((crs = count_cr(in + i, len - i, &lf)) == 0)
+			continue;
+		if (lf) {
+			out[n++] = '\n';
 			i += crs + 1;
 			continue;
 		}

@@ -127,13 +127,18 @@ has_any(const char *text, const char *const list[], size_t n)
 	return false;
 }
 
+/* As a title of its own: "no automatic reply, please" is no title. */
 static bool
 begins_with(const char *text, const char *const list[], size_t n)
 {
 	text += strspn(text, " *[(<");
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(text, list[i], strlen(list[i])) == 0)
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(list[i]);
+
+		if (strncmp(text, list[i], len) == 0 &&
+		    (text[len] == '\0' || strchr(":-]*>)", text[len]) != NULL))
 			return true;
+	}
 	return false;
 }
 

@@ -316,19 +316,17 @@ queue_sent_to(struct db *db, const char *recipient, size_t most, struct arena *a
 }
 
 int
-queue_recipient(struct db *db, const char *message_id, struct arena *a, const char **recipient,
-    int64_t *meeting, struct err *err)
+queue_find(struct db *db, const char *message_id, struct arena *a, struct queue_row *out,
+    struct err *err)
 {
-	struct query *q =
-	    query_open(db, "select recipient, meeting from queue where message_id = ?");
-	int found;
+	struct query *q = query_open(db, QUEUE_COLUMNS " from queue where message_id = ?");
+	int more;
 
 	query_text(q, message_id);
-	if ((found = query_step(q, err)) == 1) {
-		*recipient = query_read_text(q, a);
-		if (meeting != NULL)
-			*meeting = query_read_int(q);
+	if ((more = query_step(q, err)) == 1) {
+		read_row(q, a, out);
+		more = query_step(q, err) == -1 ? -1 : 1; /* a damaged word shows here */
 	}
 	query_close(q);
-	return found;
+	return more;
 }

@@ -89,10 +89,9 @@ int queue_knows(struct db *, const char *message_id, int64_t *meeting, struct er
 int queue_sent_to(struct db *, const char *recipient, size_t most, struct arena *,
     struct queue_row **out, size_t *n, struct err *);
 
-/* To whom the message with this Message-ID of ours goes; 1, 0 it is none of ours, -1.
- * meeting: NULL where it does not matter. */
-int queue_recipient(struct db *, const char *message_id, struct arena *, const char **recipient,
-    int64_t *meeting, struct err *);
+/* The message with this Message-ID, without its bytes; 1, 0 it is none of ours, -1. */
+int queue_find(struct db *, const char *message_id, struct arena *, struct queue_row *out,
+    struct err *);
 
 int queue_list(struct db *, int64_t meeting, struct arena *, struct queue_row **out, size_t *n,
     struct err *); /* oldest first; meeting 0: all that are not SENT */

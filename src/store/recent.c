@@ -68,27 +68,14 @@ count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *
 }
 
 static int
-count_same(struct db *db, const struct recent_of *of, int64_t now, struct recent *out,
-    struct err *err)
+count_same(struct db *db, const struct recent_of *of, int64_t now, int *out, struct err *err)
 {
-	struct query
-	    *one = query_open(db,
-		"select count(*) from mail where said = ? and handled_at > ? and writer = ?"
-		" and verdict = 'answered'"),
-	    *many;
+	struct query *q = query_open(db,
+	    "select count(*) from mail where said = ? and handled_at > ? and verdict = 'answered'");
 
-	query_text(one, of->said);
-	query_int(one, now - 7 * DAY);
-	query_text(one, of->writer);
-	if (count(one, &out->same_one, err) == -1)
-		return -1;
-	many = query_open(db,
-	    "select count(distinct writer) from mail where said = ? and handled_at > ?"
-	    " and writer <> ?");
-	query_text(many, of->said);
-	query_int(many, now - HOUR);
-	query_text(many, of->writer);
-	return count(many, &out->same_many, err);
+	query_text(q, of->said);
+	query_int(q, now - 7 * DAY);
+	return count(q, out, err);
 }
 
 static int
@@ -109,7 +96,7 @@ recent_count(struct db *db, const struct recent_of *of, int64_t now, struct rece
 
 	if (of->meeting != 0 && count_thread(db, of, &out->thread, err) == -1)
 		return -1;
-	if (of->said[0] != '\0' && count_same(db, of, now, out, err) == -1)
+	if (of->said[0] != '\0' && count_same(db, of, now, &out->same, err) == -1)
 		return -1;
 	if (count_address(db, of, now, &out->address, err) == -1 ||
 	    count_new(db, at != NULL ? at : "@", now, &out->domain, err) == -1 ||

@@ -6,12 +6,12 @@
 #include "decide/brake.h"
 #include "store/db.h"
 
-/* A mail that may be answered.  said and writer are keyed digests, as put with mails_put(). */
+/* A mail that may be answered. */
 struct recent_of {
-	const char *email;  /* who wrote it */
-	int64_t meeting;    /* it is about; 0: none */
-	const char *said;   /* its own words; "": too few to tell one mail from another */
-	const char *writer; /* who wrote it */
+	const char *email; /* who wrote it */
+	int64_t meeting;   /* it is about; 0: none */
+	const char
+	    *said; /* a keyed digest of its words and writer, as put with mails_put(); or "" */
 };
 
 /* All but echo, which is left as it is. */

@@ -188,12 +188,11 @@ static const char second[] = "alter table queue add column copied integer not nu
 static const char third[] = "alter table person add column chosen integer not null default 0;";
 
 /*
- * What the brakes count (decide/brake.h): `said` is a keyed digest of a mail's own words, `writer`
- * of who wrote it; "" where neither matters.  `bounced_at`: when a mail to that person came back.
+ * What the brakes count (decide/brake.h): `said` is a keyed digest of a mail's own words and
+ * its writer; '' where neither matters.  `bounced_at`: when a mail to that person came back.
  */
 static const char brakes[] =
     "alter table mail add column said text not null default '';"
-    "alter table mail add column writer text not null default '';"
     "create index mail_said on mail (said, handled_at) where said <> '';"
     "create index queue_recipient on queue (recipient collate nocase, queued_at);"
     "create index queue_at on queue (queued_at);"

@@ -142,6 +142,22 @@ beside_meeting(const struct tokens *ts, const struct lang *lang, const struct wi
 }
 
 bool
+beside_picked(const struct tokens *ts, const struct lang *lang, const struct wish_context *context,
+    struct span picked, struct arena *a, struct wish_reading *io)
+{
+	struct said said = look(ts, io);
+	struct wish_reading reading = *io;
+
+	if (!said.times || said.dates || said.weekdays)
+		return false;
+	beside_meeting(ts, lang, context, picked, a, &reading);
+	if (reading.wishes.n == 0 || fits(&reading.wishes, picked))
+		return false;
+	*io = reading;
+	return true;
+}
+
+bool
 beside_takes_another(const struct wishes *w, const struct spans *offered)
 {
 	bool refused = false, taken = false;

@@ -21,6 +21,13 @@ void beside_meeting(const struct tokens *, const struct lang *, const struct wis
     struct span meeting, struct arena *, struct wish_reading *io);
 
 /*
+ * "The second one, but could we start at 14:30?": hours alone beside an offer that was picked.
+ * True: they are others than those offered, and read on its day.
+ */
+bool beside_picked(const struct tokens *, const struct lang *, const struct wish_context *,
+    struct span picked, struct arena *, struct wish_reading *io);
+
+/*
  * "Tuesday doesn't work, but Thursday is perfect": is one of the times on offer ruled out, and
  * another one wished for?  Then that one is taken.
  */

@@ -499,8 +499,12 @@ place_one(const struct calendar *c, const struct said_day *d, int reading, struc
 	case DAY_HOLIDAY: {
 		int year = date_from_days(c->today).year, day = holiday_in(d->holiday, year);
 
-		*out = one_day(day < c->today ? holiday_in(d->holiday, year + 1) : day);
-		fine = out->from >= c->today;
+		if (d->year != 0)
+			day = holiday_in(d->holiday, d->year);
+		else if (day < c->today)
+			day = holiday_in(d->holiday, year + 1);
+		*out = one_day(day);
+		fine = d->year != 0 || day >= c->today;
 		break;
 	}
 	}

@@ -244,6 +244,25 @@ read_last_part(const struct items *p, size_t i, struct said_clock *last, struct 
 }
 
 /*
+ * 7:30 to 4 in the afternoon: by the part behind it the second hour is so late that the first can
+ * only be before noon.
+ */
+static size_t
+read_part_of_end(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
+{
+	struct said_clock end = *last;
+	size_t took = read_own_part(p, i, &end);
+	int early = first->from % HALF_DAY;
+
+	if (took == 0 || !first->by_twelve || early >= end.from || early + HALF_DAY < end.from)
+		return 0;
+	*last = end;
+	first->from = early;
+	first->open_half = first->by_twelve = false;
+	return took;
+}
+
+/*
  * The part of the day goes with the hour where a bound stands around both, or the other end has its
  * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
  */
@@ -316,8 +335,11 @@ read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside
 		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
 		struct said_clock c;
 
-		if (a.clock.from != o->clock.from || !o->clock.open_half)
-			took += read_last_part(p, j + to + took, &b.clock, &o->clock);
+		size_t behind = read_part_of_end(p, j + to + took, &b.clock, &o->clock);
+
+		if (behind == 0 && (a.clock.from != o->clock.from || !o->clock.open_half))
+			behind = read_last_part(p, j + to + took, &b.clock, &o->clock);
+		took += behind;
 		if ((own || o->half_said) && b.clock.by_twelve && b.clock.from < HALF_DAY &&
 		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
 			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
@@ -343,6 +365,13 @@ dotted_range(const struct items *p, size_t i)
 	return is_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
 }
 
+/* 9h le 13 décembre: what follows is the day */
+static bool
+at_day(const struct items *p, size_t i)
+{
+	return item_digits(p, item_skip(p, i), 1) && item_begins_day(p, item_skip(p, i));
+}
+
 /* Would a bare number be one of a clock here? "at 3" yes, "at 3 people" no. */
 static bool
 bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
@@ -365,7 +394,7 @@ bare_allowed(const struct items *p, size_t i, size_t end, const struct hour *o,
 	if (f->at && !f->exactly && item_digits(p, i, 1) && t->digits[0] == 4 &&
 	    t->value[0] >= 1900 && t->value[0] <= 2099 && !range)
 		return beside;
-	if (f->at || (o->hours && beside))
+	if (f->at || (o->hours && (beside || (o->clock.from >= 7 * 60 && at_day(p, end)))))
 		return true;
 	/* "9 tomorrow", "6-8 next Monday", "6 in the afternoon" */
 	for (after = end; item_is(p, after, HEAR_IN) || item_filler(p, after); after++)
@@ -417,6 +446,8 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 		(item_mark(p, i, ',') && !item_is(p, i + 1, HEAR_OR) &&
 		    !item_mark(p, j + took, ',') && !item_is(p, j + took, HEAR_OR))))
 		return 0;
+	if (o.clock.kind == CLOCK_RANGE && item_is(p, j + took, HEAR_OR_EARLIER))
+		took++; /* 1時から3時までか5時から6時まで */
 	/* One said pm for both: 3 or 4 pm */
 	if (o.half_said && c->open_half && c->kind == CLOCK_AT && o.clock.kind == CLOCK_AT) {
 		hour_set_half(c, o.clock.from >= HALF_DAY);
@@ -536,6 +567,12 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;
 	return j + more - i;
+}
+
+bool
+clock_within(int minute, enum part part)
+{
+	return called(minute, part);
 }
 
 bool

@@ -19,6 +19,9 @@ size_t clock_read(const struct items *, size_t i, bool beside, struct arena *,
 /* Might a time of the clock, or that of twelve hours later, be said to lie in this part? */
 bool clock_called(int minute, enum part);
 
+/* ... where the minute is one of a clock of 24 hours. */
+bool clock_within(int minute, enum part);
+
 /* The part of the day says which half of it a clock time means: "8 in the evening". */
 void clock_settle(struct said_clock *, enum part);
 

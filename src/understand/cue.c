@@ -24,6 +24,7 @@ static const char *const names[CUES] = {
 	[CUE_NONE_OF] = "none_of",
 	[CUE_ANY_OF] = "any_of",
 	[CUE_ALL_BUT] = "all_but",
+	[CUE_THE_OTHERS] = "the_others",
 	[CUE_OTHERS] = "others",
 	[CUE_PROPOSE] = "propose",
 	[CUE_REFUSE] = "refuse",
@@ -39,6 +40,9 @@ static const char *const names[CUES] = {
 	[CUE_CANCEL] = "cancel",
 	[CUE_PERHAPS] = "perhaps",
 	[CUE_POLITE] = "polite",
+	[CUE_RUNNING_LATE] = "running_late",
+	[CUE_COMPANION] = "companion",
+	[CUE_ADD] = "add",
 	[CUE_GATHERING] = "gathering",
 	[CUE_JOIN] = "join",
 	[CUE_SIGN_UP] = "sign_up",
@@ -85,7 +89,7 @@ static const uint64_t open_cues =
     CUE(CUE_OPTION) | CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) |
     CUE(CUE_DENIAL_BEHIND) | CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) |
     CUE(CUE_OFFERED) | CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) |
-    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC) | CUE(CUE_ASKS);
+    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC) | CUE(CUE_ASKS) | CUE(CUE_THE_OTHERS);
 
 struct cue_hit *
 cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)

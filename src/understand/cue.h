@@ -33,6 +33,7 @@ enum cue {
 	CUE_NONE_OF,    /* none of these, neither */
 	CUE_ANY_OF,     /* any of these, either, whichever */
 	CUE_ALL_BUT,    /* any except: the numbers behind it are refused, the others taken */
+	CUE_THE_OTHERS, /* the other days: of those offered, where some are refused */
 	CUE_OTHERS,     /* other times, something else */
 	CUE_PROPOSE,    /* how about, what about, instead */
 	CUE_REFUSE,     /* no thanks, not interested any more */
@@ -52,6 +53,11 @@ enum cue {
 	CUE_CANCEL,  /* cancel, call off, no longer needed */
 	CUE_PERHAPS, /* if, might have to: not yet meant */
 	CUE_POLITE,  /* if possible, if you don't mind: no condition */
+
+	/* who comes to what stands */
+	CUE_RUNNING_LATE, /* I am running late, stuck in traffic */
+	CUE_COMPANION,    /* my colleague, somebody else: with "join" or "add", one more guest */
+	CUE_ADD,          /* add, invite, bring along */
 
 	/* gatherings */
 	CUE_GATHERING, /* office hours, focus group, workshop */

@@ -212,6 +212,18 @@ says_day(const struct items *p, size_t i, bool ordinal)
 	       (ordinal && item_is(p, i, HEAR_UNIT) && item_value(p, i, HEAR_UNIT) == UNIT_DAY);
 }
 
+/* juovlamánu 3., 4. dahje 8. beaivi: the next of a list, written in the same way */
+static bool
+another_stop(const struct items *p, size_t i)
+{
+	size_t j = i + (item_mark(p, i, ',') || item_is(p, i, HEAR_OR) || item_is(p, i, HEAR_AND));
+
+	return j > i && item_number(p, j, 1, 31) != -1 && item_digits(p, j, 1) &&
+	       item_mark(p, j + 1, '.') && item_joined(p, j + 1) &&
+	       (item_is(p, j + 2, HEAR_OR) || item_is(p, j + 2, HEAR_AND) ||
+		   item_mark(p, j + 2, ',') || says_day(p, j + 2, true));
+}
+
 /* December 1st, 2026; Dec. 1; March the 3rd */
 static size_t
 read_month_day(const struct items *p, size_t i, struct said_day *d)
@@ -249,10 +261,36 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	stop = item_mark(p, j - 1, '.') && took > 1;
 	if (says_day(p, j, stop))
 		j++;
-	else if (stop)
+	else if (stop && !another_stop(p, j))
 		j--;
 	j += read_year(p, j, &d->year);
 	return date_possible(d) ? j - i : 0;
+}
+
+/* am siebten vierten, двадцатого двенадцатого: day and month by their ranks, where a day is due */
+static size_t
+read_ranks(const struct items *p, size_t i, bool framed, struct said_day *d)
+{
+	size_t j = i + 1, k;
+	bool stop;
+
+	if (!framed || !(item_is(p, i, HEAR_ORDINAL) || item_digits(p, i, 1)))
+		return 0;
+	stop = item_mark(p, j, '.') && item_joined(p, j);
+	if (!item_is(p, i, HEAR_ORDINAL) && !stop)
+		return 0;
+	j += stop;
+	k = j + 1;
+	if (!item_is(p, j, HEAR_ORDINAL) || p->items[j].token->kind != TOKEN_WORD ||
+	    item_is(p, k, HEAR_UNIT) || item_is(p, k, HEAR_WEEKDAY) || item_is(p, k, HEAR_MONTH) ||
+	    item_is(p, k, HEAR_OCLOCK) || item_is(p, k, HEAR_NUMBER) ||
+	    (item_is(p, i, HEAR_ORDINAL) && item_is(p, k, HEAR_COUNTED)))
+		return 0;
+	*d = no_date;
+	d->day =
+	    item_is(p, i, HEAR_ORDINAL) ? item_value(p, i, HEAR_ORDINAL) : item_number(p, i, 1, 31);
+	d->month = item_value(p, j, HEAR_ORDINAL);
+	return d->day >= 1 && d->month >= 1 && d->month <= 12 && date_possible(d) ? k - i : 0;
 }
 
 /* 20 02 2027: two digits, two and four, and no number before or behind them */
@@ -358,6 +396,12 @@ counts_something(const struct items *p, size_t i)
 {
 	const struct item *it = &p->items[i];
 
+	if (item_mark(p, i, '-') && item_joined(p, i) && item_joined(p, i + 1)) {
+		const struct item *next = &p->items[i + 1]; /* 3-min, 3-fach */
+
+		return item_is(p, i + 1, HEAR_UNIT) || item_is(p, i + 1, HEAR_COUNTED) ||
+		       (next->n_heard == 0 && next->token->kind == TOKEN_WORD);
+	}
 	if (i >= p->n || it->token->lines > 0 || it->token->kind == TOKEN_MARK)
 		return false;
 	if (item_is(p, i, HEAR_UNIT) || item_is(p, i, HEAR_COUNTED) || item_is(p, i, HEAR_AM) ||
@@ -367,12 +411,43 @@ counts_something(const struct items *p, size_t i)
 	return it->n_heard == 0 && it->token->kind == TOKEN_WORD;
 }
 
+/* du 7 au 11 décembre, sauf le 9: a month, or days of the week, a few words ahead */
+static bool
+month_before(const struct items *p, size_t i)
+{
+	enum { REACH = 8 };
+
+	for (size_t k = i; k > 0 && i - k < REACH && !item_apart(p, k); k--)
+		if (item_is(p, k - 1, HEAR_MONTH) || item_is(p, k - 1, HEAR_MONTH_MARK) ||
+		    item_is(p, k - 1, HEAR_PERIOD))
+			return true;
+	return false;
+}
+
+/* sauf le 9, 9-ის გარდა: a bare number */
+static bool
+excepted(const struct items *p, size_t i)
+{
+	size_t behind = i + 1 + (item_is(p, i + 1, HEAR_OF) && item_joined(p, i + 1));
+
+	return item_digits(p, i, 1) && p->items[i].token->digits[0] <= 2 &&
+	       ((i > 0 && item_is(p, i - 1, HEAR_EXCEPT)) || item_is(p, behind, HEAR_EXCEPT_IT));
+}
+
+bool
+date_excepted(const struct items *p, size_t i)
+{
+	return excepted(p, i) && month_before(p, i);
+}
+
 /* "on 15" is a day, "at 15" and "for 15" are not. */
 static bool
 after_on(const struct items *p, size_t i)
 {
 	if (i > 1 && item_is(p, i - 1, HEAR_THE))
 		i--;
+	if (excepted(p, i))
+		return month_before(p, i);
 	return i > 0 && item_is(p, i - 1, HEAR_ON) && item_digits(p, i, 1);
 }
 
@@ -408,10 +483,14 @@ date_stands_alone(const struct items *p, size_t i)
 	    (item_is(p, i + 1, HEAR_PART) ||
 		(item_mark(p, i + 1, '(') && item_is(p, i + 2, HEAR_PART))))
 		return true; /* 27.9 nachmittags */
+	if (item_mark(p, i + 1, '(') && item_is(p, i + 2, HEAR_PART) && item_mark(p, i + 3, ')'))
+		return true; /* 14.9 (abends) */
 	if (p->items[i].token->digits[1] != 2)
 		return false;
-	while (j < i + 3 && (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT)))
-		j++; /* 19.10 gegen 15:30 */
+	while (j < i + 3 &&
+	       (item_is(p, j, HEAR_AT) || item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_AFTER) ||
+		   item_is(p, j, HEAR_BEFORE) || item_is(p, j, HEAR_NOT_BEFORE)))
+		j++; /* 19.10 gegen 15:30, 19.10 nach 19 Uhr */
 	next = &p->items[j];
 	if (item_is(p, j, HEAR_PART) || (j > i + 1 && item_oclock(p, j + 1)))
 		return true;
@@ -463,6 +542,9 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 			return 0; /* "at 10.1" */
 		if (is_hour_of_part(p, i))
 			return 0;
+		if (t->parts == 2 && t->separator == '/' && t->value[0] <= 24 &&
+		    t->value[1] <= 24 && item_oclock(p, i + 1) && !hour_behind(p, i + 2))
+			return 0; /* 11/12 Uhr */
 		/* 1/2 hour */
 		if (t->parts == 2 &&
 		    ((item_is(p, i + 1, HEAR_UNIT) &&
@@ -483,8 +565,9 @@ date_read(const struct items *p, size_t i, bool framed, struct arena *a, struct 
 	if (after_on(p, i) && (took = read_dashed(p, i, a, out)) > 0)
 		return took;
 	if ((took = read_day_month(p, i, out)) > 0 || (took = read_month_day(p, i, out)) > 0 ||
-	    (took = read_spread(p, i, out)) > 0)
+	    (took = read_spread(p, i, out)) > 0 || (took = read_ranks(p, i, framed, out)) > 0)
 		return took;
+	framed |= excepted(p, i) && after_on(p, i);
 	if ((!framed && !date_ordinal(p, i)) || marked_stray(p, i))
 		return 0;
 	if (!item_is(p, i, HEAR_ORDINAL) && !item_is(p, i, HEAR_ORDINAL_MARK) &&
@@ -523,6 +606,23 @@ is_impossible(const struct items *p, size_t i, int month)
 	return n > most;
 }
 
+/* 11 / 2027, 2027 / 11 */
+static size_t
+month_and_year(const struct items *p, size_t i, struct said_day *out)
+{
+	bool first = item_digits(p, i, 1) && p->items[i].token->digits[0] == 4;
+	int year = item_number(p, first ? i : i + 2, 1970, 2099);
+	int month = item_number(p, first ? i + 2 : i, 1, 12);
+
+	if (!item_mark(p, i + 1, '/') || !item_digits(p, i, 1) || !item_digits(p, i + 2, 1) ||
+	    year == -1 || month == -1 || item_mark(p, i + 3, '/') ||
+	    (i > 0 && item_mark(p, i - 1, '/')))
+		return 0;
+	out->year = year;
+	out->month = month;
+	return 3;
+}
+
 size_t
 date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 {
@@ -539,6 +639,8 @@ date_month(const struct items *p, size_t i, bool framed, struct said_day *out)
 		out->month = t->value[!y];
 		return out->year >= 1900 && out->year < 2200 ? 1 : 0;
 	}
+	if ((took = month_and_year(p, i, out)) > 0)
+		return took;
 	if (item_digits(p, i, 1) && t->digits[0] == 4 && item_joined(p, i + 2) &&
 	    (item_mark(p, i + 1, '-') || item_mark(p, i + 1, '/')) && item_digits(p, i + 2, 1) &&
 	    p->items[i + 2].token->digits[0] == 2 &&

@@ -27,4 +27,7 @@ bool date_possible(const struct said_day *);
 /* Is it "the 5th", which names a day without a month? */
 bool date_ordinal(const struct items *, size_t i);
 
+/* A bare number beside "except", where a month is spoken of: sauf le 9. */
+bool date_excepted(const struct items *, size_t i);
+
 #endif

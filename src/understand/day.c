@@ -24,7 +24,7 @@ numbered(const struct said_day *d, const struct items *p, size_t i)
 	if (d->also != NULL && d->also->kind == DAY_DATE && d->kind == DAY_DATE && d->to == NULL &&
 	    d->also->to == NULL && d->month == 0) /* 8 или 9 числа */
 		return true;
-	return complete(d) || d->weekday != -1 || date_ordinal(p, i) ||
+	return complete(d) || d->weekday != -1 || date_ordinal(p, i) || date_excepted(p, i) ||
 	       (i > 0 && item_is(p, i - 1, HEAR_ON)) ||
 	       (i > 1 && item_is(p, i - 1, HEAR_THE) && item_is(p, i - 2, HEAR_ON));
 }
@@ -49,7 +49,9 @@ both_days(const struct items *p, size_t i, size_t end, size_t next, size_t next_
 
 	i = item_skip(p, i);
 	on = i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_THE));
-	if (item_is(p, next_end - 1, HEAR_DAY_MARK) || item_is(p, next_end, HEAR_DAY_MARK))
+	if (item_is(p, next_end - 1, HEAR_DAY_MARK) || item_is(p, next_end, HEAR_DAY_MARK) ||
+	    (item_mark(p, next_end - 1, '.') && item_is(p, next_end, HEAR_UNIT) &&
+		item_value(p, next_end, HEAR_UNIT) == UNIT_DAY)) /* 4. dahje 8. beaivi */
 		return oneday_bare(p, i) && oneday_bare(p, next);
 	return on && oneday_bare(p, i) && end <= i + 2 && !item_mark(p, next - 1, ',') &&
 	       like_a_day(p, next, next_end);
@@ -69,6 +71,22 @@ share_month(struct said_day *a, struct said_day *b)
 		a->year = b->year;
 	if (b->year == 0 && a->year != 0 && a->month <= b->month)
 		b->year = a->year;
+}
+
+/* 3, 4 or 8 December, juovlamánu 3., 4. dahje 8.: the month is that of all */
+static void
+share_with_all(struct said_day *d, struct said_day *rest, struct arena *a)
+{
+	share_month(d, rest);
+	for (struct said_day *k = rest; k->also != NULL && k->also->month == 0;) {
+		struct said_day also = *k->also;
+
+		share_month(k, &also);
+		k->also = said_day_keep(&also, a);
+		if (also.month == 0)
+			break;
+		k = (struct said_day *)k->also;
+	}
 }
 
 /* 明后天, 周二周四: where words are not set apart, days may follow with nothing between. */
@@ -101,7 +119,9 @@ static bool
 marked_hour(const struct items *p, size_t end)
 {
 	return item_is(p, end, HEAR_PM) || item_is(p, end, HEAR_AM) || item_oclock(p, end) ||
-	       item_is(p, end, HEAR_UNIT);
+	       item_is(p, end, HEAR_AFTER_IT) || item_is(p, end, HEAR_BEFORE_IT) ||
+	       (item_is(p, end, HEAR_UNIT) &&
+		   !(item_value(p, end, HEAR_UNIT) == UNIT_DAY && item_mark(p, end - 1, '.')));
 }
 
 /* A bare number that ends at i and is the first of two hours: 9-11 am. */
@@ -127,6 +147,12 @@ read_range(const struct items *p, size_t i, bool framed, bool between, struct ar
 	if (d->kind == DAY_COMING || (to = oneday_to(p, j, between)) == 0 ||
 	    (end = oneday_end(p, j + to, true, a, &last)) == 0)
 		return j - i;
+	if (last.kind == DAY_FROM && last.of == NULL && !last.backward &&
+	    item_is(p, j, HEAR_ONWARDS) && item_is(p, j, HEAR_TO)) { /* 今日から2日後 */
+		last.of = said_day_keep(d, a);
+		*d = last;
+		return j + to + end - i;
+	}
 	/* 3 pm and such belong to the clock */
 	if (!complete(&last) && oneday_bare(p, j + to) &&
 	    (marked_hour(p, j + to + end) || complete(d)) &&
@@ -242,7 +268,7 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	    !item_is(p, j + sep + more - 1, HEAR_DAY_MARK) && /* 17日或19日下午 */
 	    (marked_hour(p, j + sep + more) || first_of_hours(p, j + sep + more)))
 		return took;
-	share_month(d, &rest);
+	share_with_all(d, &rest, a);
 	if (d->to != NULL) {
 		struct said_day to = *d->to;
 
@@ -370,7 +396,7 @@ day_read(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 	if (between && out->to == NULL)
 		return 0;
 	j += read_within(p, j, a, out);
-	if (out->of == NULL && !numbered(out, p, first))
-		return 0;
+	if ((out->of == NULL || out->of->unit == UNIT_WEEK) && !numbered(out, p, first))
+		return 0; /* "we are only 3 next week" */
 	return j - i;
 }

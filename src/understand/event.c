@@ -7,6 +7,7 @@
 #include "understand/intent.h"
 #include "understand/itip.h"
 #include "understand/lang.h"
+#include "understand/late.h"
 #include "understand/locate.h"
 #include "understand/refer.h"
 #include "understand/sentence.h"
@@ -38,7 +39,9 @@ struct reading {
 	struct wish_context context;
 	struct wish_reading wish;
 	struct answered answered;
+	struct guests guests;
 	struct intent intent;
+	struct span moved_from; /* "move our call on Tuesday ...": that Tuesday */
 };
 
 const char *
@@ -51,6 +54,8 @@ event_kind_name(enum event_kind kind)
 	case EVENT_DECLINE: return "decline";
 	case EVENT_RESCHEDULE: return "reschedule";
 	case EVENT_CANCEL: return "cancel";
+	case EVENT_LATE: return "late";
+	case EVENT_BRING: return "bring";
 	case EVENT_JOIN: return "join";
 	case EVENT_WITHDRAW: return "withdraw";
 	case EVENT_FORGET: return "forget";
@@ -194,6 +199,8 @@ read_beside(struct reading *r)
 		    r->arena, &r->wish);
 	else if (known->stands.end_at > known->stands.start_at)
 		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
+	else if (r->moved_from.end_at > r->moved_from.start_at)
+		beside_meeting(&r->tokens, r->lang, &r->context, r->moved_from, r->arena, &r->wish);
 }
 
 /* A zone beside one of the times is the writer's for all of them, unless they have their own. */
@@ -239,29 +246,54 @@ remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
 			    m->spans[0].start_at > r->context.sent_at) {
 				r->context.then_from = m->spans[0].start_at;
 				r->context.then_to = m->spans[m->n_spans - 1].end_at;
+				if (r->intent.kind == EVENT_RESCHEDULE)
+					r->moved_from = m->spans[0];
 			}
 	}
 }
 
+static void
+find_guests(struct reading *r)
+{
+	guests_read(r->letter, r->reader->own_address, &r->tokens, r->sentences.hits,
+	    r->sentences.n_hits, r->arena, &r->guests);
+	r->answered.address = r->guests.n > r->guests.from_text;
+}
+
+/* refers: they say it, so "from 1 December" is that day. */
+static void
+name_times(struct reading *r, const struct wish_reading *wish, bool refers)
+{
+	struct spans *named = &r->event->named;
+
+	for (size_t i = 0; i < wish->n_mentions; i++)
+		for (size_t k = 0; k < wish->mentions[i].n_spans; k++) {
+			struct span s = wish->mentions[i].spans[k];
+
+			if (refers && s.end_at > s.start_at + DAY)
+				s.end_at = s.start_at + DAY;
+			if (s.end_at - s.start_at <= DAY)
+				*named = spans_union(*named, spans_make(&s, 1, r->arena), r->arena);
+		}
+}
+
 /*
- * Days and hours that may say which meeting is meant: those that are blanked, because they do, else
- * all there are.
+ * Days and hours that may say which meeting is meant: those that are blanked, because they do, read
+ * by themselves; else all there are.
  */
 static void
 take_named(struct reading *r, const struct stretch *blanks, size_t n)
 {
-	struct spans *named = &r->event->named;
+	if (n == 0)
+		name_times(r, &r->wish, false);
+	for (size_t i = 0; i < n; i++) {
+		struct wish_reading wish;
+		struct tokens ts;
 
-	for (size_t i = 0; i < r->wish.n_mentions; i++) {
-		const struct mention *m = &r->wish.mentions[i];
-		bool refers = n == 0;
-
-		for (size_t k = 0; k < n; k++)
-			refers |= m->from >= blanks[k].from && m->from < blanks[k].to;
-		for (size_t k = 0; refers && k < m->n_spans; k++)
-			if (m->spans[k].end_at - m->spans[k].start_at <= DAY)
-				*named = spans_union(*named, spans_make(&m->spans[k], 1, r->arena),
-				    r->arena);
+		tokens_read(r->text + blanks[i].from, blanks[i].to - blanks[i].from, r->lang,
+		    r->arena, &ts);
+		wish_read(&ts, r->lang, &r->context, r->arena, &wish);
+		name_times(r, &wish, true);
 	}
 }
 
@@ -276,6 +308,7 @@ read_intent(struct reading *r)
 	size_t n;
 
 	read_text(r, r->text);
+	find_guests(r);
 	intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena, &r->intent);
 	blanks = refer_find(&r->tokens, &r->sentences, &r->wish, r->intent.picks, r->intent.n_picks,
 	    r->answered.settled, r->arena, &n);
@@ -287,6 +320,105 @@ read_intent(struct reading *r)
 	if (r->intent.kind != EVENT_PICK) /* its numbers may be among what was blanked */
 		intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena,
 		    &r->intent);
+}
+
+/* Which of the offers known is the only one picked; NULL: there is no telling. */
+static const struct span *
+only_pick(const struct reading *r)
+{
+	const struct spans *offered = &r->answered.times;
+	int number = 0;
+
+	for (size_t i = 0; i < r->intent.n_picks; i++) {
+		if (r->intent.picks[i].refused)
+			continue;
+		if (number != 0)
+			return NULL;
+		number = r->intent.picks[i].number;
+	}
+	if (number == -1)
+		number = (int)offered->n;
+	return number >= 1 && (size_t)number <= offered->n ? &offered->items[number - 1] : NULL;
+}
+
+/* "The second one, but could we start at 14:30?" declines it for another hour of its day. */
+static void
+move_picked(struct reading *r)
+{
+	const uint64_t wishing = CUE(CUE_WISH) | CUE(CUE_PROPOSE) | CUE(CUE_SHIFT) | CUE(CUE_MOVE);
+	const struct span *picked = r->intent.kind == EVENT_PICK ? only_pick(r) : NULL;
+	bool wished = false;
+
+	for (size_t i = 0; i < r->sentences.n; i++) {
+		const struct sentence *s = &r->sentences.items[i];
+
+		wished |= (s->facts & FACT_TIME) != 0 &&
+		          ((s->said & wishing) != 0 || (s->facts & FACT_QUESTION) != 0);
+	}
+	if (picked == NULL || !wished ||
+	    !beside_picked(&r->tokens, r->lang, &r->context, *picked, r->arena, &r->wish))
+		return;
+	r->intent.kind = EVENT_DECLINE;
+	r->intent.n_picks = 0;
+}
+
+/* Is "the other days", or "any except", said, and not asked for? */
+static const struct cue_hit *
+the_others(const struct reading *r)
+{
+	const uint64_t others = CUE(CUE_THE_OTHERS) | CUE(CUE_ALL_BUT) | CUE(CUE_ANY_OF);
+	const struct sentences *all = &r->sentences;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct sentence *s = &all->items[i];
+
+		if ((s->said & others) == 0 || (s->facts & FACT_QUESTION) != 0)
+			continue;
+		for (size_t k = 0; k < all->n_hits; k++)
+			if ((all->hits[k].cues & others) != 0 && all->hits[k].from >= s->from &&
+			    all->hits[k].from < s->end)
+				return &all->hits[k];
+	}
+	return NULL;
+}
+
+static bool
+is_refused(const struct reading *r, size_t offer)
+{
+	for (size_t i = 0; i < r->wish.wishes.excluded.n; i++)
+		if (span_overlaps(r->wish.wishes.excluded.items[i], r->answered.times.items[offer]))
+			return true;
+	for (size_t i = 0; i < r->intent.n_picks; i++)
+		if (r->intent.picks[i].refused && r->intent.picks[i].number == (int)offer + 1)
+			return true;
+	return false;
+}
+
+/* "Not on Tuesday, but the other days work": all that were offered but those refused. */
+static void
+take_the_others(struct reading *r)
+{
+	const struct cue_hit *hit = the_others(r);
+	size_t n = r->answered.times.n, refused = 0;
+	struct pick *picks;
+
+	for (size_t i = 0; i < n; i++)
+		refused += is_refused(r, i);
+	if (hit == NULL || refused == 0 || refused == n ||
+	    (r->intent.kind != EVENT_PICK && r->intent.kind != EVENT_DECLINE &&
+		r->intent.kind != EVENT_ACCEPT))
+		return;
+	picks = arena_alloc(r->arena, n * sizeof *picks);
+	for (size_t i = 0; i < n; i++)
+		picks[i] = (struct pick){ .number = (int)i + 1,
+			.refused = is_refused(r, i),
+			.from = hit->from,
+			.end = hit->end,
+			.from_byte = r->tokens.items[hit->from].from,
+			.to_byte = r->tokens.items[hit->end - 1].to };
+	r->intent.kind = EVENT_PICK;
+	r->intent.picks = picks;
+	r->intent.n_picks = n;
 }
 
 static void
@@ -313,12 +445,15 @@ static void
 take_guests(struct reading *r)
 {
 	struct event *ev = r->event;
-	struct guests guests;
+	struct guests guests = r->guests;
 
-	guests_read(r->letter, r->reader->own_address, &r->tokens, r->sentences.hits,
-	    r->sentences.n_hits, r->arena, &guests);
 	if (ev->kind == EVENT_OTHER) /* a newsletter's addresses are no guests */
 		guests.n = guests.from_text;
+	if (ev->kind == EVENT_BRING && r->answered.address) { /* those, not who is in copy */
+		guests.items += guests.from_text;
+		guests.n -= guests.from_text;
+		guests.from_text = 0;
+	}
 	ev->guests = guests.items;
 	ev->n_guests = guests.n;
 	for (size_t i = guests.from_text; i < guests.n; i++)
@@ -424,12 +559,15 @@ take_intent(struct reading *r)
 		: in->kind;
 	ev->certain = in->certain;
 	ev->agrees = agrees(r);
+	if (ev->kind == EVENT_LATE)
+		ev->late_minutes = late_minutes(&r->tokens, r->lang, r->arena);
 	ev->small_talk = ev->kind == EVENT_OTHER && is_small_talk(r);
 	if (in->to > in->from)
 		evidence_add(ev, r->arena, MEANS_KIND, r->text, in->from, in->to)->value =
 		    event_kind_name(ev->kind);
 	/* What is called off, and what a newsletter announces, is no wish for a time. */
-	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_OTHER) {
+	if (ev->kind != EVENT_CANCEL && ev->kind != EVENT_WITHDRAW && ev->kind != EVENT_BRING &&
+	    ev->kind != EVENT_OTHER) {
 		ev->wishes = r->wish.wishes;
 		evidence_of_wishes(ev, r->arena, r->text, &r->wish);
 	}
@@ -477,6 +615,7 @@ read_mail(struct reading *r)
 	r->context.offset = r->letter->sent_offset;
 	r->answered.thread = r->reader->in_thread;
 	r->answered.settled = r->reader->settled;
+	r->answered.whom = r->reader->asked_guest;
 	r->context.zone =
 	    r->letter->offset_known ? zone_fixed(r->letter->sent_offset) : r->reader->default_zone;
 	if (r->reader->in_thread)
@@ -488,6 +627,8 @@ read_mail(struct reading *r)
 	}
 	follow_what_was_said(r);
 	read_intent(r);
+	move_picked(r);
+	take_the_others(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);
 	take_guests(r);

@@ -16,6 +16,8 @@ enum event_kind {
 	EVENT_DECLINE,    /* none of the times suits */
 	EVENT_RESCHEDULE, /* another time for a meeting that stands */
 	EVENT_CANCEL,     /* no meeting after all */
+	EVENT_LATE,       /* comes late to a meeting that stands */
+	EVENT_BRING,      /* wants somebody else to come to it, too */
 	EVENT_JOIN,       /* wants to come to a gathering */
 	EVENT_WITHDRAW,   /* does not come to it after all */
 	EVENT_FORGET,     /* wants all that is kept about them to be deleted */
@@ -83,7 +85,8 @@ struct event {
 	struct zone zone;
 	enum zone_source zone_source;
 	struct wishes wishes;
-	int *picks; /* numbers of the offers taken, from 1; -1 is the last one */
+	int late_minutes; /* EVENT_LATE: by how much; 0: that was not said */
+	int *picks;       /* numbers of the offers taken, from 1; -1 is the last one */
 	size_t n_picks;
 	int *refused; /* numbers of offers said not to suit: "not 2" */
 	size_t n_refused;
@@ -118,6 +121,7 @@ struct reader {
 	                       answer */
 	bool settled;       /* ... and that meeting stands: a new time means to move it */
 	struct span stands; /* when; empty: unknown */
+	bool asked_guest;   /* the mail it answers asked for the address of a guest */
 	const char *uid;    /* the iCalendar UID of that meeting; NULL or "": unknown */
 	const struct span *offered; /* times that wait for an answer, by their numbers */
 	size_t n_offered;           /* 0: none, or unknown: then the quoted mail may tell */

@@ -10,7 +10,7 @@
 #include <unicode/utf8.h>
 
 enum { IDEOGRAPHIC_COMMA = 0x3001, WIDE_COMMA = 0xff0c };
-enum { GROWTH = 3 }; /* a character of n bytes becomes at most 3n bytes */
+enum { GROWTH = 2 }; /* the quarter sign, two bytes, becomes four, which is most */
 
 struct folder {
 	struct folded *out;
@@ -216,6 +216,20 @@ fold_char(struct folder *f, UChar32 c)
 		put(f, c);
 }
 
+/* ASCII that is no blank: most of most texts.  false: it is something else. */
+static bool
+put_plain(struct folder *f, char c)
+{
+	struct folded *o = f->out;
+
+	if (c <= ' ' || c == '`')
+		return false;
+	o->text[o->len] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	o->from[o->len++] = f->at;
+	f->lines = -1;
+	return true;
+}
+
 void
 fold_text(const char *s, size_t len, struct arena *a, struct folded *out)
 {
@@ -229,6 +243,10 @@ fold_text(const char *s, size_t len, struct arena *a, struct folded *out)
 	out->len = 0;
 	while (i < n) {
 		f.at = (uint32_t)i;
+		if (put_plain(&f, s[i])) {
+			i++;
+			continue;
+		}
 		U8_NEXT(s, i, n, c);
 		fold_char(&f, c <= 0 || c == '\f' || c == '\v' ? ' ' : c);
 	}

@@ -129,6 +129,9 @@ static const struct {
 	{ "midnight", { HEAR_CLOCK, 24 * 60 } },
 	{ "quarter_hour", { HEAR_MINUTES, 15 } },
 	{ "half_hour", { HEAR_MINUTES, 30 } },
+	{ "half_hours", { HEAR_TIMES_MINUTES, 30 } },
+	{ "quarter_hours", { HEAR_TIMES_MINUTES, 15 } },
+	{ "five_minutes", { HEAR_TIMES_MINUTES, 5 } },
 	{ "three_quarter_hour", { HEAR_MINUTES, 45 } },
 	{ "one_hour", { HEAR_MINUTES, 60 } },
 	{ "hour_and_a_half", { HEAR_MINUTES, 90 } },
@@ -170,6 +173,7 @@ static const struct {
 	{ "half_before", { HEAR_HALF_BEFORE, 0 } },
 	{ "quarter_before", { HEAR_QUARTER_BEFORE, 0 } },
 	{ "past", { HEAR_PAST, 0 } },
+	{ "past_fives", { HEAR_PAST, 5 } },
 	{ "to_hour", { HEAR_TO_HOUR, 0 } },
 	{ "plus", { HEAR_PLUS, 0 } },
 	{ "less", { HEAR_LESS, 0 } },
@@ -244,6 +248,7 @@ static const struct {
 	{ "for", { HEAR_FOR, 0 } },
 	{ "long", { HEAR_LONG, 0 } },
 	{ "per", { HEAR_PER, 0 } },
+	{ "lasted", { HEAR_PER, 1 } },
 	{ "week_of", { HEAR_WEEK_OF, 0 } },
 	{ "not", { HEAR_NOT, 0 } },
 	{ "except", { HEAR_EXCEPT, 0 } },
@@ -259,6 +264,7 @@ static const struct {
 	{ "moving", { HEAR_MOVING, 0 } },
 	{ "rather_than", { HEAR_RATHER_THAN, 0 } },
 	{ "its_meeting", { HEAR_ITS_MEETING, 0 } },
+	{ "report", { HEAR_STREET, 1 } },
 	{ "zone_mark", { HEAR_ZONE_MARK, 0 } },
 	{ "capital", { HEAR_CAPITAL, 0 } },
 	{ "ordinal_behind", { HEAR_ORDINAL_BEHIND, 0 } },
@@ -295,6 +301,23 @@ find_era(const char *name, struct meaning *out)
 	return 0;
 }
 
+/* "easter_-7", "orthodox_easter_-7": so many days from Easter. */
+static int
+find_easter(const char *name, struct meaning *out)
+{
+	bool orthodox = strncmp(name, "orthodox_easter_", 16) == 0;
+	int days, used = 0;
+
+	if (!orthodox && strncmp(name, "easter_", 7) != 0)
+		return -1;
+	name += orthodox ? 16 : 7;
+	if (sscanf(name, "%3d%n", &days, &used) != 1 || name[used] != '\0' || days < -99 ||
+	    days > 99)
+		return -1;
+	*out = (struct meaning){ HEAR_HOLIDAY, (short)HOLIDAY_FROM_EASTER(orthodox, days) };
+	return 0;
+}
+
 /* "date_10_01": the first of October; "lunar_01_00": the eve of the Chinese new year. */
 static int
 find_holiday(const char *name, struct meaning *out)
@@ -326,6 +349,8 @@ hear_find(const char *name, struct meaning *out)
 		return 0;
 	}
 	if (find_number(name, out) == 0 || find_era(name, out) == 0)
+		return 0;
+	if (find_easter(name, out) == 0)
 		return 0;
 	return find_holiday(name, out);
 }

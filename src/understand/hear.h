@@ -33,6 +33,8 @@ enum hear {
 	HEAR_HOLIDAY,        /* value: enum holiday */
 	HEAR_CLOCK,          /* value: minutes since midnight: noon, midnight */
 	HEAR_MINUTES,        /* value: a length in minutes that is one word: "half-hour" */
+	HEAR_TIMES_MINUTES,  /* value: the same, where a number says how many: "drei Viertelstunden"
+	                      */
 	HEAR_TONIGHT, /* value: enum part; a part of today: "tonight", "heute Abend" in one word */
 	HEAR_NOW,
 	HEAR_SAME_TIME, /* the time of day said last */
@@ -122,8 +124,9 @@ enum hear {
 	HEAR_BEFORE_IT, /* behind a time: until it begins, 3時前 */
 	HEAR_FOR,       /* for an hour */
 	HEAR_LONG,      /* an hour long */
-	HEAR_PER,       /* twice a week: no length of a meeting */
-	HEAR_WEEK_OF,   /* the week of 7 December, w/c */
+	HEAR_PER, /* twice a week: no length of a meeting; value 1: before the length as well, took
+	           */
+	HEAR_WEEK_OF, /* the week of 7 December, w/c */
 
 	/* how it is meant */
 	HEAR_NOT,
@@ -147,7 +150,8 @@ enum hear {
 	HEAR_COUNTED,   /* things that are counted: the 5th floor is no date */
 	HEAR_NUMBERED,  /* things with their number behind: page 3-5, ruang 3 */
 	HEAR_TITLE,     /* before names of people: Frau Mai, M. Avril */
-	HEAR_STREET,    /* before names of streets: rue du 4 Septembre, улица 8 Марта */
+	HEAR_STREET, /* before names of streets: rue du 4 Septembre, улица 8 Марта; value 1: papers,
+	               with the word before the stretch they tell of: report for (May) */
 	HEAR_STREET_BEHIND, /* behind them: Sunday Street */
 	HEAR_WEAK,    /* a word that names a time only beside others: "may", "sat", "second" */
 	HEAR_CAPITAL, /* a word that names a time only where it has a capital: "So" is Sunday */
@@ -234,9 +238,14 @@ enum holiday {
 /* A holiday of some country, by its date or by the Chinese calendar; day 0 is the eve of the first.
  */
 #define HOLIDAY_ON(lunar, month, day) (HOLIDAYS + (lunar)*512 + (month)*32 + (day))
-#define HOLIDAY_LUNAR(h)              (((int)(h)-HOLIDAYS) / 512 == 1)
-#define HOLIDAY_MONTH(h)              (((int)(h)-HOLIDAYS) % 512 / 32)
-#define HOLIDAY_DAY(h)                (((int)(h)-HOLIDAYS) % 32)
+/* One that is so many days from Easter, up to 99. */
+#define HOLIDAY_FROM_EASTER(orthodox, days) (HOLIDAYS + ((orthodox) ? 3 : 2) * 512 + (days) + 100)
+#define HOLIDAY_EASTER_DAYS(h)              (((int)(h)-HOLIDAYS) % 512 - 100)
+#define HOLIDAY_BY_EASTER(h)                (((int)(h)-HOLIDAYS) / 512 == 2)
+#define HOLIDAY_BY_ORTHODOX(h)              (((int)(h)-HOLIDAYS) / 512 == 3)
+#define HOLIDAY_LUNAR(h)                    (((int)(h)-HOLIDAYS) / 512 == 1)
+#define HOLIDAY_MONTH(h)                    (((int)(h)-HOLIDAYS) % 512 / 32)
+#define HOLIDAY_DAY(h)                      (((int)(h)-HOLIDAYS) % 32)
 
 /* A unit and how many of them from the present one, in one value. */
 #define PERIOD(unit, offset) ((unit)*16 + (offset) + 8)

@@ -91,6 +91,10 @@ lunar_day(int year, int month, int day)
 int
 holiday_in(enum holiday h, int year)
 {
+	if (h > HOLIDAYS && HOLIDAY_BY_EASTER(h))
+		return easter(year) + HOLIDAY_EASTER_DAYS(h);
+	if (h > HOLIDAYS && HOLIDAY_BY_ORTHODOX(h))
+		return orthodox_easter(year) + HOLIDAY_EASTER_DAYS(h);
 	if (h > HOLIDAYS && HOLIDAY_LUNAR(h))
 		return lunar_day(HOLIDAY_MONTH(h) == 12 ? year - 1 : year, HOLIDAY_MONTH(h),
 		    HOLIDAY_DAY(h));

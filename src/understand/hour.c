@@ -7,15 +7,22 @@
 
 enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60 };
 
+int
+hour_last(const struct lang *lang)
+{
+	return lang_clock(lang) > 24 ? lang_clock(lang) : 24;
+}
+
 /* An hour as a word or digits, or as an ordinal where a language counts hours so. */
 int
 hour_at(const struct items *p, size_t i)
 {
-	int h = item_number(p, i, 0, 24);
+	int most = item_oclock(p, i + 1) ? hour_last(p->lang) : 24;
+	int h = item_number(p, i, 0, most);
 
 	if (h == -1 && item_is(p, i, HEAR_ORDINAL))
 		h = item_value(p, i, HEAR_ORDINAL);
-	return h >= 0 && h <= 24 ? h : -1;
+	return h >= 0 && h <= most ? h : -1;
 }
 
 /* третя (година): it says which hour, not how many.  Spanish has its ordinals from 21 on alike. */
@@ -34,7 +41,7 @@ set_open(const struct items *p, struct said_clock *c, int minute)
 	c->kind = CLOCK_AT;
 	c->from = minute;
 	c->by_twelve = h >= 1 && h <= 12;
-	if (h >= 1 && h <= (lang_clock(p->lang) == 24 ? 6 : 12)) {
+	if (h >= 1 && h <= (lang_clock(p->lang) >= 24 ? 6 : 12)) {
 		c->open_half = true;
 		if (h < 7)
 			c->from += HALF_DAY;
@@ -245,7 +252,7 @@ read_digits(const struct items *p, size_t i, struct hour *o)
 			return 0; /* 101 is more often a number of things */
 	} else
 		return 0;
-	if (h > 24 || m > 59 || (h == 24 && m > 0))
+	if (h > hour_last(p->lang) || m > 59 || (h == 24 && m > 0 && hour_last(p->lang) == 24))
 		return 0;
 	if (t->value[0] == 0 || (t->digits[0] == 2 && h < 10) || (t->digits[0] == 4 && h < 10)) {
 		o->clock.kind = CLOCK_AT; /* 09:30 is told by a clock of 24 hours */
@@ -317,7 +324,10 @@ is_clock_hour(const struct items *p, size_t from, size_t i)
 	if (from > 0 &&
 	    (item_is(p, from - 1, HEAR_AT) || item_is(p, from - 1, HEAR_AFTER) ||
 		item_is(p, from - 1, HEAR_BEFORE) || item_is(p, from - 1, HEAR_UNTIL) ||
-		item_is(p, from - 1, HEAR_FROM) || item_is(p, from - 1, HEAR_TO) ||
+		(item_is(p, from - 1, HEAR_FROM) &&
+		    (!item_is(p, from - 1, HEAR_OF) || item_is(p, i + 1, HEAR_TO) ||
+			item_mark(p, i + 1, '-'))) || /* una llamada de una hora */
+		item_is(p, from - 1, HEAR_TO) ||
 		item_is(p, from - 1, HEAR_BY) || item_is(p, from - 1, HEAR_BETWEEN) ||
 		item_is(p, from - 1, HEAR_NOT_BEFORE) || item_is(p, from - 1, HEAR_NOT_AFTER)))
 		return true;
@@ -347,6 +357,12 @@ hour_ordinal(const struct items *p, size_t i)
 	return item_is(p, i, HEAR_ORDINAL) && item_value(p, i, HEAR_ORDINAL) <= 12;
 }
 
+static bool
+says_half(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM);
+}
+
 /* What is known of an hour before its minutes are read. */
 struct bare_hour {
 	size_t first, end; /* its items, with a word for o'clock */
@@ -362,7 +378,11 @@ read_minutes(const struct items *p, const struct bare_hour *b, struct hour *o, i
 	bool marked = b->marked, named;
 	int m = 0;
 
-	if (marked && (took = read_minutes_behind(p, j, &m)) > 0) {
+	if (marked && (m = item_number(p, j, 1, 11)) != -1 &&
+	    item_is(p, j + 1, HEAR_TIMES_MINUTES)) {
+		m *= item_value(p, j + 1, HEAR_TIMES_MINUTES); /* 三點三個字 */
+		j += 2;
+	} else if (marked && (took = read_minutes_behind(p, j, &m)) > 0) {
 		j += took;
 	} else if (item_is(p, j, HEAR_HALF) && (marked || item_joined(p, j))) {
 		m = 30;
@@ -389,6 +409,8 @@ read_minutes(const struct items *p, const struct bare_hour *b, struct hour *o, i
 						    (b->behind || says_minutes(p, j + 1)))) &&
 		   (m = minutes_at(p, j + 1, &took, &named)) != -1 && (named || marked) &&
 		   !item_is(p, j + 1 + took, HEAR_OCLOCK)) { /* "entre 9h et 11h" are two hours */
+		if (item_is(p, j, HEAR_PAST) && item_value(p, j, HEAR_PAST) == 5 && m <= 11)
+			m *= 5; /* 三點搭三 */
 		j += 1 + took;
 		o->strength = HOUR_STRONG;
 	} else if (!marked && item_digits(p, j - 1, 1) && item_digits(p, j, 1) &&
@@ -399,6 +421,13 @@ read_minutes(const struct items *p, const struct bare_hour *b, struct hour *o, i
 		   (m = item_number(p, j, 10, 59)) != -1) {
 		j++; /* seven thirty */
 		o->strength = HOUR_STRONG;
+	} else if (!marked && item_number(p, j, 0, 0) == 0 && !item_joined(p, j) &&
+		   (m = item_number(p, j + 1, 1, 9)) != -1 && says_half(p, j + 2)) {
+		j += 2; /* six zero two pm */
+		o->strength = HOUR_STRONG;
+	} else if (item_is(p, j, HEAR_THREE_QUARTERS) && marked && !item_is(p, j + 1, HEAR_UNIT)) {
+		m = 45; /* onze heures trois quarts */
+		j++;
 	} else {
 		m = 0;
 	}
@@ -443,12 +472,19 @@ read_hour(const struct items *p, size_t i, struct hour *o)
 	bare.marked = marked;
 	bare.behind = behind;
 	j += read_minutes(p, &bare, o, &m);
+	if (marked && m > 0 && item_number(p, j, 0, 59) != -1 && item_is(p, j + 1, HEAR_UNIT) &&
+	    item_value(p, j + 1, HEAR_UNIT) == UNIT_SECOND) { /* 17点55分23秒 */
+		o->clock.seconds = item_number(p, j, 0, 59);
+		j += 2;
+	}
 	if (o->hours && m > 0 && h >= 7)
 		o->strength = HOUR_STRONG; /* 11h45 is sooner a time than a length */
 	o->clock.by_hour = m == 0;
 	set_open(p, &o->clock, (h * 60 + m + WHOLE_DAY) % WHOLE_DAY);
-	if (h == 24)
-		o->clock.from = WHOLE_DAY;
+	if (h >= 24) { /* 25時: the night goes on */
+		o->clock.from = h * 60 + m;
+		o->clock.open_half = o->clock.by_twelve = false;
+	}
 	return j - i;
 }
 
@@ -479,6 +515,9 @@ read_behind_noon(const struct items *p, size_t i, struct hour *o)
 		    (item_is(p, i, HEAR_AND) && !says_minutes(p, i + 1)))
 			return 0; /* "between noon and two" */
 		took++;
+	} else if (item_is(p, i, HEAR_AND_A_HALF)) {
+		m = 30;
+		took = 1;
 	} else if (item_is(p, i, HEAR_NUMBER) && (m = item_number(p, i, 5, 59)) != -1)
 		took = 1;
 	else
@@ -518,6 +557,7 @@ size_t
 hour_read(const struct items *p, size_t i, struct hour *o)
 {
 	size_t j = i, took;
+	bool letter = false;
 	int half = item_is(p, j, HEAR_A)    ? -1
 	           : item_is(p, j, HEAR_AM) ? 0
 	           : item_is(p, j, HEAR_PM) ? 1
@@ -546,13 +586,14 @@ hour_read(const struct items *p, size_t i, struct hour *o)
 	if (part_of_hour(p, j, &o->clock)) {
 		o->strength = HOUR_STRONG; /* what settles it is read by others */
 	} else if (half == -1 && hour_half(p, j)) {
+		letter = item_is(p, j, HEAR_A) && j == i + 1 && item_digits(p, i, 1);
 		half = item_is(p, j, HEAR_PM);
 		j++;
 	}
 	if (half != -1) {
 		hour_set_half(&o->clock, half);
 		o->half_said = true;
-		o->strength = HOUR_STRONG;
+		o->strength = letter ? HOUR_WEAK : HOUR_STRONG; /* 4a may be a house */
 	}
 	if (item_oclock(p, j) && (!item_is(p, j, HEAR_UNIT) || !o->clock.open_half)) {
 		o->strength = HOUR_STRONG;

@@ -25,6 +25,9 @@ bool hour_half(const struct items *, size_t i);
 
 void hour_set_half(struct said_clock *, bool pm);
 
+/* The last hour of its clock: 24, or more where 25時 is said. */
+int hour_last(const struct lang *);
+
 /* An hour as a word or digits, or as an ordinal where a language counts hours so; -1: none. */
 int hour_at(const struct items *, size_t i);
 

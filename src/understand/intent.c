@@ -20,6 +20,9 @@ enum {
 	FACT_ASKED = FACT_FIRST << 10,   /* the mail it answers offered nothing: it asked */
 	FACT_MEETING = FACT_FIRST << 12, /* a meeting is spoken of anywhere */
 	FACT_BULK = FACT_FIRST << 11,    /* several signs of a newsletter or an advertisement */
+	FACT_ADDRESS = FACT_FIRST << 13, /* somebody's address stands in it */
+	FACT_WHOM = FACT_FIRST << 14,    /* the mail it answers asked for such an address */
+	FACT_CHANGES = FACT_FIRST << 15, /* to move or to call off, or another time, is spoken of */
 };
 
 struct rule {
@@ -136,10 +139,22 @@ static const struct rule rules[] = {
 	{ CUE(CUE_CANCEL), CUE(CUE_MEETING) | CUE(CUE_IT), 0, 0, 0, 0, EVENT_CANCEL, 7 },
 	{ CUE(CUE_CANCEL), 0, 0, 0, FACT_ANSWER, 0, EVENT_CANCEL, 7 },
 	{ CUE(CUE_CANCEL), 0, 0, 0, FACT_NEW | FACT_MEETING, 0, EVENT_CANCEL, 5 },
-	{ CUE(CUE_UNABLE), 0, 0, 0, FACT_SETTLED, FACT_ELSEWHEN, EVENT_CANCEL, 5 },
+	{ CUE(CUE_UNABLE), 0, CUE(CUE_COMPANION), 0, FACT_SETTLED, FACT_ELSEWHEN, EVENT_CANCEL, 5 },
 	{ CUE(CUE_UNABLE), 0, 0, 0, FACT_NEW | FACT_STANDING, FACT_ELSEWHEN, EVENT_CANCEL, 5 },
 	{ CUE(CUE_REFUSE), 0, 0, 0, FACT_SETTLED, 0, EVENT_CANCEL, 4 },
 	{ CUE(CUE_REFUSE), CUE(CUE_MEETING), 0, 0, FACT_STANDING, 0, EVENT_CANCEL, 5 },
+
+	/* who comes to what stands, and when */
+	{ CUE(CUE_RUNNING_LATE), 0, CUE(CUE_COMPANION), 0, FACT_SETTLED,
+	    FACT_CHANGES | FACT_QUESTION, EVENT_LATE, 8 },
+	{ CUE(CUE_RUNNING_LATE), 0, CUE(CUE_COMPANION), 0, FACT_NEW,
+	    FACT_CHANGES | FACT_QUESTION | FACT_GATHERING, EVENT_LATE, 5 },
+	{ CUE(CUE_COMPANION), CUE(CUE_JOIN) | CUE(CUE_ADD),
+	    CUE(CUE_UNABLE) | CUE(CUE_CANCEL) | CUE(CUE_DENIAL) | CUE(CUE_DENIAL_BEHIND), 0,
+	    FACT_SETTLED, FACT_GATHERING, EVENT_BRING, 7 },
+	{ CUE(CUE_ADD), 0, CUE(CUE_DENIAL) | CUE(CUE_DENIAL_BEHIND), 0, FACT_SETTLED | FACT_ADDRESS,
+	    FACT_GATHERING, EVENT_BRING, 7 },
+	{ 0, 0, 0, 0, FACT_WHOM | FACT_ADDRESS, 0, EVENT_BRING, 9 },
 
 	/* office hours and focus groups */
 	{ CUE(CUE_JOIN), 0, 0, 0, FACT_JOINS, 0, EVENT_JOIN, 6 },
@@ -221,6 +236,22 @@ is_choice(struct span s, const struct spans *offered)
 	return false;
 }
 
+/* "Tuesday, but not before eleven": hours are left of an offered day, and none of those offered. */
+static bool
+narrowed(const struct wish_reading *wish, const struct spans *offered)
+{
+	struct span day = { 0, 0 };
+
+	for (size_t i = 0; i < wish->wishes.n; i++) {
+		struct span s = wish->wishes.windows[i].span;
+
+		if (s.end_at - s.start_at >= DAY || is_choice(s, offered))
+			return false;
+		day = s;
+	}
+	return day.end_at > day.start_at;
+}
+
 /*
  * Does a time wished for lie in one of those offered, or hold one?  A whole week is no choice of
  * one of its days, but Wednesday or Thursday is.
@@ -231,7 +262,7 @@ matches(const struct wish_reading *wish, const struct spans *offered)
 	for (size_t i = 0; i < wish->wishes.n; i++)
 		if (is_choice(wish->wishes.windows[i].span, offered))
 			return true;
-	for (size_t i = 0; i < wish->n_mentions; i++)
+	for (size_t i = 0; i < wish->n_mentions && !narrowed(wish, offered); i++)
 		for (size_t k = 0; k < wish->mentions[i].n_spans; k++)
 			if (wish->mentions[i].kind == MENTION_TIME &&
 			    wish->mentions[i].n_spans <= offered->n &&
@@ -262,6 +293,7 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 		facts |= answered->settled ? FACT_SETTLED : FACT_OPEN;
 	if (answered->asked)
 		facts |= FACT_ASKED;
+	facts |= (answered->address ? FACT_ADDRESS : 0) | (answered->whom ? FACT_WHOM : 0);
 	if (answered->offered > 0) {
 		facts |= FACT_OFFERED;
 		if (matches(wish, &answered->times) && !refuses_all(all))
@@ -271,10 +303,17 @@ facts_of_mail(const struct sentences *all, const struct wish_reading *wish,
 		gathering |= (all->items[i].said & CUE(CUE_GATHERING)) != 0;
 		if ((all->items[i].said & TALK) != 0)
 			facts |= FACT_MEETING;
+		if (((all->items[i].said | all->items[i].perhaps) &
+			(CUE(CUE_CANCEL) | CUE(CUE_MOVE) | CUE(CUE_SHIFT) | CUE(CUE_UNABLE) |
+			    CUE(CUE_PROPOSE))) != 0)
+			facts |= FACT_CHANGES;
 		if ((all->items[i].said & (CUE(CUE_OTHERS) | CUE(CUE_PROPOSE))) != 0 ||
 		    ((all->items[i].facts & FACT_TIME) != 0 &&
 			(all->items[i].said & (CUE(CUE_WISH) | CUE(CUE_SUITS))) != 0))
 			facts |= FACT_ELSEWHEN;
+		if ((all->items[i].facts & FACT_TIME) != 0 &&
+		    (all->items[i].said & (CUE(CUE_WISH) | CUE(CUE_SUITS))) != 0)
+			facts |= FACT_CHANGES;
 	}
 	for (size_t i = 0; i < all->n_hits; i++)
 		bulk += (all->hits[i].cues & (CUE(CUE_BULK) | CUE(CUE_JOB))) != 0;

@@ -17,6 +17,8 @@ struct answered {
 	bool settled;       /* a meeting stands */
 	bool gathering;     /* it is about office hours or a focus group */
 	bool asked;         /* what it answers offers no times, as far as it is quoted */
+	bool whom;          /* what it answers asked for the address of a guest */
+	bool address;       /* it names somebody's address */
 	size_t offered;     /* how many times were offered; 0: none, or not known */
 	struct spans times; /* those times */
 };

@@ -6,6 +6,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+_Static_assert(HEAR_NOT_TIME < HEAR_OTHERS, "an item's meanings are 128 bits");
+
 enum {
 	LABEL_MOST = 7, /* items up to the colon of an entry */
 	LINE_MOST = 20, /* items of an entry */

@@ -12,19 +12,17 @@
 #include <unicode/uloc.h>
 #include <unistd.h>
 
-enum { CODE = 32 };
+enum { CODE = 32 }; /* of a language with its script */
 
 int
 langs_hear(const struct langs *ls, const char *name)
 {
 	struct meaning m;
 
-	if (hear_find(name, &m) == 0)
-		return m.key;
 	for (size_t i = 0; i < ls->n_others; i++)
 		if (strcmp(ls->others[i], name) == 0)
 			return HEAR_OTHERS + (int)i;
-	return -1;
+	return hear_find(name, &m) == 0 ? m.key : -1;
 }
 
 const char *
@@ -42,6 +40,34 @@ is_language_file(const struct dirent *d)
 
 	return d->d_name[0] != '.' && len > 5 && strcmp(d->d_name + len - 5, ".conf") == 0 &&
 	       strcmp(d->d_name, "places.conf") != 0 && strcmp(d->d_name, "textcat.conf") != 0;
+}
+
+/* "zh-TW" and "zh-Hant" are one: the language and its script as the CLDR completes them. */
+static bool
+complete_code(const char *code, char out[CODE])
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	char locale[ULOC_FULLNAME_CAPACITY], full[ULOC_FULLNAME_CAPACITY];
+	char language[ULOC_LANG_CAPACITY], script[ULOC_SCRIPT_CAPACITY];
+
+	uloc_forLanguageTag(code, locale, sizeof locale, NULL, &rc);
+	uloc_addLikelySubtags(locale, full, sizeof full, &rc);
+	uloc_getLanguage(full, language, sizeof language, &rc);
+	uloc_getScript(full, script, sizeof script, &rc);
+	if (U_FAILURE(rc) || language[0] == '\0')
+		return false;
+	snprintf(out, CODE, "%s-%s", language, script);
+	return true;
+}
+
+static void
+complete_codes(struct langs *ls)
+{
+	char full[CODE];
+
+	for (size_t i = 0; i < ls->n; i++)
+		ls->items[i].full_code =
+		    complete_code(ls->items[i].code, full) ? arena_str(ls->arena, full) : "";
 }
 
 struct langs *
@@ -71,6 +97,7 @@ langs_load(const char *dir, struct err *err)
 			ret = langfile_load(ls, dir, files[i]->d_name, err);
 		free(files[i]);
 	}
+	complete_codes(ls);
 	free(files);
 	if (ret == -1) {
 		langs_free(ls);
@@ -137,28 +164,10 @@ langs_at(const struct langs *ls, size_t i)
 	return &ls->items[i];
 }
 
-/* "zh-TW" and "zh-Hant" are one: the language and its script as the CLDR completes them. */
-static bool
-complete_code(const char *code, char out[CODE])
-{
-	UErrorCode rc = U_ZERO_ERROR;
-	char locale[ULOC_FULLNAME_CAPACITY], full[ULOC_FULLNAME_CAPACITY];
-	char language[ULOC_LANG_CAPACITY], script[ULOC_SCRIPT_CAPACITY];
-
-	uloc_forLanguageTag(code, locale, sizeof locale, NULL, &rc);
-	uloc_addLikelySubtags(locale, full, sizeof full, &rc);
-	uloc_getLanguage(full, language, sizeof language, &rc);
-	uloc_getScript(full, script, sizeof script, &rc);
-	if (U_FAILURE(rc) || language[0] == '\0')
-		return false;
-	snprintf(out, CODE, "%s-%s", language, script);
-	return true;
-}
-
 const struct lang *
 langs_find(const struct langs *ls, const char *code)
 {
-	char wanted[CODE], has[CODE];
+	char wanted[CODE];
 
 	for (size_t i = 0; i < ls->n; i++)
 		if (strcasecmp(ls->items[i].code, code) == 0)
@@ -166,7 +175,7 @@ langs_find(const struct langs *ls, const char *code)
 	if (!complete_code(code, wanted))
 		return NULL;
 	for (size_t i = 0; i < ls->n; i++)
-		if (complete_code(ls->items[i].code, has) && strcmp(has, wanted) == 0)
+		if (strcmp(ls->items[i].full_code, wanted) == 0)
 			return &ls->items[i];
 	return NULL;
 }

@@ -226,8 +226,8 @@ load_clock(struct lang *lang, const config_t *c, struct err *err)
 	const config_setting_t *s = config_lookup(c, "clock");
 
 	lang->clock = s == NULL ? 24 : config_setting_get_int(s);
-	if (lang->clock != 12 && lang->clock != 24)
-		return at_fault(s, "a clock has 12 or 24 hours", err);
+	if (lang->clock != 12 && lang->clock != 24 && lang->clock != 30)
+		return at_fault(s, "a clock has 12, 24 or 30 hours", err);
 	return 0;
 }
 

@@ -12,7 +12,7 @@ struct sentence {
 };
 
 struct lang {
-	const char *code;
+	const char *code, *full_code; /* "zh" and "zh-Hans", as the CLDR completes it, or "" */
 	struct lexicon *lexicon;
 	struct places *places;
 	const char *orders[LANG_ORDERS + 1];

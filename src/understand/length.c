@@ -192,6 +192,17 @@ read_unit_ahead(const struct items *p, size_t i, double *n, enum unit *unit)
 	return j + 1 - i;
 }
 
+/* 三個字 are fifteen minutes, or three letters: by what stands around them. */
+static bool
+says_length(const struct items *p, size_t i, size_t end)
+{
+	if (i > 0 && (item_is(p, i - 1, HEAR_TO) || item_is(p, i - 1, HEAR_FOR) ||
+			 item_is(p, i - 1, HEAR_ABOUT)))
+		return true;
+	return item_is(p, end, HEAR_ABOUT) || item_is(p, end, HEAR_FROM_NOW) ||
+	       item_is(p, end, HEAR_WITHIN);
+}
+
 /* One count with its unit, or a word that is both. */
 static size_t
 read_term(const struct items *p, size_t i, struct length *l)
@@ -224,6 +235,13 @@ read_term(const struct items *p, size_t i, struct length *l)
 		j += took;
 		while (item_is(p, j, HEAR_NOTHING) || (item_mark(p, j, '-') && item_joined(p, j)))
 			j++;
+		if (item_is(p, j, HEAR_TIMES_MINUTES) &&
+		    (item_value(p, j, HEAR_TIMES_MINUTES) > 5 ||
+			says_length(p, i, j + 1))) { /* drei Viertelstunden */
+			add(l, n * item_value(p, j, HEAR_TIMES_MINUTES), UNIT_MINUTE);
+			l->finest = UNIT_MINUTE;
+			return j + 1 - i;
+		}
 		if (!item_is(p, j, HEAR_UNIT))
 			return 0;
 		if (is_calendar_mark(p, i, j, n))

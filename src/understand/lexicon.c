@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-enum { KINDS = 3 }; /* of enum hit_kind */
+enum { KINDS = 3 };     /* of enum hit_kind */
+enum { BEGINNING = 3 }; /* bytes of phrases */
+enum { FEW = 4 };       /* children, too few to call a function for */
 
 /* While phrases are added: a tree that grows anywhere. */
 struct sprout {
@@ -19,11 +21,11 @@ struct growth {
 	size_t n;
 };
 
-/* Then: a node's children lie side by side, by their bytes. */
+/* Then: a node's children lie side by side.  Small, since a text is looked up in many trees. */
 struct node {
-	uint32_t child; /* the first */
-	uint32_t ends;  /* which of the tree's ends; 0: none */
-	unsigned char n_children, byte;
+	uint32_t child;          /* the first */
+	uint32_t ends : 24;      /* which of the tree's ends; 0: none */
+	uint32_t n_children : 8; /* no byte of UTF-8 is 0 */
 };
 
 struct ends {
@@ -32,8 +34,9 @@ struct ends {
 
 struct tree {
 	struct node *nodes;
-	struct ends *ends;   /* the first is nobody's */
-	uint32_t first[256]; /* the root's children by their byte */
+	unsigned char *bytes; /* of the nodes, so that children are found by memchr() */
+	struct ends *ends;    /* the first is nobody's */
+	uint32_t first[256];  /* the root's children by their byte */
 };
 
 struct link {
@@ -204,22 +207,6 @@ lexicon_has(const struct lexicon *l, const char *phrase, enum hear key)
 	return false;
 }
 
-/* The children of a node in the order of their bytes; returns how many. */
-static size_t
-children_of(const struct growth *g, uint32_t node, uint32_t out[256])
-{
-	size_t n = 0;
-
-	for (uint32_t i = g->nodes[node].child; i != 0; i = g->nodes[i].sibling) {
-		size_t at = n++;
-
-		for (; at > 0 && g->nodes[out[at - 1]].byte > g->nodes[i].byte; at--)
-			out[at] = out[at - 1];
-		out[at] = i;
-	}
-	return n;
-}
-
 static bool
 is_end(const struct sprout *s)
 {
@@ -227,35 +214,66 @@ is_end(const struct sprout *s)
 	       s->meanings[HIT_PREFIX] != 0;
 }
 
+/* What has been laid out of a tree. */
+struct layout {
+	const struct growth *from;
+	struct tree *to;
+	uint32_t n, n_ends;
+	uint32_t *old; /* where the nodes that have a place were before */
+};
+
+/* A node that has its place: its ends, and places for its children. */
+static void
+settle_node(struct layout *y, uint32_t place)
+{
+	const struct sprout *from = &y->from->nodes[y->old[place]];
+	struct node *to = &y->to->nodes[place];
+
+	if (is_end(from)) {
+		memcpy(y->to->ends[y->n_ends].meanings, from->meanings, sizeof from->meanings);
+		to->ends = y->n_ends++;
+	}
+	to->child = y->n;
+	for (uint32_t k = from->child; k != 0; k = y->from->nodes[k].sibling, y->n++) {
+		y->old[y->n] = k;
+		y->to->bytes[y->n] = y->from->nodes[k].byte;
+	}
+	to->n_children = (unsigned char)(y->n - to->child);
+}
+
+static void
+settle_below(struct layout *y, uint32_t place)
+{
+	const struct node *node = &y->to->nodes[place];
+
+	settle_node(y, place);
+	for (uint32_t i = 0; i < node->n_children; i++)
+		settle_below(y, node->child + i);
+}
+
+/*
+ * The beginnings, at which most of a text is turned away, lie close together; the rest branch by
+ * branch, so that the letters of a word lie side by side.
+ */
 static void
 settle(const struct growth *g, struct arena *a, struct arena *scratch, struct tree *t)
 {
-	uint32_t *old = arena_alloc(scratch, g->n * sizeof *old), children[256];
-	size_t n = 1, n_ends = 1;
+	struct layout y = { g, t, 1, 1, arena_alloc(scratch, g->n * sizeof *y.old) };
+	size_t n_ends = 1;
+	uint32_t at = 0, end;
 
 	for (size_t i = 0; i < g->n; i++)
 		n_ends += is_end(&g->nodes[i]);
 	t->nodes = arena_alloc(a, g->n * sizeof *t->nodes);
+	t->bytes = arena_alloc(a, g->n);
 	t->ends = arena_alloc(a, n_ends * sizeof *t->ends);
-	n_ends = 1;
-	for (size_t i = 0; i < g->n;
-	     i++) { /* old[i] is there: a parent comes before its children */
-		const struct sprout *from = &g->nodes[old[i]];
-		struct node *to = &t->nodes[i];
-
-		to->byte = from->byte;
-		to->child = (uint32_t)n;
-		to->n_children = (unsigned char)children_of(g, old[i], children);
-		if (is_end(from)) {
-			memcpy(t->ends[n_ends].meanings, from->meanings, sizeof from->meanings);
-			to->ends = (uint32_t)n_ends++;
-		}
-		for (int k = 0; k < to->n_children; k++, n++) {
-			old[n] = children[k];
-			if (i == 0)
-				t->first[g->nodes[children[k]].byte] = (uint32_t)n;
-		}
-	}
+	for (int level = 0; level < BEGINNING; level++)
+		for (end = y.n; at < end; at++)
+			settle_node(&y, at);
+	for (end = y.n; at < end; at++)
+		settle_below(&y, at);
+	for (uint32_t i = 0; i < t->nodes[0].n_children; i++)
+		t->first[t->bytes[t->nodes[0].child + i]] = t->nodes[0].child + i;
 }
 
 void
@@ -272,17 +290,22 @@ lexicon_close(struct lexicon *l)
 	arena_free(y->arena);
 }
 
-static uint32_t
+static inline uint32_t
 child_find(const struct tree *t, uint32_t node, unsigned char byte)
 {
 	const struct node *parent = &t->nodes[node];
+	const unsigned char *at = t->bytes + parent->child;
 
 	if (node == 0)
 		return t->first[byte];
-	for (uint32_t i = 0; i < parent->n_children; i++)
-		if (t->nodes[parent->child + i].byte >= byte)
-			return t->nodes[parent->child + i].byte == byte ? parent->child + i : 0;
-	return 0;
+	if (parent->n_children <= FEW) {
+		for (uint32_t i = 0; i < parent->n_children; i++)
+			if (at[i] == byte)
+				return parent->child + i;
+		return 0;
+	}
+	at = memchr(at, byte, parent->n_children);
+	return at == NULL ? 0 : (uint32_t)(at - t->bytes);
 }
 
 /* Phrases run over the ends of lines, and are written with hyphens as well. */

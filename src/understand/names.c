@@ -15,11 +15,18 @@ struct name {
 	bool stem; /* any ending will do */
 };
 
+enum {
+	BEGINNING = 3, /* bytes, by which most of a text is turned away */
+	BEGINNINGS = 1 << 16,
+};
+
 struct names {
 	struct arena *arena, *scratch;
 	struct name *items;
 	size_t n;
 	size_t first[257]; /* where the keys beginning with a byte start; sorted */
+	unsigned char begun[BEGINNINGS / 8]; /* bits, by a number made of the beginning */
+	bool is_short[256];                  /* a key with that first byte is shorter */
 };
 
 struct names *
@@ -99,6 +106,42 @@ keep(struct names *names)
 	names->scratch = NULL;
 }
 
+static unsigned
+beginning_of(const char *s)
+{
+	const unsigned char *b = (const unsigned char *)s;
+
+	return ((unsigned)b[0] << 10 ^ (unsigned)b[1] << 5 ^ b[2]) % BEGINNINGS;
+}
+
+static void
+note_beginning(struct names *names, const char *key)
+{
+	unsigned bit;
+
+	if (strlen(key) < BEGINNING) {
+		names->is_short[(unsigned char)*key] = true;
+		return;
+	}
+	bit = beginning_of(key);
+	names->begun[bit / 8] |= (unsigned char)(1 << bit % 8);
+}
+
+/* false: no name begins with these letters; anything else may be left out of a key. */
+static bool
+may_begin(const struct names *names, const char *s, size_t len)
+{
+	unsigned bit;
+
+	if (len < BEGINNING || names->is_short[(unsigned char)*s])
+		return true;
+	for (int i = 0; i < BEGINNING; i++)
+		if ((s[i] < 'a' || s[i] > 'z') && (s[i] & 0x80) == 0)
+			return true;
+	bit = beginning_of(s);
+	return (names->begun[bit / 8] >> bit % 8 & 1) != 0;
+}
+
 void
 names_sort(struct names *names)
 {
@@ -111,6 +154,8 @@ names_sort(struct names *names)
 			names->items[kept++] = names->items[i];
 	names->n = kept;
 	keep(names);
+	for (size_t i = 0; i < names->n; i++)
+		note_beginning(names, names->items[i].key);
 	for (int byte = 0; byte <= 256; byte++) {
 		while (at < kept && (unsigned char)names->items[at].key[0] < byte)
 			at++;
@@ -179,7 +224,7 @@ names_at(const struct names *names, const struct folded *f, size_t at, size_t *l
 	int value = -1;
 	char last = '\0';
 
-	if (at >= f->len)
+	if (at >= f->len || !may_begin(names, f->text + at, f->len - at))
 		return -1;
 	low = names->first[(unsigned char)f->text[at]];
 	high = names->first[(unsigned char)f->text[at] + 1];

@@ -7,6 +7,23 @@
 
 enum { FROM_REACH = 6 }; /* items between "from" and its "to" */
 
+/* Easter 2027, Ostern im Jahr 2027 */
+static size_t
+year_behind(const struct items *p, size_t i, struct said_day *d)
+{
+	size_t j = i;
+
+	while (j < i + 3 &&
+	       (item_is(p, j, HEAR_IN) || item_is(p, j, HEAR_OF) || item_filler(p, j) ||
+		   item_mark(p, j, ',') ||
+		   (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_YEAR)))
+		j++;
+	if (!item_digits(p, j, 1) || item_number(p, j, 1970, 2099) == -1)
+		return 0;
+	d->year = item_number(p, j, 1970, 2099);
+	return j + 1 - i;
+}
+
 /* Words for days by themselves: tomorrow, Christmas, weekdays. */
 static size_t
 read_word(const struct items *p, size_t i, struct said_day *d)
@@ -20,6 +37,7 @@ read_word(const struct items *p, size_t i, struct said_day *d)
 	} else if (item_is(p, j, HEAR_HOLIDAY)) {
 		d->kind = DAY_HOLIDAY;
 		d->holiday = (enum holiday)item_value(p, j, HEAR_HOLIDAY);
+		return 1 + year_behind(p, j + 1, d);
 	} else if (item_is(p, j, HEAR_THEN) && i > 0 &&
 		   (item_is(p, i - 1, HEAR_AFTER) || item_is(p, i - 1, HEAR_BEFORE) ||
 		       item_is(p, i - 1, HEAR_FROM))) {
@@ -265,6 +283,13 @@ oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day
 			.of = said_day_keep(&of, a) };
 		return j + 2 - i;
 	}
+	if (item_is(p, j, HEAR_ORDINAL) && item_value(p, j, HEAR_ORDINAL) > 5 &&
+	    item_value(p, j, HEAR_ORDINAL) <= 53 && item_is(p, j + 1, HEAR_UNIT) &&
+	    item_value(p, j + 1, HEAR_UNIT) == UNIT_WEEK) { /* 第31週: no month has so many */
+		*d = (struct said_day){ .kind = DAY_WEEK_NUMBER, .weekday = -1 };
+		d->nth = item_value(p, j, HEAR_ORDINAL);
+		return j + 2 - i;
+	}
 	if (item_is(p, j, HEAR_WEEK_NUMBER) && item_number(p, j + 1, 1, 53) != -1)
 		return j + read_week_number(p, j, d) - i;
 	if (!item_is(p, j, HEAR_WEEK_OF))
@@ -309,6 +334,7 @@ read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said
 	            item_mark(p, i + 2, '.') || item_mark(p, i + 2, '!');
 	bool then_behind = item_is(p, i + 1, HEAR_AFTER) && item_is(p, i + 2, HEAR_THEN);
 
+	ends = ends || item_is(p, i + 2, HEAR_FREE) || item_is(p, i + 2, HEAR_BUSY);
 	ends = ends && item_is(p, i + 1, HEAR_AFTER) && !item_is(p, i + 1, HEAR_ONWARDS) &&
 	       !item_is(p, i + 1, HEAR_AFTER_IT);
 	if (!item_is(p, i + 1, HEAR_FOLLOWING) && !ends && !then_behind)
@@ -546,6 +572,11 @@ means_at(const struct items *p, size_t i)
 	size_t j = item_skip(p, i + 1);
 	bool hour = item_number(p, j, 0, 24) != -1 || item_digits(p, j, 2);
 
+	/* desde hoy a las 4 pm hasta mañana: what follows the hour ends the stretch */
+	if (item_is(p, i, HEAR_TO) && item_is(p, i, HEAR_AT) && hour &&
+	    (item_is(p, j + 1, HEAR_AM) || item_is(p, j + 1, HEAR_PM)) &&
+	    (item_is(p, j + 2, HEAR_UNTIL) || item_is(p, j + 2, HEAR_TO)))
+		return true;
 	return item_is(p, i, HEAR_TO) && item_is(p, i, HEAR_AT) && hour &&
 	       !item_is(p, j + 1, HEAR_MONTH) &&
 	       !(item_is(p, j + 1, HEAR_OF) && item_is(p, j + 2, HEAR_MONTH)) && !from_before(p, i);
@@ -558,6 +589,9 @@ oneday_to(const struct items *p, size_t i, bool between)
 
 	if (item_mark(p, j, '.') && item_joined(p, j)) /* 3.-5.4. */
 		j++;
+	if (item_mark(p, j, ',') && (item_is(p, j + 1, HEAR_TO) || item_is(p, j + 1, HEAR_UNTIL)) &&
+	    item_begins_day(p, item_skip(p, j + 2)) && from_before(p, j))
+		j++; /* von Montag, 16.10., bis Donnerstag */
 	if (means_at(p, j))
 		return 0;
 	if (!(item_mark(p, j, '-') || item_mark(p, j, '~') || item_is(p, j, HEAR_TO) ||
@@ -580,7 +614,10 @@ oneday_end(const struct items *p, size_t i, bool framed, struct arena *a, struct
 	took = date_number(p, i, d);
 	if (item_is(p, i + took, HEAR_AM) || item_is(p, i + took, HEAR_PM) ||
 	    item_oclock(p, i + took) || item_is(p, i + took, HEAR_COUNTED) ||
-	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK)))
+	    (item_mark(p, i + took, '-') && item_joined(p, i + took + 1) &&
+		item_is(p, i + took + 1, HEAR_UNIT)) || /* 3-min */
+	    (item_is(p, i + took, HEAR_UNIT) && !item_is(p, i + took, HEAR_DAY_MARK) &&
+		!(took > 1 && item_value(p, i + took, HEAR_UNIT) == UNIT_DAY))) /* 11. beivviid */
 		return 0;
 	return took;
 }

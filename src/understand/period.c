@@ -90,6 +90,18 @@ read_counted_next(const struct items *p, size_t i, struct said_day *d)
 	return j + 1 - i;
 }
 
+/* the next hour, from now on */
+static bool
+next_hour(const struct items *p, size_t i, enum which which, struct said_day *d)
+{
+	if (item_value(p, i, HEAR_UNIT) != UNIT_HOUR ||
+	    (which != WHICH_NEXT && which != WHICH_COMING))
+		return false;
+	d->kind = DAY_COMING;
+	d->length = (struct length){ .seconds = 3600, .finest = UNIT_HOUR };
+	return true;
+}
+
 /* next week, this month, minggu depan, the coming three days; and months by name: next March. */
 size_t
 period_read(const struct items *p, size_t i, struct said_day *d)
@@ -132,6 +144,8 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 			return j + 1 - i;
 		}
 		if (item_is(p, j, HEAR_UNIT)) {
+			if (next_hour(p, j, which, d))
+				return j + 1 - i;
 			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
 			d->offset = period_offset(which);
 			j++;
@@ -150,6 +164,8 @@ period_read(const struct items *p, size_t i, struct said_day *d)
 	if ((took = read_counted_next(p, j, d)) > 0)
 		return j + took - i;
 	if (item_is(p, j, HEAR_UNIT) && period_which(p, j + 1, &which)) {
+		if (next_hour(p, j, which, d))
+			return j + 2 - i;
 		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
 		d->offset = period_offset(which);
 		if (period_which(p, j + 2, &again) && again == WHICH_AFTER_NEXT) {
@@ -229,6 +245,11 @@ period_edge(const struct items *p, size_t i, struct said_day *d)
 	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) < UNIT_WEEK &&
 	    item_value(p, j, HEAR_UNIT) != UNIT_DAY)
 		return 0;
+	if (edge == EDGE_REST && item_is(p, j, HEAR_DAY) && item_value(p, j, HEAR_DAY) == 0) {
+		*d = (struct said_day){ .kind = DAY_PERIOD, .unit = UNIT_DAY, .weekday = -1 };
+		d->edge = edge; /* the rest of today */
+		return j + 1 - i;
+	}
 	if (item_is(p, j, HEAR_HOLIDAY) || (took = period_stretch(p, j, &of)) == 0)
 		return 0;
 	if (of.kind == DAY_COMING)
@@ -388,6 +409,8 @@ period_nth(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 	}
 	if (item_is(p, j, HEAR_ORDINAL))
 		nth = item_value(p, j, HEAR_ORDINAL);
+	else if (item_digits(p, j, 1) && item_joined(p, j + 1) && read_rank(p, j, &nth) == 2)
+		j++; /* 3ª semana */
 	else if (item_is(p, j, HEAR_LAST) ||
 		 (item_is(p, j, HEAR_PERIOD) && PERIOD_OFFSET(item_value(p, j, HEAR_PERIOD)) == -1))
 		nth = -1;

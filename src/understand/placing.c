@@ -121,6 +121,12 @@ add_days(struct placing *p, const struct days *d)
 		set_bound(p, item, p->said->bound);
 		return;
 	}
+	if (p->said->day->edge == EDGE_REST && d->unit == UNIT_DAY && d->to - d->from == 1 &&
+	    moment(z, d->from, 0) <= p->context->sent_at &&
+	    moment(z, d->to, 0) > p->context->sent_at) { /* the rest of the day */
+		add(p, PLACED_INTERVAL, GRAIN_MINUTE, p->context->sent_at, moment(z, d->to, 0));
+		return;
+	}
 	item = add(p,
 	    recurs                                        ? PLACED_SET
 	    : d->to - d->from == 1 && d->unit == UNIT_DAY ? PLACED_INSTANT
@@ -193,6 +199,19 @@ day_of_clock(const struct placing *p, const struct said_clock *c)
 	return at < p->context->sent_at ? day + 1 : day;
 }
 
+/* From now to eight: the first eight to come, where neither half of the day was said. */
+static void
+first_end(const struct said_time *to, int64_t start_at, struct placed_list *ends)
+{
+	struct placed *end = &ends->items[0];
+
+	if (to->clock != NULL && to->day == NULL && to->clock->kind == CLOCK_AT &&
+	    to->clock->by_twelve && end->start_at - (int64_t)HALF_DAY * MINUTE > start_at) {
+		end->start_at -= (int64_t)HALF_DAY * MINUTE;
+		end->end_at -= (int64_t)HALF_DAY * MINUTE;
+	}
+}
+
 static void
 place_until(struct placing *p)
 {
@@ -208,6 +227,8 @@ place_until(struct placing *p)
 	    (p->said->to->day->kind == DAY_WEEKDAY || p->said->to->day->kind == DAY_DATE))
 		later.sent_at = start_at - DAY;
 	when_place(p->said->to, &later, p->arena, &ends);
+	if (ends.n > 0 && p->said->clock->kind == CLOCK_NOW)
+		first_end(p->said->to, start_at, &ends);
 	if (ends.n == 0 || ends.items[0].start_at <= start_at)
 		return;
 	p->out->items[p->out->n - 1].kind = PLACED_INTERVAL;

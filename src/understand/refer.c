@@ -141,6 +141,16 @@ left_behind(const struct tokens *ts, size_t *from, size_t end)
 	return 0;
 }
 
+/* "move our call on Tuesday to Friday" is no stretch: where its "to" ends, in tokens; 0: nowhere */
+static size_t
+inner_to(const struct tokens *ts, size_t from, size_t end)
+{
+	for (size_t i = from + 1; i < end; i++)
+		if (tokens_hear(ts, i, HEAR_TO) != NULL)
+			return i + 1;
+	return 0;
+}
+
 static void
 find_in(struct finder *f, const struct sentence *s, const struct wish_reading *wish, bool settled)
 {
@@ -156,8 +166,10 @@ find_in(struct finder *f, const struct sentence *s, const struct wish_reading *w
 		if (moves && (to = left_behind(ts, &from, end)) != 0)
 			add(f, ts->items[from].from, ts->items[to - 1].to);
 		else if ((changes || settled) && !moved_there(f, wish, m, from, end, end_byte) &&
-			 (follows_meeting(f, from) || precedes_meeting(f, from, end)))
-			add(f, m->from, m->to);
+			 (follows_meeting(f, from) || precedes_meeting(f, from, end))) {
+			to = moves ? inner_to(ts, from, end) : 0;
+			add(f, m->from, to != 0 ? ts->items[to - 1].to : m->to);
+		}
 	}
 }
 
@@ -171,6 +183,7 @@ static const uint64_t asking =
 enum {
 	TELLING_LEAST = 6, /* tokens; a shorter sentence may be no more than its time */
 	LEADING_MOST = 2, /* tokens before a time that begins its sentence, as those of a list do */
+	OTHERWISE_MOST = 6, /* ... behind an "if not" */
 };
 
 static bool
@@ -186,6 +199,17 @@ alternative(const struct tokens *ts, size_t i)
 {
 	for (size_t back = 1; back <= 2 && back <= i; back++)
 		if (tokens_hear(ts, i - back, HEAR_OR) != NULL)
+			return true;
+	return false;
+}
+
+/* "If not, Monday before eleven", "otherwise on Monday": another choice, in a sentence of its own
+ */
+static bool
+otherwise(const struct tokens *ts, size_t from, size_t i)
+{
+	for (; from < i; from++)
+		if (tokens_hear(ts, from, HEAR_BUT) != NULL)
 			return true;
 	return false;
 }
@@ -209,7 +233,8 @@ find_told(struct finder *f, const struct wish_reading *wish)
 		for (; (m = next_mention(wish, byte, end)) != NULL; byte = m->to) {
 			size_t from = token_from(f->ts, m->from);
 
-			if (from <= s->from + LEADING_MOST)
+			if (from <= s->from + LEADING_MOST ||
+			    (from <= s->from + OTHERWISE_MOST && otherwise(f->ts, s->from, from)))
 				listed = true;
 			else if (!listed || !alternative(f->ts, from))
 				add(f, m->from, m->to);

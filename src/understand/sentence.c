@@ -126,7 +126,7 @@ stands_behind(const struct sentences *all, const struct tokens *ts, size_t hit, 
 /* Cues that are not meant yet when an "if" or "might" stands before them. */
 static const uint64_t conditional = CUE(CUE_CANCEL) | CUE(CUE_MOVE) | CUE(CUE_SHIFT) |
                                     CUE(CUE_UNABLE) | CUE(CUE_UNSUITABLE) | CUE(CUE_WITHDRAW) |
-                                    CUE(CUE_REFUSE) | CUE(CUE_NONE_OF);
+                                    CUE(CUE_REFUSE) | CUE(CUE_NONE_OF) | CUE(CUE_RUNNING_LATE);
 
 /* What is called off "if something happens" is not called off yet. */
 static const uint64_t undone_behind =

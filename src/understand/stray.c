@@ -1,6 +1,8 @@
 #include "understand/stray.h"
 
-enum { NUMBERS_MOST = 8, NAMES_MOST = 3, LAST_HOUR = 24, LAST_SECOND = 59 };
+#include "understand/hour.h"
+
+enum { REPORT_MOST = 5, NUMBERS_MOST = 8, NAMES_MOST = 3, LAST_SECOND = 59 };
 
 static bool
 is_dash(const struct items *p, size_t i)
@@ -75,10 +77,10 @@ read_impossible_hour(const struct items *p, size_t i)
 
 	if (h == -1 || !hour_mark(p, i + 1))
 		return 0;
-	if (h > LAST_HOUR)
+	if (h > hour_last(p->lang))
 		return j - i;
 	if ((is_dash(p, j) || item_is(p, j, HEAR_TO) || item_is(p, j, HEAR_UNTIL)) &&
-	    item_number(p, j + 1, LAST_HOUR + 1, 99) != -1 && hour_mark(p, j + 2))
+	    item_number(p, j + 1, hour_last(p->lang) + 1, 99) != -1 && hour_mark(p, j + 2))
 		return j + 3 - i;
 	if (item_number(p, j, 0, 59) != -1 &&
 	    (item_is(p, j + 1, HEAR_MINUTE_MARK) || item_is(p, j + 1, HEAR_UNIT)))
@@ -87,6 +89,22 @@ read_impossible_hour(const struct items *p, size_t i)
 	    item_value(p, j + 1, HEAR_UNIT) == UNIT_SECOND)
 		return j + 2 - i;
 	return 0;
+}
+
+/* "we look for 10 to 12 volunteers": behind a word that means no time, before one that does not */
+static size_t
+read_amount(const struct items *p, size_t i)
+{
+	const struct item *behind = &p->items[i + 3];
+
+	if (i == 0 || p->items[i - 1].n_heard > 0 || p->items[i - 1].token->kind != TOKEN_WORD ||
+	    !is_plain_number(p, i) || item_digits(p, i, 3) || next_number(p, i + 1) == 0 ||
+	    p->items[i].token->lines > 0)
+		return 0;
+	return i + 3 < p->n && behind->token->kind == TOKEN_WORD && behind->n_heard == 0 &&
+	               behind->token->lines == 0 && !item_joined(p, i + 3)
+	           ? 3
+	           : 0;
 }
 
 /* 10 - 10.1: a range that does not rise; the hours of 10-10.30 do. */
@@ -201,7 +219,7 @@ read_street(const struct items *p, size_t i)
 {
 	size_t j = i + 1, end;
 
-	if (!item_is(p, i, HEAR_STREET))
+	if (!item_is(p, i, HEAR_STREET) || item_value(p, i, HEAR_STREET) != 0)
 		return 0;
 	while (j < i + 4 && (item_mark(p, j, '.') || item_filler(p, j) || item_is(p, j, HEAR_OF)))
 		j++;
@@ -233,6 +251,28 @@ read_before_street(const struct items *p, size_t i)
 	           : 0;
 }
 
+/* "the report for May", звіт за понеділок: what a paper tells of is no time to meet */
+static size_t
+read_report(const struct items *p, size_t i)
+{
+	size_t j = i + 1, end = i;
+
+	if (item_value(p, i, HEAR_STREET) != 1)
+		return 0;
+	for (; j < i + 1 + REPORT_MOST && !item_apart(p, j); j++) {
+		if (item_is(p, j, HEAR_MONTH) || item_is(p, j, HEAR_WEEKDAY) ||
+		    item_is(p, j, HEAR_PERIOD) || item_is(p, j, HEAR_UNIT) ||
+		    item_is(p, j, HEAR_YEAR_QUARTER) || item_is(p, j, HEAR_YEAR_MARK) ||
+		    item_is(p, j, HEAR_DAY) || (item_digits(p, j, 1) && j > i))
+			end = j;
+		else if (!item_filler(p, j) && !item_is(p, j, HEAR_OF) &&
+			 !item_is(p, j, HEAR_LAST) && !item_is(p, j, HEAR_THIS) &&
+			 !item_is(p, j, HEAR_NEXT) && !item_is(p, j, HEAR_ORDINAL))
+			break;
+	}
+	return end > i ? end + 1 - i : 0;
+}
+
 size_t
 stray_read(const struct items *p, size_t i)
 {
@@ -241,12 +281,14 @@ stray_read(const struct items *p, size_t i)
 	if (i >= p->n)
 		return 0;
 	if ((took = read_numbered(p, i)) > 0 || (took = read_titled(p, i)) > 0 ||
-	    (took = read_street(p, i)) > 0 || (took = read_before_street(p, i)) > 0)
+	    (took = read_street(p, i)) > 0 || (took = read_before_street(p, i)) > 0 ||
+	    (took = read_report(p, i)) > 0)
 		return took;
 	if (item_number(p, i, 0, 9999) == -1)
 		return 0;
 	if ((took = read_impossible_hour(p, i)) > 0 || (took = read_falling(p, i)) > 0 ||
-	    (took = read_doubled(p, i)) > 0 || (took = read_nights(p, i)) > 0)
+	    (took = read_amount(p, i)) > 0 || (took = read_doubled(p, i)) > 0 ||
+	    (took = read_nights(p, i)) > 0)
 		return took;
 	return read_ages(p, i);
 }

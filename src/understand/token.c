@@ -93,8 +93,9 @@ link_end(const struct reader *r)
 	const char *s = r->s + r->at;
 	uint32_t end = r->at;
 
-	if (strncmp(s, "http://", 7) == 0 || strncmp(s, "https://", 8) == 0 ||
-	    strncmp(s, "www.", 4) == 0 || strncmp(s, "mailto:", 7) == 0) {
+	if ((*s == 'h' || *s == 'w' || *s == 'm') &&
+	    (strncmp(s, "http://", 7) == 0 || strncmp(s, "https://", 8) == 0 ||
+		strncmp(s, "www.", 4) == 0 || strncmp(s, "mailto:", 7) == 0)) {
 		while (end < r->len && (unsigned char)r->s[end] > ' ' &&
 		       strchr("<>\"", r->s[end]) == NULL)
 			end++;
@@ -322,6 +323,17 @@ code_end(const struct reader *r)
 	return ascii_letter(r, r->at) && turns > 2 ? end : 0;
 }
 
+/* Letters and a blank: neither an address nor a code begins here. */
+static bool
+is_plain_word(const struct reader *r)
+{
+	uint32_t end = r->at;
+
+	while (ascii_letter(r, end))
+		end++;
+	return end > r->at && (end == r->len || r->s[end] == ' ' || r->s[end] == '\n');
+}
+
 static void
 read_word(struct reader *r)
 {
@@ -329,8 +341,13 @@ read_word(struct reader *r)
 	size_t n = 0;
 
 	while (end < r->len) {
-		UChar32 c = char_at(r, end, &next);
+		UChar32 c;
 
+		if (ascii_letter(r, end)) {
+			end++;
+			continue;
+		}
+		c = char_at(r, end, &next);
 		if (!letter(c) && !(c == '\'' && end > r->at && next < r->len &&
 				      letter(char_at(r, next, &(uint32_t){ 0 }))))
 			break;
@@ -357,7 +374,7 @@ read_one(struct reader *r)
 		r->blank = true;
 		r->lines += c == '\n';
 		r->at = next;
-	} else if (fresh && c < 0x80 &&
+	} else if (fresh && c < 0x80 && !is_plain_word(r) &&
 		   ((end = link_end(r)) != 0 || (end = phone_end(r)) != 0 ||
 		       (end = code_end(r)) != 0)) {
 		token_add(r, TOKEN_ASIDE, end);
@@ -399,6 +416,16 @@ spelt(const struct tokens *ts, size_t i, size_t n, const char *spelling)
 	return k == len; /* an open ending may go on */
 }
 
+/* The stop of "am 7. Dezember", which ends no clause. */
+static bool
+ordinal_stop(const struct tokens *ts, size_t i)
+{
+	const struct token *number = i > 0 ? &ts->items[i - 1] : NULL;
+
+	return number != NULL && ts->items[i].mark == '.' && number->kind == TOKEN_NUMBER &&
+	       number->parts <= 2 && number->digits[0] <= 2;
+}
+
 /*
  * The rest of a phrase whose words stand apart, "sage den Termin am Montag ab", in the same clause.
  * Its words mean nothing else then: they are marked.
@@ -413,7 +440,8 @@ find_rest(struct reader *r, size_t i, const char *rest)
 		struct token *t = &ts->items[k];
 		size_t last;
 
-		if (t->lines > 1 || (t->kind == TOKEN_MARK && t->mark != '-' && t->blank == false))
+		if (t->lines > 1 || (t->kind == TOKEN_MARK && t->mark != '-' && t->blank == false &&
+					!ordinal_stop(ts, k)))
 			return false;
 		if (t->at + len > r->len || memcmp(r->s + t->at, rest, len) != 0)
 			continue;

@@ -14,8 +14,9 @@
 #include <unicode/utf8.h>
 
 enum {
-	TEXT_MOST = 1500, /* bytes: a text tells its language in its first lines */
-	FIRST_WORDS = 30, /* are mostly enough */
+	TEXT_MOST = 1500,  /* bytes: a text tells its language in its first lines */
+	FIRST_WORDS = 10,  /* are often enough, or twice as many */
+	FIRST_BYTES = 200, /* as are these bytes, where words are not set apart */
 	CLEARLY_AHEAD = 24,
 	LANGUAGES_MOST = 64,
 	HITS = 16,
@@ -35,6 +36,8 @@ enum {
 /* When a text is in none of ours: so many words, so few of which are known. */
 enum { STRANGE_WORDS = 5, STRANGE_PERCENT = 40, GUESSED_LETTERS = 24 };
 
+enum { LATIN_END = 0x250 }; /* where other scripts begin */
+
 enum script { LATIN, CYRILLIC, ARABIC, GEORGIAN, HAN, KANA, OTHER, SCRIPTS };
 
 /* A letter that every language of that script is written with. */
@@ -53,6 +56,9 @@ struct look {
 	size_t len;
 	struct folded folded;
 	int letters[SCRIPTS];
+	UChar32 *wide; /* the letters that are not ASCII, in lower case */
+	size_t n_wide;
+	int latin_words;
 	int common; /* the key */
 	struct candidate candidates[LANGUAGES_MOST];
 	size_t n;
@@ -101,7 +107,7 @@ script_of(UChar32 c)
 	static const UScriptCode codes[] = { USCRIPT_LATIN, USCRIPT_CYRILLIC, USCRIPT_ARABIC,
 		USCRIPT_GEORGIAN, USCRIPT_HAN, USCRIPT_HIRAGANA, USCRIPT_KATAKANA };
 	UErrorCode rc = U_ZERO_ERROR;
-	UScriptCode code = c < 0x250 ? USCRIPT_LATIN : uscript_getScript(c, &rc);
+	UScriptCode code = c < LATIN_END ? USCRIPT_LATIN : uscript_getScript(c, &rc);
 
 	for (int i = 0; i < (int)(sizeof codes / sizeof *codes); i++)
 		if (codes[i] == code)
@@ -109,16 +115,34 @@ script_of(UChar32 c)
 	return OTHER;
 }
 
+static bool
+is_letter(UChar32 c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return u_isalpha(c) && u_charType(c) != U_MODIFIER_LETTER;
+}
+
+/* Once for all the languages. */
 static void
 count_letters(struct look *k)
 {
 	int32_t i = 0, n = (int32_t)k->len;
+	bool word = false;
 	UChar32 c;
 
+	k->wide = arena_alloc(k->arena, (k->len + 1) * sizeof *k->wide);
 	while (i < n) {
 		U8_NEXT(k->text, i, n, c);
-		if (c >= 'A' && u_isalpha(c) && u_charType(c) != U_MODIFIER_LETTER)
-			k->letters[script_of(c)]++;
+		if (!is_letter(c)) {
+			word = false;
+			continue;
+		}
+		k->letters[c < 0x80 ? LATIN : script_of(c)]++;
+		if (c >= 0x80)
+			k->wide[k->n_wide++] = u_tolower(c);
+		k->latin_words += c < LATIN_END && !word;
+		word |= c < LATIN_END;
 	}
 }
 
@@ -141,24 +165,12 @@ main_script(const struct look *k)
 static int
 weigh_strange(const struct look *k, const struct lang *l)
 {
-	bool latin = lang_has_letter(l, samples[LATIN]), word = false;
-	int32_t i = 0, n = (int32_t)k->len;
-	int sum = 0;
-	UChar32 c;
+	bool latin = lang_has_letter(l, samples[LATIN]);
+	int sum = latin ? 0 : k->latin_words * WORD_LATIN;
 
-	while (i < n) {
-		U8_NEXT(k->text, i, n, c);
-		if (c < 'A' || !u_isalpha(c) || u_charType(c) == U_MODIFIER_LETTER) {
-			word = false;
-		} else if ((latin && c < 0x80) || lang_has_letter(l, u_tolower(c))) {
-			;
-		} else if (latin || c >= 0x250) {
+	for (size_t i = 0; i < k->n_wide; i++)
+		if ((latin || k->wide[i] >= LATIN_END) && !lang_has_letter(l, k->wide[i]))
 			sum += LETTER_STRANGE;
-		} else if (!word) {
-			sum += WORD_LATIN;
-			word = true;
-		}
-	}
 	return sum;
 }
 
@@ -181,12 +193,12 @@ is_name(const struct look *k, size_t at)
 	UChar32 c;
 
 	U8_NEXT(k->text, i, (int32_t)k->len, c);
-	return u_isupper(c);
+	return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper(c);
 }
 
 /* A word of the folded text, by the phrases that begin there and end with a word. */
 static void
-weigh_word(const struct look *k, size_t from, size_t to, struct candidate *c)
+weigh_word(const struct look *k, size_t from, size_t to, bool name, struct candidate *c)
 {
 	const struct lexicon *x = lang_lexicon(c->lang);
 	struct hit hits[HITS];
@@ -203,7 +215,7 @@ weigh_word(const struct look *k, size_t from, size_t to, struct candidate *c)
 			best = is;
 	}
 	c->score += best;
-	c->words += best > 0 || !is_name(k, from);
+	c->words += best > 0 || !name;
 	c->known += best > 0;
 }
 
@@ -224,41 +236,49 @@ is_ahead(const struct look *k)
 	return first - second >= CLEARLY_AHEAD;
 }
 
+/* Where the word that begins there ends; `at` itself: none does. */
+static size_t
+letters_end(const struct folded *f, size_t at)
+{
+	int32_t i = (int32_t)at, was = i, n = (int32_t)f->len;
+	UChar32 c;
+
+	while (i < n) {
+		was = i;
+		U8_NEXT(f->text, i, n, c);
+		if (c < 0x80 ? c < 'a' || c > 'z' : !u_isalpha(c)) /* folded: no capitals */
+			return (size_t)was;
+	}
+	return f->len;
+}
+
 static void
 weigh_words(struct look *k)
 {
 	const struct folded *f = &k->folded;
-	size_t at = 0, words = 0;
+	size_t at = 0, end, words = 0;
+	bool name;
 
-	while (at < f->len) {
-		int32_t next = (int32_t)at, end;
-		UChar32 c;
-
-		U8_NEXT(f->text, next, (int32_t)f->len, c);
-		end = next;
-		if (c >= 'A' && u_isalpha(c)) {
-			while (end < (int32_t)f->len && u_isalpha(c)) {
-				next = end;
-				U8_NEXT(f->text, end, (int32_t)f->len, c);
-			}
-			if (u_isalpha(c))
-				next = end;
-			for (size_t i = 0; i < k->n; i++)
-				weigh_word(k, at, (size_t)next, &k->candidates[i]);
-			if (++words % FIRST_WORDS == 0 && is_ahead(k))
-				return;
+	for (; at < f->len; at = end) {
+		if ((end = letters_end(f, at)) == at) {
+			end++;
+			continue;
 		}
-		at = (size_t)next;
+		name = is_name(k, at);
+		for (size_t i = 0; i < k->n; i++)
+			weigh_word(k, at, end, name, &k->candidates[i]);
+		if (++words % FIRST_WORDS == 0 && is_ahead(k))
+			return;
 	}
 }
 
 /* Where words are not set apart, or much is written on to them. */
 static void
-weigh_tokens(const struct look *k, struct candidate *c)
+weigh_tokens(const struct look *k, size_t from, size_t to, struct candidate *c)
 {
 	struct tokens ts;
 
-	tokens_read(k->text, k->len, c->lang, k->arena, &ts);
+	tokens_read(k->text + from, to - from, c->lang, k->arena, &ts);
 	for (size_t i = 0; i < ts.n; i++) {
 		if (ts.items[i].kind != TOKEN_WORD && ts.items[i].kind != TOKEN_LETTER)
 			continue;
@@ -271,6 +291,29 @@ weigh_tokens(const struct look *k, struct candidate *c)
 			continue;
 		c->known++;
 	}
+}
+
+static bool
+knows_little(const struct candidate *c)
+{
+	return c->words >= STRANGE_WORDS && c->known * 100 < c->words * STRANGE_PERCENT;
+}
+
+static void
+weigh_unspaced(struct look *k)
+{
+	int32_t first = FIRST_BYTES;
+
+	if (k->len > FIRST_BYTES)
+		U8_SET_CP_START((const uint8_t *)k->text, 0, first);
+	else
+		first = (int32_t)k->len;
+	for (size_t i = 0; i < k->n; i++)
+		weigh_tokens(k, 0, (size_t)first, &k->candidates[i]);
+	if ((size_t)first == k->len || (k->n == 1 ? !knows_little(k->candidates) : is_ahead(k)))
+		return;
+	for (size_t i = 0; i < k->n; i++)
+		weigh_tokens(k, (size_t)first, k->len, &k->candidates[i]);
 }
 
 /* --- the decision */
@@ -289,8 +332,7 @@ find_candidates(struct look *k, enum script script)
 		fold_text(k->text, k->len, k->arena, &k->folded);
 		weigh_words(k);
 	} else
-		for (size_t i = 0; i < k->n; i++)
-			weigh_tokens(k, &k->candidates[i]);
+		weigh_unspaced(k);
 }
 
 /* Where all is equal: what is likely, and zh before zh-Hant. */
@@ -321,12 +363,6 @@ hint(struct look *k, const struct lang *l, int worth_so_much)
 	for (size_t i = 0; l != NULL && i < k->n; i++)
 		if (k->candidates[i].lang == l)
 			k->candidates[i].score += worth_so_much;
-}
-
-static bool
-knows_little(const struct candidate *c)
-{
-	return c->words >= STRANGE_WORDS && c->known * 100 < c->words * STRANGE_PERCENT;
 }
 
 /* libexttextcat on a text that says little in our words.  true: it is in none of ours. */
@@ -405,14 +441,14 @@ is_beside(const struct tokens *ts, size_t from, size_t to, int key)
 
 /* The language that a phrase at this token names, as something to answer in. */
 static const struct lang *
-named_at(const struct langs *langs, const struct tokens *ts, size_t i, uint32_t *took)
+named_at(const struct langs *langs, const struct tokens *ts, size_t i, int ask, uint32_t *took)
 {
 	size_t n, prefix = strlen(LANG_TONGUE);
 	const struct heard *h = tokens_heard(ts, i, &n);
 	const struct lang *l;
 
 	for (; n > 0; h++, n--) {
-		const char *name = langs_hear_name(langs, h->key);
+		const char *name = h->key == ask ? NULL : langs_hear_name(langs, h->key);
 
 		if (name == NULL || strncmp(name, LANG_TONGUE, prefix) != 0 ||
 		    (l = langs_find(langs, name + prefix)) == NULL)
@@ -430,7 +466,7 @@ tongue_asked(const struct langs *langs, const struct tokens *ts)
 	uint32_t took;
 
 	for (size_t i = 0; ask != -1 && i < ts->n; i++) {
-		const struct lang *l = named_at(langs, ts, i, &took);
+		const struct lang *l = named_at(langs, ts, i, ask, &took);
 
 		if (l != NULL && is_beside(ts, i, i + took, ask))
 			return l;

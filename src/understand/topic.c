@@ -21,8 +21,11 @@ static size_t
 prefix_len(const char *s, const char *const words[], size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t len = strlen(words[i]);
+		size_t len;
 
+		if ((*s | 0x20) != (*words[i] | 0x20)) /* as most do */
+			continue;
+		len = strlen(words[i]);
 		if (strncasecmp(s, words[i], len) != 0)
 			continue;
 		if (s[len] == '[' || s[len] == '(')

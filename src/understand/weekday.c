@@ -15,6 +15,10 @@ is_day_of_month(const struct items *p, size_t i)
 		return false;
 	if (item_mark(p, i + 1, ',')) /* Friday 9, 10 or 11 */
 		return item_number(p, i + 2, 0, 59) == -1;
+	if ((item_is(p, i + 1, HEAR_TO) || item_is(p, i + 1, HEAR_UNTIL) ||
+		item_mark(p, i + 1, '-')) &&
+	    item_is(p, item_skip(p, i + 2), HEAR_WEEKDAY))
+		return true; /* from Friday 11 to Tuesday 15 */
 	return i + 1 >= p->n || item_is(p, i + 1, HEAR_AT) || item_mark(p, i + 1, '.') ||
 	       item_mark(p, i + 1, '?') || item_mark(p, i + 1, '!') || item_mark(p, i + 1, ')') ||
 	       p->items[i + 1].token->lines > 0;

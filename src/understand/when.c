@@ -106,6 +106,19 @@ glue(const struct items *p, size_t i)
 	       item_is(p, i, HEAR_THE) || item_is(p, i, HEAR_NOTHING);
 }
 
+/* This morning from ten past eight to eleven at night: the part tells of the first hour alone. */
+static bool
+range_from_part(struct said_clock *c, enum part part)
+{
+	enum { HALF_DAY = 12 * 60 };
+
+	if (c->kind != CLOCK_RANGE || c->open_half || c->from < HALF_DAY ||
+	    clock_within(c->from, part) || !clock_within(c->from - HALF_DAY, part))
+		return false;
+	c->from -= HALF_DAY;
+	return true;
+}
+
 /* A clock where there is one already: a part of the day settles its half. */
 static bool
 merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
@@ -129,13 +142,15 @@ merge_clock(struct said_time *t, const struct said_clock *c, struct arena *a)
 	} else if (was->kind == CLOCK_PART && was->also == NULL && c->kind != CLOCK_PART &&
 		   was->bound == BOUND_NONE) {
 		settled = *c;
-		clock_settle(&settled, was->part);
+		if (!range_from_part(&settled, was->part))
+			clock_settle(&settled, was->part);
 	} else if (was->kind != CLOCK_PART && c->kind == CLOCK_PART && c->also == NULL &&
 		   c->bound == BOUND_NONE) {
 		settled = *was;
 		clock_settle(&settled, c->part);
 	} else
 		return false;
+	settled.often |= was->often || c->often; /* every morning at nine */
 	for (const struct said_clock *also = settled.also; also != NULL; also = also->also)
 		clock_settle((struct said_clock *)also,
 		    was->kind == CLOCK_PART ? was->part : c->part);
@@ -155,6 +170,48 @@ read_zone_between(const struct reading *r, size_t i, struct said_time *t)
 		return 0;
 	*t = with;
 	return took;
+}
+
+static bool
+ends_clause(const struct items *p, size_t i)
+{
+	return item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
+	       item_mark(p, i, ',');
+}
+
+static bool
+is_day(const struct said_day *d)
+{
+	return d->to == NULL && d->also == NULL &&
+	       (d->kind == DAY_WEEKDAY || d->kind == DAY_OFFSET ||
+		   (d->kind == DAY_DATE && d->day != 0));
+}
+
+/* late on Tuesday, spät am 2.12., Tuesday, late: a part of that day */
+static size_t
+read_early_late(const struct reading *r, size_t i, const struct said_time *t, struct said_clock *c)
+{
+	const struct items *p = r->p;
+	bool early = item_is(p, i, HEAR_EARLY);
+	struct day_part first, last;
+	struct said_day d;
+	enum bound bound;
+	size_t lead;
+
+	if (t->clock != NULL || (!early && !item_is(p, i, HEAR_LATE)) || item_is(p, i, HEAR_REST) ||
+	    item_is(p, i, HEAR_PART))
+		return 0;
+	if (t->day == NULL ? read_day(r, i + 1, true, &d, &bound, &lead) == 0 || !is_day(&d) ||
+				 bound != BOUND_NONE || item_mark(p, i + 1, ',')
+			   : !is_day(t->day) || (i + 1 < p->n && !ends_clause(p, i + 1)))
+		return 0;
+	first = lang_part(p->lang, early ? PART_EARLY_MORNING : PART_LATE_AFTERNOON);
+	last = lang_part(p->lang, early ? PART_EARLY_MORNING : PART_EVENING);
+	*c = (struct said_clock){ .kind = CLOCK_PART,
+		.from = first.from,
+		.to = early ? first.to : last.to,
+		.part = early ? PART_EARLY_MORNING : PART_EVENING };
+	return 1;
 }
 
 /* One more part of the expression at item i: a day, a clock, a zone. */
@@ -195,7 +252,8 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 			return day;
 		}
 	}
-	clock = clock_read(p, i, t->day != NULL, r->arena, &c);
+	if ((clock = read_early_late(r, i, t, &c)) == 0)
+		clock = clock_read(p, i, t->day != NULL, r->arena, &c);
 	if (t->day == NULL || (t->day->kind == DAY_WEEKDAY && t->day->to == NULL))
 		day = read_day(r, i, framed || t->clock != NULL, &d, &bound, &lead);
 	if (clock > 0 && day == 3 && item_is(p, i, HEAR_AT) && item_digits(p, i + 1, 1) &&
@@ -211,8 +269,8 @@ read_part(const struct reading *r, size_t i, bool framed, struct said_time *t)
 			d.weekday = t->day->weekday;
 	}
 	if (day > 0 && bound == BOUND_FROM && item_is(p, i, HEAR_OF) && t->clock != NULL &&
-	    t->clock->kind == CLOCK_PART)
-		bound = BOUND_NONE; /* la noche de martes */
+	    d.to == NULL)
+		bound = BOUND_NONE; /* la noche de martes, las 5 pm de mañana */
 	if (day > 0 && day >= clock) {
 		t->day = keep(&d, sizeof d, r->arena);
 		t->bound = bound != BOUND_NONE ? bound : t->bound;
@@ -233,7 +291,7 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 {
 	const struct items *p = r->p;
 	struct said_time to;
-	size_t j = i, took;
+	size_t j = i + item_mark(p, i, ')'), took; /* vom 28.11. (14:00) bis 30.11. (23:00) */
 
 	if (!(item_mark(p, j, '-') || item_is(p, j, HEAR_TO) || item_is(p, j, HEAR_UNTIL)) ||
 	    t->clock == NULL || t->clock->kind == CLOCK_RANGE)
@@ -250,7 +308,8 @@ read_until(const struct reading *r, size_t i, struct said_time *t)
 		to.clock = keep(&end, sizeof end, r->arena);
 	}
 	t->to = keep(&to, sizeof to, r->arena);
-	return j + took - i;
+	j += took;
+	return j + (item_mark(p, i, ')') && item_mark(p, j, ')')) - i;
 }
 
 /* "Friday mornings", "Tuesday and Thursday afternoons" are those of every week. */
@@ -318,13 +377,6 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 	return j - i;
 }
 
-static bool
-ends_clause(const struct items *p, size_t i)
-{
-	return item_mark(p, i, '.') || item_mark(p, i, '!') || item_mark(p, i, '?') ||
-	       item_mark(p, i, ',');
-}
-
 /* A single word such as "may" or "sat" counts only where it stands for itself. */
 static bool
 too_weak(const struct items *p, size_t i, size_t end)
@@ -349,6 +401,9 @@ read_length(const struct items *p, size_t i, struct length *l)
 	bool said = item_is(p, i, HEAR_FOR);
 	size_t j = i + said, took;
 
+	if (i > 0 && item_value(p, i - 1, HEAR_PER) == 1)
+		return 0; /* it took three hours */
+
 	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
 	       (said && (item_is(p, j, HEAR_THE) || item_is(p, j, HEAR_NEXT))))
 		j++;
@@ -365,6 +420,8 @@ read_length(const struct items *p, size_t i, struct length *l)
 	    !item_is(p, i - 1, HEAR_SINCE) && !item_is(p, i - 1, HEAR_FOR))
 		return 0;
 	j += took;
+	if (!said && item_is(p, j, HEAR_BEFORE) && (j + 1 >= p->n || ends_clause(p, j + 1)))
+		return 0; /* "remind me 30 minutes before" */
 	if (item_is(p, j, HEAR_PER) || (item_is(p, j, HEAR_A) && item_is(p, j + 1, HEAR_UNIT)) ||
 	    (item_is(p, j, HEAR_EVERY) && j + 1 < p->n &&
 		p->items[j + 1].token->kind != TOKEN_MARK))

@@ -39,6 +39,45 @@ test_memory_is_zeroed(struct arena *a)
 }
 
 static void
+test_more_room(struct arena *a)
+{
+	char *first, *last;
+
+	arena_reset(a);
+	first = arena_alloc(a, 100);
+	ok(arena_extend(a, first, 100, 200), "what came last can be larger");
+	first[199] = 'x';
+	last = arena_alloc(a, 100);
+	ok(last >= first + 200, "and what comes then lies behind it");
+	ok(!arena_extend(a, first, 200, 300), "which ends that");
+	ok(!arena_extend(a, last, 100, 64 << 20), "no block is that large");
+	memset(last, 'x', 100);
+	arena_reset(a);
+	first = arena_alloc(a, 16);
+	ok(arena_extend(a, first, 16, 1000) && first[17] == 0 && first[999] == 0,
+	    "the new room is zeroed");
+}
+
+/* A loop settles down: what a round takes is there in one piece for the next. */
+static void
+test_rounds_of_a_loop(struct arena *a)
+{
+	char *first, *last = NULL;
+
+	for (int round = 0; round < 3; round++) {
+		arena_reset(a);
+		first = arena_alloc(a, 1000);
+		for (int i = 1; i < 100; i++)
+			last = arena_alloc(a, 1000);
+	}
+	ok(last > first && last - first < 200000, "a round's memory is one block");
+	arena_reset(a);
+	ok(arena_alloc(a, 8 << 20) != NULL, "a round may take much");
+	arena_reset(a);
+	ok(arena_alloc(a, 8 << 20) != NULL, "and the next as well");
+}
+
+static void
 test_strings(struct arena *a)
 {
 	struct buf b;
@@ -59,6 +98,8 @@ main(void)
 
 	test_arrays_grow(a);
 	test_memory_is_zeroed(a);
+	test_more_room(a);
+	test_rounds_of_a_loop(a);
 	test_strings(a);
 	arena_free(a);
 	return tap_done();

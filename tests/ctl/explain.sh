@@ -26,7 +26,7 @@ brief() {
 }
 
 same "all there is to know of a mail, on one line" "$(explain "$mails/en-exact-time.eml" | brief)" \
-'{"language":"en","kind":"request","duration_minutes":30,"time_zone":"-03:00","time_zone_source":"date-header","windows":[["2026-12-01T15:00:00-03:00","2026-12-01T15:30:00-03:00"]],"excluded":[],"attendees":[],"topic":"the photo contest","ambiguous":false,"proof":"none",...}'
+'{"language":"en","kind":"request","duration_minutes":30,"time_zone":"-03:00","time_zone_source":"date-header","windows":[["2026-12-01T15:00:00-03:00","2026-12-01T15:30:00-03:00"]],"excluded":[],"attendees":[],"topic":"the photo contest","ambiguous":false,"aside":"","proof":"none",...}'
 
 same "each of its words' meaning" "$(explain "$mails/en-exact-time.eml" | grep -o '"text":"Tuesday 1 December at 3pm","means":"[^"]*"')" \
 '"text":"Tuesday 1 December at 3pm","means":"Tue 2026-12-01 15:00"'

@@ -118,17 +118,25 @@ random_identity(struct crowd *c, const struct meeting *m, struct event *ev)
 }
 
 static void
+random_guest(struct crowd *c, struct event *ev)
+{
+	ev->guests = arena_alloc(c->arena, sizeof *ev->guests);
+	ev->guests[0] = (struct address){ "", arena_printf(c->arena, "g%d@example.net", any(20)) };
+	ev->n_guests = 1;
+}
+
+static void
 random_event(struct crowd *c, int writer, struct event *ev)
 {
 	static const char *const zones[] = { "Europe/Kyiv", "Asia/Tokyo", "America/Lima" };
 	static const enum event_kind kinds[] = { EVENT_REQUEST, EVENT_REQUEST, EVENT_PICK,
 		EVENT_PICK, EVENT_ACCEPT, EVENT_DECLINE, EVENT_RESCHEDULE, EVENT_CANCEL, EVENT_AUTO,
-		EVENT_OTHER, EVENT_CALENDAR, EVENT_JOIN };
+		EVENT_OTHER, EVENT_CALENDAR, EVENT_JOIN, EVENT_LATE, EVENT_BRING };
 	const char *who = any(12) == 0   ? arena_printf(c->arena, "p%d@example.org", any(3))
 	                  : any(12) == 0 ? "mallory@example.net"
 	                                 : arena_printf(c->arena, "w%d@example.net", writer);
 
-	*ev = (struct event){ .kind = kinds[any(12)],
+	*ev = (struct event){ .kind = kinds[any(14)],
 		.certain = any(12) != 0,
 		.language = "en",
 		.answer_in = "en",
@@ -144,6 +152,8 @@ random_event(struct crowd *c, int writer, struct event *ev)
 	zone_find(zones[writer % 3], &ev->zone);
 	random_wishes(c, &ev->wishes);
 	random_identity(c, &c->meetings[writer], ev);
+	if (ev->kind == EVENT_BRING && any(3) != 0)
+		random_guest(c, ev);
 	ev->picks = arena_alloc(c->arena, 2 * sizeof *ev->picks);
 	for (int n = any(3); n > 0; n--)
 		ev->picks[ev->n_picks++] = any(5) - 1;

@@ -135,7 +135,7 @@ static bool
 kind_of(const char *name, enum event_kind *out)
 {
 	static const char *const names[] = { "request", "pick", "accept", "decline", "reschedule",
-		"cancel", "join", "withdraw", "forget", "calendar", "auto", "other" };
+		"cancel", "late", "bring", "join", "withdraw", "forget", "calendar", "auto", "other" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0) {
@@ -219,15 +219,21 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 
 	if (strncmp(text, "reply ", 6) == 0)
 		calendar_of(s, ev, "REPLY")->answer = answer_of(text + 6);
-	else if (strncmp(text, "counter ", 8) == 0) {
+	else if (strncmp(text, "counter 2", 9) == 0) {
 		calendar_of(s, ev, "COUNTER")->answer = CALANSWER_YES; /* as Google has it */
 		ev->calendar.proposed = world_span(text + 8, &utc);
+	} else if (strcmp(text, "counter untimed") == 0) {
+		calendar_of(s, ev, "COUNTER");
+		ev->calendar.untimed = true;
+		ev->certain = false;
 	} else if (strncmp(text, "method ", 7) == 0)
 		calendar_of(s, ev, text + 7);
 	else if (strncmp(text, "as ", 3) == 0)
 		p->email = strchr(text, '@') != NULL ? text + 3 : address_of(s, text + 3);
 	else if (strncmp(text, "to ", 3) == 0)
 		p->delegate = address_of(s, text + 3);
+	else if (strncmp(text, "with ", 5) == 0)
+		p->companions = atoi(text + 5);
 	else if (strncmp(text, "writes ", 7) == 0)
 		ev->calendar.comment = text + 7;
 	else if (strncmp(text, "sequence ", 9) == 0)
@@ -321,6 +327,8 @@ clause(struct story *s, struct event *ev, const char *text)
 		ev->foreign = true;
 	else if (strcmp(text, "asks language") == 0)
 		ev->asks_language = true;
+	else if (strncmp(text, "by ", 3) == 0)
+		ev->late_minutes = atoi(text + 3);
 	else if (strcmp(text, "yes") == 0)
 		ev->agrees = true;
 	else if (strcmp(text, "thanks") == 0)
@@ -503,8 +511,8 @@ play(const char *path, struct arena *a)
 int
 main(void)
 {
-	static const char *const stories[] = { "answers", "calendars", "changes", "identity",
-		"later", "offers", "people", "tokens" };
+	static const char *const stories[] = { "answers", "calendars", "changes", "company",
+		"identity", "later", "offers", "people", "tokens" };
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)

@@ -22,6 +22,8 @@ enum gist {
 	GIST_MOVE,     /* another time for what stands */
 	GIST_CALL_OFF, /* no meeting */
 	GIST_THANKS,   /* nothing */
+	GIST_YES,      /* their calendar accepts the invitation */
+	GIST_NO,       /* ... or declines it */
 	GIST_ROBOT,    /* nobody wrote it */
 	GIST_BOUNCE,   /* a mail of convened's did not arrive */
 	GIST_NAMELESS, /* who wrote it cannot be told */

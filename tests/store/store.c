@@ -76,12 +76,27 @@ store_meeting(struct meeting *m, const char *host, int64_t start_at)
 	for (int i = 0; i < 3; i++)
 		snprintf(tokens[i], sizeof tokens[i], "token%dof%d", i, made);
 	snprintf(uid, sizeof uid, "uid-%d@example.org", made);
-	guests[0] = (struct guest){ "ann@example.com", "Ann Ångström", GUEST_WRITER, PART_ACCEPTED,
-		"en", zone_fixed(5 * HOUR + 30 * MINUTE), tokens[0] };
-	guests[1] = (struct guest){ host, "Nino Beridze", GUEST_HOST, PART_NEEDS_ACTION, "",
-		zone_utc(), tokens[1] };
-	guests[2] = (struct guest){ "carl@example.com", "", GUEST_OTHER, PART_TENTATIVE, "de",
-		zone_utc(), tokens[2] };
+	guests[0] = (struct guest){ .email = "ann@example.com",
+		.name = "Ann Ångström",
+		.role = GUEST_WRITER,
+		.partstat = PART_ACCEPTED,
+		.language = "en",
+		.zone = zone_fixed(5 * HOUR + 30 * MINUTE),
+		.token = tokens[0] };
+	guests[1] = (struct guest){ .email = host,
+		.name = "Nino Beridze",
+		.role = GUEST_HOST,
+		.partstat = PART_NEEDS_ACTION,
+		.language = "",
+		.zone = zone_utc(),
+		.token = tokens[1] };
+	guests[2] = (struct guest){ .email = "carl@example.com",
+		.name = "",
+		.role = GUEST_OTHER,
+		.partstat = PART_TENTATIVE,
+		.language = "de",
+		.zone = zone_utc(),
+		.token = tokens[2] };
 	zone_find("Asia/Tbilisi", &guests[1].zone);
 	offers[0] = (struct offer){ 1, 1, { start_at - DAY, start_at - DAY + 1800 }, host,
 		OFFER_REFUSED, 100 };

@@ -48,7 +48,7 @@ static const struct {
 	{ "code = \"xx\";\nparts: { tuesday = \"01:00-02:00\"; };", ":2: ", "part of the day" },
 	{ "code = \"xx\";\nparts: { morning = \"12:00-09:00\"; };", ":2: ", "two times" },
 	{ "code = \"xx\";\ndates: { order = [ \"ddd\" ]; };", ":2: ", "order" },
-	{ "code = \"xx\";\nclock = 13;", ":2: ", "12 or 24" },
+	{ "code = \"xx\";\nclock = 13;", ":2: ", "12, 24 or 30" },
 	{ "code = \"xx\";\nhear: { next = [ \"a\" };", ":2: ", "syntax" },
 	{ "code = \"xx\";\nhear: {\n@include \"xx.words\"\n};", ":3: ", "include" },
 	{ "code = \"xx\";\nhear: {\n @include \".\"\n};", ":3: ", "@include \".\" names no file" },
