@@ -9,10 +9,11 @@
 
 #include <string.h>
 
-/* As the mails of theirs are known by (daemon/braking.c). */
-static const char *
-writer_of(const struct turn *t, const char *email, struct arena *a)
+const char *
+leaving_author(const struct turn *t, const char *email, struct arena *a)
 {
+	if (email == NULL || email[0] == '\0')
+		return "";
 	return digest_keyed_hex(t->key, strlen(t->key), text_fold(email, strlen(email), a), a);
 }
 
@@ -66,7 +67,7 @@ begin(const struct turn *t, const char *email, bool cancel, int64_t now, struct 
 		return -1;
 	if (out->n_standing > 0)
 		return cancel ? call_all_off(t, email, now, a, out, err) : 0;
-	return forget_person(t->db, email, writer_of(t, email, a), &out->gone, err);
+	return forget_person(t->db, email, leaving_author(t, email, a), &out->gone, err);
 }
 
 int
@@ -96,7 +97,7 @@ forget(const struct turn *t, const char *email, struct arena *a, struct err *err
 
 	if (db_begin(t->db, err) == -1)
 		return -1;
-	if (forget_person(t->db, email, writer_of(t, email, a), &gone, err) == -1) {
+	if (forget_person(t->db, email, leaving_author(t, email, a), &gone, err) == -1) {
 		db_rollback(t->db);
 		return -1;
 	}

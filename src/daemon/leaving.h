@@ -9,6 +9,9 @@
 #include "daemon/turn.h"
 #include "store/forget.h"
 
+/* By which mails of theirs are known: a keyed digest; "" of nobody. */
+const char *leaving_author(const struct turn *, const char *email, struct arena *);
+
 struct leaving {
 	int64_t *standing; /* meetings that stood, or waited for an answer */
 	size_t n_standing;

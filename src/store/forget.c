@@ -69,7 +69,7 @@ forget_messages(struct db *db, const char *email, struct forgotten *out, struct 
 }
 
 static int
-forget_words(struct db *db, const char *email, const char *writer, struct forgotten *out,
+forget_words(struct db *db, const char *email, const char *author, struct forgotten *out,
     struct err *err)
 {
 	static const char *const deletions[] = {
@@ -89,9 +89,9 @@ forget_words(struct db *db, const char *email, const char *writer, struct forgot
 		if (change(db, deletions[i], email, NULL, &any, err) == -1)
 			return -1;
 	return change(db,
-	    "update mail set message_id = '', why = '' where message_id <> '' and (writer = ?2"
+	    "update mail set message_id = '', why = '' where message_id <> '' and (author = ?2"
 	    " or meeting in (select meeting from guest where email = ?1 and role = 'writer'))",
-	    email, writer, &out->mails, err);
+	    email, author, &out->mails, err);
 }
 
 static int
@@ -111,14 +111,14 @@ forget_guest(struct db *db, const char *email, struct forgotten *out, struct err
 }
 
 int
-forget_person(struct db *db, const char *email, const char *writer, struct forgotten *out,
+forget_person(struct db *db, const char *email, const char *author, struct forgotten *out,
     struct err *err)
 {
 	int64_t any = 0;
 
 	*out = (struct forgotten){ 0 };
 	if (forget_messages(db, email, out, err) == -1 ||
-	    forget_words(db, email, writer, out, err) == -1 ||
+	    forget_words(db, email, author, out, err) == -1 ||
 	    forget_guest(db, email, out, err) == -1)
 		return -1;
 	if (change(db, "delete from leaving where email = ?1", email, NULL, &any, err) == -1)

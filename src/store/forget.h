@@ -23,8 +23,8 @@ struct forgotten {
 int forget_standing(struct db *, const char *email, int64_t now, struct arena *, int64_t **ids,
     size_t *n, struct err *);
 
-/* writer: the keyed digest by which their mails are known. */
-int forget_person(struct db *, const char *email, const char *writer, struct forgotten *out,
+/* author: the keyed digest by which their mails are known. */
+int forget_person(struct db *, const char *email, const char *author, struct forgotten *out,
     struct err *);
 
 /* To be forgotten as soon as all mails to them, and about their meetings, are out. */

@@ -38,9 +38,9 @@ static const struct rule rules[] = {
 	    " where state in ('sent', 'failed') and meeting is null and queued_at < ?1" SOME },
 	{ OF_DIGESTS, "delete from mail where id in (select id from mail where handled_at < ?1"
 		      " and not exists (select 1 from place where mail = mail.id)" SOME },
-	{ OF_DIGESTS, "update mail set message_id = '', said = '', writer = '' where id in"
+	{ OF_DIGESTS, "update mail set message_id = '', said = '', author = '' where id in"
 		      " (select id from mail where handled_at < ?1"
-		      "  and (message_id <> '' or said <> '' or writer <> '')" SOME },
+		      "  and (message_id <> '' or said <> '' or author <> '')" SOME },
 };
 
 static int64_t

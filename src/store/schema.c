@@ -243,8 +243,12 @@ static const char later[] =
     "insert into wake (meeting, at) select id, changed_at from meeting"
     " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
 
-/* Who is to be forgotten as soon as the last mails to them, and about their meetings, are out. */
-static const char leaving[] = "create table leaving ("
+/*
+ * Who is to be forgotten as soon as the last mails to them, and about their meetings, are out.
+ * `author`: a keyed digest of who wrote a mail, so that theirs are found.
+ */
+static const char leaving[] = "alter table mail add column author text not null default '';"
+			      "create table leaving ("
 			      " email text primary key collate nocase,"
 			      " since integer not null"
 			      ") strict, without rowid;";

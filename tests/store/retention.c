@@ -58,7 +58,7 @@ put_mail(struct db *db, const char *digest, int days_ago, uint32_t uid)
 		.handled_at = NOW - days_ago * DAY,
 		.why = "",
 		.said = "s",
-		.writer = "w" };
+		.author = "w" };
 	struct err err = { 0 };
 
 	if (mails_put(db, &row, &err) == -1)
@@ -147,9 +147,9 @@ old_mails(void)
 	put_mail(db, "young", 399, 1);
 	put_mail(db, "old", 401, 2);
 	apply(db);
-	is_int(count(db, "select count(*) from mail where writer = 'w' and digest = 'young'"), 1,
+	is_int(count(db, "select count(*) from mail where author = 'w' and digest = 'young'"), 1,
 	    "what tells a mail of last year from others stays");
-	is_int(count(db, "select count(*) from mail where digest = 'old' and writer = ''"
+	is_int(count(db, "select count(*) from mail where digest = 'old' and author = ''"
 			 " and said = '' and message_id = ''"),
 	    1, "of older ones only that they were handled");
 	db_close(db);
