@@ -146,7 +146,8 @@ static void
 react(struct crowd *c, const struct heard *h, struct writer *g)
 {
 	struct chance chance = chance_about(c, h->message_id);
-	int64_t at = next_hour(c, h->at);
+	/* Reminders come at any time of an hour: a delay must not put them into the next one. */
+	int64_t at = next_hour(c, h->unasked ? h->dated + 15 * MINUTE : h->at);
 
 	if (g->temper == WRITER_AWAY)
 		answer(c, h, g, GIST_ROBOT, at, 0);

@@ -59,8 +59,9 @@ struct heard {
 	size_t len;
 	int64_t at;
 	long step;
-	bool unasked; /* no mail led to it, it says */
-	bool copied;  /* at the same moment its copy came to convened's mailbox */
+	bool unasked;  /* no mail led to it, it says */
+	int64_t dated; /* when it was decided upon */
+	bool copied;   /* at the same moment its copy came to convened's mailbox */
 	enum heard_kind kind;
 	struct span offers[OFFERS_MOST]; /* by their number, from 1 */
 	int n_offers;

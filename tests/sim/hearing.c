@@ -169,6 +169,7 @@ hearing_read(const struct delivery *d, struct arena *a, struct heard *h)
 	h->in_reply_to = l.in_reply_to;
 	h->subject = l.subject;
 	h->text = l.text;
+	h->dated = l.sent_at;
 	h->to = l.n_to == 1 ? l.to[0].email : "";
 	reply_to = letter_header(&l, "Auto-Submitted");
 	h->unasked = reply_to != NULL && strcmp(reply_to, "auto-generated") == 0;

@@ -624,8 +624,8 @@ fits(struct world *w)
 			standing++;
 		}
 	}
-	return find_chosen(w, &pick) != NULL && called_off_for_good(&w->crowd) && has[0] && has[1] && has[2] && has[3] &&
-	       standing >= 2;
+	return find_chosen(w, &pick) != NULL && called_off_for_good(&w->crowd) && has[0] &&
+	       has[1] && has[2] && has[3] && standing >= 2;
 }
 
 int
