@@ -166,10 +166,10 @@ hearing_read(const struct delivery *d, struct arena *a, struct heard *h)
 		return;
 	}
 	h->message_id = l.message_id;
+	h->written_at = l.sent_at;
 	h->in_reply_to = l.in_reply_to;
 	h->subject = l.subject;
 	h->text = l.text;
-	h->dated = l.sent_at;
 	h->to = l.n_to == 1 ? l.to[0].email : "";
 	reply_to = letter_header(&l, "Auto-Submitted");
 	h->unasked = reply_to != NULL && strcmp(reply_to, "auto-generated") == 0;
