@@ -133,7 +133,7 @@ count_letters(struct look *k)
 	bool word = false;
 	UChar32 c;
 
-	k->wide = arena_alloc(k->arena, (k->len + 1) * sizeof *k->wide);
+	k->wide = arena_room(k->arena, (k->len + 1) * sizeof *k->wide);
 	while (i < n) {
 		U8_NEXT(k->text, i, n, c);
 		if (!is_letter(c)) {
