@@ -73,6 +73,19 @@ next_hour(const struct crowd *c, int64_t at)
 	return at - (at - c->begins_at) % HOUR + HOUR;
 }
 
+/*
+ * When somebody reads what they got: on the hour.  A mail whose copy is awaited can be a quarter of
+ * an hour late, and whether it was must not decide which hour that is.
+ */
+static int64_t
+read_at(const struct crowd *c, const struct heard *h)
+{
+	enum { LATE = 15 * MINUTE, WRONG_CLOCK = 2 * HOUR };
+	int64_t at = next_hour(c, h->at), in_time = next_hour(c, h->written_at + LATE);
+
+	return in_time > at && in_time - at < WRONG_CLOCK ? in_time : at;
+}
+
 static void
 answer(struct crowd *c, const struct heard *h, struct writer *g, enum gist gist, int64_t at,
     int number)
@@ -150,14 +163,14 @@ forge(struct crowd *c, const struct heard *h, struct writer *g)
 	    chance_about(c, arena_printf(c->arena, "forgery after %s", h->message_id));
 
 	if (chance_of(&chance, 50))
-		plan(c, next_hour(c, h->at) + chance_below(&chance, 20) * HOUR, GIST_FORGED, g);
+		plan(c, read_at(c, h) + chance_below(&chance, 20) * HOUR, GIST_FORGED, g);
 }
 
 static void
 react(struct crowd *c, const struct heard *h, struct writer *g)
 {
 	struct chance chance = chance_about(c, h->message_id);
-	int64_t at = next_hour(c, h->at);
+	int64_t at = read_at(c, h);
 
 	if (g->temper == WRITER_AWAY)
 		answer(c, h, g, GIST_ROBOT, at, 0);

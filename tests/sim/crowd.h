@@ -59,6 +59,7 @@ struct heard {
 	const char *bytes;
 	size_t len;
 	int64_t at;
+	int64_t written_at; /* its Date, the same however late it came */
 	long step;
 	bool unasked; /* no mail led to it, it says */
 	bool copied;  /* at the same moment its copy came to convened's mailbox */
