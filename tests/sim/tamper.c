@@ -278,6 +278,8 @@ chosen(struct world *w)
 	abort();
 }
 
+enum { OFF_THE_GRID = DAY + 5 * MINUTE }; /* no time that was ever offered */
+
 static void
 never_chosen(struct world *w)
 {
@@ -285,8 +287,8 @@ never_chosen(struct world *w)
 	struct written *pick = find_written(w, GIST_PICK);
 
 	pick->gist = GIST_MOVE; /* ... so that it is not also the wrong one of two */
-	h->slot.start_at += DAY;
-	h->slot.end_at += DAY;
+	h->slot.start_at += OFF_THE_GRID;
+	h->slot.end_at += OFF_THE_GRID;
 }
 
 static void
