@@ -18,14 +18,14 @@ decline(struct matter *mt, const struct guest *g, enum say say)
 
 /* The words with the times go with the object that declines. */
 static void
-decline_with_offers(struct matter *mt, const struct guest *g, struct span proposed)
+decline_with_offers(struct matter *mt, const struct guest *g, enum say say, struct span near)
 {
 	struct effects *all = &mt->d->effects;
 	size_t before = all->n;
 
-	offers_make_near(mt, SAY_OFFER_INSTEAD, proposed, meeting_host(mt->m)->email);
+	offers_make_near(mt, say, near, meeting_host(mt->m)->email);
 	for (size_t i = before; i < all->n; i++)
-		if (all->items[i].kind == EFFECT_SAY && all->items[i].say == SAY_OFFER_INSTEAD) {
+		if (all->items[i].kind == EFFECT_SAY && all->items[i].say == say) {
 			all->items[i].kind = EFFECT_COUNTER;
 			return;
 		}
@@ -82,7 +82,17 @@ from_writer_or_host(struct matter *mt, struct guest *g, struct span s)
 	else if (own)
 		decline(mt, g, SAY_COUNTER);
 	else
-		decline_with_offers(mt, g, s);
+		decline_with_offers(mt, g, SAY_OFFER_INSTEAD, s);
+}
+
+/* A zone that nobody knows is no reason to guess: who can move the meeting gets times to pick. */
+static void
+ask_for_time(struct matter *mt, struct guest *g)
+{
+	if (g->role == GUEST_WRITER)
+		decline_with_offers(mt, g, SAY_OFFER_MOVE, mt->m->slot);
+	else
+		decline(mt, g, SAY_COUNTER);
 }
 
 void
@@ -90,6 +100,11 @@ counter(struct matter *mt, struct guest *g)
 {
 	struct span s = mt->ev->calendar.proposed;
 
+	if (mt->ev->calendar.untimed) {
+		matter_note(mt, g->email, "proposes a time that cannot be told");
+		ask_for_time(mt, g);
+		return;
+	}
 	if (is_as_it_stands(mt, s)) {
 		matter_note(mt, g->email, "proposes the time that stands");
 		return;

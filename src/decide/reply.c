@@ -71,12 +71,17 @@ note_answer(const struct matter *mt, struct guest *g)
 
 /* Whoever comes after all needs no other time. */
 static void
-come(struct matter *mt, struct guest *g, enum partstat said)
+come(struct matter *mt, struct guest *g, const struct calperson *saying, enum partstat said)
 {
+	const char *how = said == PART_ACCEPTED ? "accepted" : "accepted tentatively";
+
 	if (g->role == GUEST_WRITER && g->partstat == PART_DECLINED)
 		meeting_drop_offers(mt->m);
 	g->partstat = said;
-	matter_note(mt, g->email, said == PART_ACCEPTED ? "accepted" : "accepted tentatively");
+	if (saying->companions > 0)
+		how =
+		    arena_printf(mt->arena, "%s, and %d more come along", how, saying->companions);
+	matter_note(mt, g->email, how);
 }
 
 /* What a guest wrote beside the buttons reaches a person: the host. */
@@ -99,14 +104,20 @@ static void
 apply(struct matter *mt, struct guest *g, const struct calperson *said, enum partstat part)
 {
 	switch (part) {
-	case PART_NEEDS_ACTION: matter_note(mt, g->email, "no answer yet"); return;
+	case PART_NEEDS_ACTION:
+		pass_on(mt, g, said);
+		matter_note(mt, g->email, "no answer yet");
+		return;
 	case PART_ACCEPTED:
 	case PART_TENTATIVE:
-		if (part != g->partstat)
-			pass_on(mt, g, said);
-		come(mt, g, part);
+		pass_on(mt, g, said);
+		come(mt, g, said, part);
 		return;
-	case PART_DECLINED: declined(mt, g, said); return;
+	case PART_DECLINED:
+		if (g->role == GUEST_WRITER)
+			pass_on(mt, g, said);
+		declined(mt, g, said);
+		return;
 	case PART_DELEGATED: delegate(mt, g, said); return;
 	}
 }
@@ -247,7 +258,7 @@ reply_calendar(struct matter *mt)
 		matter_note(mt, "", "a calendar's message that needs no answer");
 	else if (!ours)
 		tell_operator(mt, "a calendar's answer that belongs to no meeting known here");
-	else if (!mt->ev->certain)
+	else if (!mt->ev->certain && !r->untimed)
 		tell_operator(mt, "a calendar's answer that can be read in two ways");
 	else
 		from_guest(mt);

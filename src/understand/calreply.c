@@ -157,10 +157,12 @@ place_proposal(const struct calobject *o, struct calreply *out)
 {
 	struct span s;
 
-	if (!place_moment(o, &o->start, &s.start_at) || !find_end(o, &s) || s.end_at <= s.start_at)
-		out->certain = false;
-	else
+	if (place_moment(o, &o->start, &s.start_at) && find_end(o, &s) && s.end_at > s.start_at) {
 		out->proposed = s;
+		return;
+	}
+	out->untimed = out->certain;
+	out->certain = false;
 }
 
 /* A clock that runs ahead would make all later answers old ones. */
@@ -198,12 +200,12 @@ judge(const struct calobject *o, const char *part_method, const char *from, int6
 	/* Google says ACCEPTED in "declined, and proposes": a counter accepts nothing. */
 	if (strcmp(out->method, "REPLY") != 0)
 		out->partstat = "";
+	if (*out->uid == '\0')
+		out->certain = false;
 	if (strcmp(out->method, "COUNTER") == 0)
 		place_proposal(o, out);
 	if (o->one_date && !place_moment(o, &o->instance, &out->instance_at))
 		out->instance_at = 0;
-	if (*out->uid == '\0')
-		out->certain = false;
 }
 
 static bool
@@ -227,6 +229,6 @@ calreply_judge(const struct calobjects *objects, const char *from, int64_t writt
 	if (objects->n > 1)
 		judge(&objects->items[1], "", from, written_at, &other);
 	if (objects->one_unread || (objects->n > 1 && !same_answer(out, &other)))
-		out->certain = false;
+		out->certain = out->untimed = false;
 	return true;
 }

@@ -25,6 +25,7 @@ struct calreply {
 	int sequence;
 	int64_t stamped_at;   /* when it was said, as far as can be told */
 	struct span proposed; /* COUNTER: the time wished for; {0, 0} where it cannot be told */
+	bool untimed;         /* ... and nothing else is in doubt: it can be asked for */
 	bool one_date;        /* it is about the date that began at instance_at, and no other */
 	int64_t instance_at;  /* 0: which one cannot be told */
 	const char *comment;  /* what the guest wrote with it, or "" */

@@ -219,15 +219,21 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 
 	if (strncmp(text, "reply ", 6) == 0)
 		calendar_of(s, ev, "REPLY")->answer = answer_of(text + 6);
-	else if (strncmp(text, "counter ", 8) == 0) {
+	else if (strncmp(text, "counter 2", 9) == 0) {
 		calendar_of(s, ev, "COUNTER")->answer = CALANSWER_YES; /* as Google has it */
 		ev->calendar.proposed = world_span(text + 8, &utc);
+	} else if (strcmp(text, "counter untimed") == 0) {
+		calendar_of(s, ev, "COUNTER");
+		ev->calendar.untimed = true;
+		ev->certain = false;
 	} else if (strncmp(text, "method ", 7) == 0)
 		calendar_of(s, ev, text + 7);
 	else if (strncmp(text, "as ", 3) == 0)
 		p->email = strchr(text, '@') != NULL ? text + 3 : address_of(s, text + 3);
 	else if (strncmp(text, "to ", 3) == 0)
 		p->delegate = address_of(s, text + 3);
+	else if (strncmp(text, "with ", 5) == 0)
+		p->companions = atoi(text + 5);
 	else if (strncmp(text, "writes ", 7) == 0)
 		ev->calendar.comment = text + 7;
 	else if (strncmp(text, "sequence ", 9) == 0)

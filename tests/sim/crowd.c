@@ -27,8 +27,8 @@ const char *
 gist_name(enum gist gist)
 {
 	static const char *const names[] = { "request", "exact", "pick", "decline", "move",
-		"call-off", "thanks", "forged", "robot", "bounce", "nameless", "old", "copy",
-		"large", "broken", "withheld", "vanished" };
+		"call-off", "thanks", "yes", "no", "forged", "robot", "bounce", "nameless", "old",
+		"copy", "large", "broken", "withheld", "vanished" };
 
 	return names[gist];
 }
@@ -71,6 +71,19 @@ static int64_t
 next_hour(const struct crowd *c, int64_t at)
 {
 	return at - (at - c->begins_at) % HOUR + HOUR;
+}
+
+/*
+ * When somebody reads what they got: on the hour.  A mail whose copy is awaited can be a quarter of
+ * an hour late, and whether it was must not decide which hour that is.
+ */
+static int64_t
+read_at(const struct crowd *c, const struct heard *h)
+{
+	enum { LATE = 15 * MINUTE, WRONG_CLOCK = 2 * HOUR };
+	int64_t at = next_hour(c, h->at), in_time = next_hour(c, h->written_at + LATE);
+
+	return in_time > at && in_time - at < WRONG_CLOCK ? in_time : at;
 }
 
 static void
@@ -125,6 +138,10 @@ answer_invitation(struct crowd *c, const struct heard *h, struct writer *g, int6
 		answer(c, h, g, GIST_CALL_OFF, at, 0);
 	else if (what < 60)
 		answer(c, h, g, GIST_MOVE, at, 0);
+	else if (what < 80)
+		answer(c, h, g, GIST_YES, at, 0);
+	else if (what < 90)
+		answer(c, h, g, GIST_NO, at, 0);
 }
 
 /* Something is to be written anyway. */
@@ -146,14 +163,14 @@ forge(struct crowd *c, const struct heard *h, struct writer *g)
 	    chance_about(c, arena_printf(c->arena, "forgery after %s", h->message_id));
 
 	if (chance_of(&chance, 50))
-		plan(c, next_hour(c, h->at) + chance_below(&chance, 20) * HOUR, GIST_FORGED, g);
+		plan(c, read_at(c, h) + chance_below(&chance, 20) * HOUR, GIST_FORGED, g);
 }
 
 static void
 react(struct crowd *c, const struct heard *h, struct writer *g)
 {
 	struct chance chance = chance_about(c, h->message_id);
-	int64_t at = next_hour(c, h->at);
+	int64_t at = read_at(c, h);
 
 	if (g->temper == WRITER_AWAY)
 		answer(c, h, g, GIST_ROBOT, at, 0);
@@ -293,6 +310,8 @@ put_sender(struct buf *b, const struct plan *p)
 	case GIST_MOVE:
 	case GIST_CALL_OFF:
 	case GIST_THANKS:
+	case GIST_YES:
+	case GIST_NO:
 	case GIST_FORGED:
 	case GIST_OLD:
 	case GIST_COPY: break;
@@ -348,6 +367,24 @@ put_too_many_parts(struct buf *b)
 	buf_str(b, "--x--\r\n");
 }
 
+/* As a calendar program answers: no words, and no organizer either. */
+static void
+put_calendar(struct buf *b, const struct plan *p, int64_t now)
+{
+	struct civil t;
+
+	civil_from_seconds(now, &t);
+	buf_printf(b,
+	    "MIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n"
+	    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sim//EN\r\nMETHOD:REPLY\r\n"
+	    "BEGIN:VEVENT\r\nUID:%s\r\nSEQUENCE:%d\r\n"
+	    "DTSTAMP:%04d%02d%02dT%02d%02d%02dZ\r\nATTENDEE;PARTSTAT=%s:mailto:%s\r\n"
+	    "END:VEVENT\r\nEND:VCALENDAR\r\n",
+	    p->on->uid, p->on->sequence, t.date.year, t.date.month, t.date.day, t.minute / 60,
+	    t.minute % 60, t.second, p->gist == GIST_YES ? "ACCEPTED" : "DECLINED",
+	    p->writer->email);
+}
+
 static struct written *
 compose(struct crowd *c, const struct plan *p, int64_t now)
 {
@@ -373,6 +410,8 @@ compose(struct crowd *c, const struct plan *p, int64_t now)
 	put_subject(&b, p);
 	if (p->gist == GIST_BROKEN)
 		put_too_many_parts(&b);
+	else if (p->gist == GIST_YES || p->gist == GIST_NO)
+		put_calendar(&b, p, now);
 	else {
 		buf_str(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
 		put_text(c, &b, p, w);

@@ -22,6 +22,8 @@ enum gist {
 	GIST_MOVE,     /* another time for what stands */
 	GIST_CALL_OFF, /* no meeting */
 	GIST_THANKS,   /* nothing */
+	GIST_YES,      /* their calendar accepts the invitation */
+	GIST_NO,       /* ... or declines it */
 	GIST_FORGED,   /* somebody else calls off, in the writer's name */
 	GIST_ROBOT,    /* nobody wrote it */
 	GIST_BOUNCE,   /* a mail of convened's did not arrive */
@@ -57,6 +59,7 @@ struct heard {
 	const char *bytes;
 	size_t len;
 	int64_t at;
+	int64_t written_at; /* its Date, the same however late it came */
 	long step;
 	bool unasked; /* no mail led to it, it says */
 	bool copied;  /* at the same moment its copy came to convened's mailbox */

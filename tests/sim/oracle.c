@@ -46,8 +46,10 @@ answers_due(const struct written *w)
 	case GIST_PICK:
 	case GIST_DECLINE:
 	case GIST_MOVE:
-	case GIST_CALL_OFF: return w->writer->temper == WRITER_REFUSED ? 0 : 1;
+	case GIST_CALL_OFF:
+	case GIST_NO: return w->writer->temper == WRITER_REFUSED ? 0 : 1;
 	case GIST_THANKS:
+	case GIST_YES:
 	case GIST_FORGED:
 	case GIST_ROBOT:
 	case GIST_BOUNCE:
@@ -113,6 +115,8 @@ judge_answers(struct oracle *o)
 		const struct written *w = o->crowd->written[i];
 		int due = answers_due(w), heard = answers_heard(o, w);
 
+		if (heard < due && w->gist == GIST_NO) /* to what is over or moved already */
+			continue;
 		if (w->gist == GIST_FORGED && heard <= 1)
 			continue; /* there may be no meeting, which is told to whom it names */
 		if (due != heard && !(heard < due && with_person(o, w)))
@@ -363,8 +367,8 @@ judge_calls_off(struct oracle *o)
 			const struct written *w = o->crowd->written[i];
 
 			if (w->writer == &o->crowd->writers[k] && w->gist != GIST_ROBOT &&
-			    w->gist != GIST_THANKS && w->gist != GIST_BOUNCE &&
-			    w->gist != GIST_FORGED)
+			    w->gist != GIST_THANKS && w->gist != GIST_YES && w->gist != GIST_NO &&
+			    w->gist != GIST_BOUNCE && w->gist != GIST_FORGED)
 				last = w;
 		}
 		if (last == NULL || last->gist != GIST_CALL_OFF || last->on->uid[0] == '\0')

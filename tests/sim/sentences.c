@@ -101,6 +101,8 @@ sentence(enum gist gist, int number, int64_t named_at, struct chance *c, struct 
 	case GIST_BROKEN:
 	case GIST_WITHHELD:
 	case GIST_VANISHED:
+	case GIST_YES:
+	case GIST_NO:
 	case GIST_COPY: break;
 	}
 	return "";

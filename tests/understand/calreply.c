@@ -372,6 +372,11 @@ test_lengths(struct arena *a)
 			   "DTEND;TZID=W. Europe Standard Time", "DTEND", a),
 	    "bo@example.com", a);
 	ok(!r.certain && r.proposed.start_at == 0, "no zone at all is not UTC");
+	ok(r.untimed, "it can be asked for, since all else is clear");
+	r = read_reply(swap(swap(counter, "DTEND;TZID=W. Europe", "DTEND;TZID=Here and", a),
+			   "UID:4f1c@example.org\n", "", a),
+	    "bo@example.com", a);
+	ok(!r.certain && !r.untimed, "but not where more is in doubt");
 }
 
 static void
