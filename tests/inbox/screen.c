@@ -70,8 +70,8 @@ static const struct {
 
 	{ "Return-Path: <>\nSubject: Warning: could not send message for past 4 hours", "robot",
 	    "Subject" },
-	{ "From: MAILER-DAEMON@mx.example.net\nSubject: Delayed Mail (still being retried)", "robot",
-	    "From" },
+	{ "From: MAILER-DAEMON@mx.example.net\nSubject: Delayed Mail (still being retried)",
+	    "robot", "From" },
 
 	/* lists */
 	{ "List-Id: <archive.lists.example.org>", "list", "List-Id" },
