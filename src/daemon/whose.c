@@ -81,45 +81,70 @@ is_theirs(const struct meeting *m, const char *email)
 {
 	const struct guest *g = meeting_guest(m, email);
 
-	return g != NULL && g->role != GUEST_OTHER;
+	return g != NULL && (g->role == GUEST_WRITER || g->role == GUEST_HOST);
 }
 
 static bool
-is_named(const struct meeting *m, const struct spans *named)
+same_day(const struct zone *zone, int64_t a, int64_t b)
 {
-	for (size_t i = 0; i < named->n; i++)
-		if (span_overlaps(named->items[i], m->slot))
+	struct civil one, other;
+
+	zone_civil(zone, a, &one);
+	zone_civil(zone, b, &other);
+	return date_compare(one.date, other.date) == 0;
+}
+
+/* By its time, or only by its day: "on Tuesday", "move it from Tuesday to Friday at nine". */
+static bool
+is_named(const struct meeting *m, const struct event *ev, bool by_day)
+{
+	for (size_t i = 0; i < ev->named.n; i++) {
+		struct span s = ev->named.items[i];
+
+		if (by_day ? same_day(&ev->zone, s.start_at, m->slot.start_at)
+			   : span_overlaps(s, m->slot))
 			return true;
+	}
 	return false;
+}
+
+/* The only one that is named, or NULL. */
+static struct meeting *
+find_named(struct meeting *all, size_t n, const struct event *ev, bool by_day)
+{
+	struct meeting *found = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_named(&all[i], ev, by_day)) {
+			if (found != NULL)
+				return NULL;
+			found = &all[i];
+		}
+	return found;
 }
 
 int
 whose_sought(struct passage *p, struct err *err)
 {
 	const char *from = p->mail.letter.from.email;
-	struct meeting *all, *theirs = NULL, *named = NULL;
-	size_t n, n_theirs = 0, n_named = 0;
+	struct meeting *all, *found = NULL;
+	size_t n, theirs = 0;
 
 	if (p->was.state != MEETING_NEW || p->screened[0] != '\0' || !is_about_one(p->event.kind) ||
 	    p->event.proof == PROOF_REFUTED)
 		return 0;
 	if (meetings_upcoming(p->turn->db, from, p->now, p->arena, &all, &n, err) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (!is_theirs(&all[i], from))
-			continue;
-		theirs = &all[i];
-		n_theirs++;
-		if (is_named(&all[i], &p->event.named)) {
-			named = &all[i];
-			n_named++;
-		}
-	}
-	if (n_theirs > 1 && n_named == 1)
-		theirs = named;
-	else if (n_theirs != 1)
+	for (size_t i = 0; i < n; i++)
+		if (is_theirs(&all[i], from))
+			all[theirs++] = all[i];
+	if (theirs == 1)
+		found = all;
+	else if ((found = find_named(all, theirs, &p->event, false)) == NULL)
+		found = find_named(all, theirs, &p->event, true);
+	if (found == NULL)
 		return 0;
-	p->was = *theirs;
+	p->was = *found;
 	p->sought = true;
 	return 1;
 }

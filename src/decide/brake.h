@@ -19,7 +19,7 @@ struct limits {
 
 enum {
 	BRAKE_WORDS_IN_THREAD = 3, /* in a row, with no invitation between them */
-	BRAKE_SAME_WORDS = 3,      /* answers to the very same words of one person */
+	BRAKE_SAME_WORDS = 2,      /* answers to the very same words of one person */
 };
 
 struct recent {

@@ -55,7 +55,7 @@ confirm_shown(const struct meeting *m, const char *tag, const char *answers_id)
 static bool
 is_yes(const struct event *ev)
 {
-	return ev->kind == EVENT_ACCEPT ? ev->certain || ev->agrees : ev->certain && ev->agrees;
+	return ev->agrees && (ev->certain || ev->kind == EVENT_ACCEPT);
 }
 
 /* As it was asked for, where that may still be. */

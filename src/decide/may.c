@@ -49,6 +49,13 @@ shown_secret(const struct credentials *c, const struct meeting *m, int64_t now)
 	return g;
 }
 
+/* One of the two who arranged to meet. */
+static bool
+is_party(const struct guest *g)
+{
+	return g->role == GUEST_WRITER || g->role == GUEST_HOST;
+}
+
 /*
  * A reply to all carries the secret of whoever wrote before.  It is not worth what its holder may
  * do, and what From alone may do only where that is less, unless From is proven.
@@ -56,7 +63,7 @@ shown_secret(const struct credentials *c, const struct meeting *m, int64_t now)
 static const struct guest *
 lesser(const struct guest *holder, const struct guest *from)
 {
-	return holder->role == GUEST_OTHER ? holder : from;
+	return is_party(holder) ? from : holder;
 }
 
 struct actor
@@ -80,7 +87,7 @@ may_act(const struct credentials *c, const struct meeting *m, int64_t now)
 enum may
 may_answer(const struct actor *a)
 {
-	if (a->guest == NULL)
+	if (a->guest == NULL || a->guest->role == GUEST_FORMER)
 		return MAY_NOT;
 	return a->secret || (a->from && (a->thread || a->proven)) ? MAY : MAY_NOT;
 }
@@ -88,7 +95,7 @@ may_answer(const struct actor *a)
 enum may
 may_change(const struct actor *a)
 {
-	if (a->guest == NULL || a->guest->role == GUEST_OTHER)
+	if (a->guest == NULL || !is_party(a->guest))
 		return MAY_NOT;
 	return a->from && (a->secret || a->proven) ? MAY : MAY_ASK;
 }

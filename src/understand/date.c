@@ -212,6 +212,18 @@ says_day(const struct items *p, size_t i, bool ordinal)
 	       (ordinal && item_is(p, i, HEAR_UNIT) && item_value(p, i, HEAR_UNIT) == UNIT_DAY);
 }
 
+/* juovlamánu 3., 4. dahje 8. beaivi: the next of a list, written in the same way */
+static bool
+another_stop(const struct items *p, size_t i)
+{
+	size_t j = i + (item_mark(p, i, ',') || item_is(p, i, HEAR_OR) || item_is(p, i, HEAR_AND));
+
+	return j > i && item_number(p, j, 1, 31) != -1 && item_digits(p, j, 1) &&
+	       item_mark(p, j + 1, '.') && item_joined(p, j + 1) &&
+	       (item_is(p, j + 2, HEAR_OR) || item_is(p, j + 2, HEAR_AND) ||
+		   item_mark(p, j + 2, ',') || says_day(p, j + 2, true));
+}
+
 /* December 1st, 2026; Dec. 1; March the 3rd */
 static size_t
 read_month_day(const struct items *p, size_t i, struct said_day *d)
@@ -249,7 +261,7 @@ read_month_day(const struct items *p, size_t i, struct said_day *d)
 	stop = item_mark(p, j - 1, '.') && took > 1;
 	if (says_day(p, j, stop))
 		j++;
-	else if (stop)
+	else if (stop && !another_stop(p, j))
 		j--;
 	j += read_year(p, j, &d->year);
 	return date_possible(d) ? j - i : 0;

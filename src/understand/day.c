@@ -49,7 +49,9 @@ both_days(const struct items *p, size_t i, size_t end, size_t next, size_t next_
 
 	i = item_skip(p, i);
 	on = i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_THE));
-	if (item_is(p, next_end - 1, HEAR_DAY_MARK) || item_is(p, next_end, HEAR_DAY_MARK))
+	if (item_is(p, next_end - 1, HEAR_DAY_MARK) || item_is(p, next_end, HEAR_DAY_MARK) ||
+	    (item_mark(p, next_end - 1, '.') && item_is(p, next_end, HEAR_UNIT) &&
+		item_value(p, next_end, HEAR_UNIT) == UNIT_DAY)) /* 4. dahje 8. beaivi */
 		return oneday_bare(p, i) && oneday_bare(p, next);
 	return on && oneday_bare(p, i) && end <= i + 2 && !item_mark(p, next - 1, ',') &&
 	       like_a_day(p, next, next_end);
@@ -69,6 +71,22 @@ share_month(struct said_day *a, struct said_day *b)
 		a->year = b->year;
 	if (b->year == 0 && a->year != 0 && a->month <= b->month)
 		b->year = a->year;
+}
+
+/* 3, 4 or 8 December, juovlamánu 3., 4. dahje 8.: the month is that of all */
+static void
+share_with_all(struct said_day *d, struct said_day *rest, struct arena *a)
+{
+	share_month(d, rest);
+	for (struct said_day *k = rest; k->also != NULL && k->also->month == 0;) {
+		struct said_day also = *k->also;
+
+		share_month(k, &also);
+		k->also = said_day_keep(&also, a);
+		if (also.month == 0)
+			break;
+		k = (struct said_day *)k->also;
+	}
 }
 
 /* 明后天, 周二周四: where words are not set apart, days may follow with nothing between. */
@@ -250,7 +268,7 @@ read_list(const struct items *p, size_t i, bool framed, bool between, int depth,
 	    !item_is(p, j + sep + more - 1, HEAR_DAY_MARK) && /* 17日或19日下午 */
 	    (marked_hour(p, j + sep + more) || first_of_hours(p, j + sep + more)))
 		return took;
-	share_month(d, &rest);
+	share_with_all(d, &rest, a);
 	if (d->to != NULL) {
 		struct said_day to = *d->to;
 

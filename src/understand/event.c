@@ -41,6 +41,7 @@ struct reading {
 	struct answered answered;
 	struct guests guests;
 	struct intent intent;
+	struct span moved_from; /* "move our call on Tuesday ...": that Tuesday */
 };
 
 const char *
@@ -197,6 +198,8 @@ read_beside(struct reading *r)
 		    r->arena, &r->wish);
 	else if (known->stands.end_at > known->stands.start_at)
 		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
+	else if (r->moved_from.end_at > r->moved_from.start_at)
+		beside_meeting(&r->tokens, r->lang, &r->context, r->moved_from, r->arena, &r->wish);
 }
 
 /* A zone beside one of the times is the writer's for all of them, unless they have their own. */
@@ -242,6 +245,8 @@ remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
 			    m->spans[0].start_at > r->context.sent_at) {
 				r->context.then_from = m->spans[0].start_at;
 				r->context.then_to = m->spans[m->n_spans - 1].end_at;
+				if (r->intent.kind == EVENT_RESCHEDULE)
+					r->moved_from = m->spans[0];
 			}
 	}
 }
@@ -254,25 +259,40 @@ find_guests(struct reading *r)
 	r->answered.address = r->guests.n > r->guests.from_text;
 }
 
+/* refers: they say it, so "from 1 December" is that day. */
+static void
+name_times(struct reading *r, const struct wish_reading *wish, bool refers)
+{
+	struct spans *named = &r->event->named;
+
+	for (size_t i = 0; i < wish->n_mentions; i++)
+		for (size_t k = 0; k < wish->mentions[i].n_spans; k++) {
+			struct span s = wish->mentions[i].spans[k];
+
+			if (refers && s.end_at > s.start_at + DAY)
+				s.end_at = s.start_at + DAY;
+			if (s.end_at - s.start_at <= DAY)
+				*named = spans_union(*named, spans_make(&s, 1, r->arena), r->arena);
+		}
+}
+
 /*
- * Days and hours that may say which meeting is meant: those that are blanked, because they do, else
- * all there are.
+ * Days and hours that may say which meeting is meant: those that are blanked, because they do, read
+ * by themselves; else all there are.
  */
 static void
 take_named(struct reading *r, const struct stretch *blanks, size_t n)
 {
-	struct spans *named = &r->event->named;
+	if (n == 0)
+		name_times(r, &r->wish, false);
+	for (size_t i = 0; i < n; i++) {
+		struct wish_reading wish;
+		struct tokens ts;
 
-	for (size_t i = 0; i < r->wish.n_mentions; i++) {
-		const struct mention *m = &r->wish.mentions[i];
-		bool refers = n == 0;
-
-		for (size_t k = 0; k < n; k++)
-			refers |= m->from >= blanks[k].from && m->from < blanks[k].to;
-		for (size_t k = 0; refers && k < m->n_spans; k++)
-			if (m->spans[k].end_at - m->spans[k].start_at <= DAY)
-				*named = spans_union(*named, spans_make(&m->spans[k], 1, r->arena),
-				    r->arena);
+		tokens_read(r->text + blanks[i].from, blanks[i].to - blanks[i].from, r->lang,
+		    r->arena, &ts);
+		wish_read(&ts, r->lang, &r->context, r->arena, &wish);
+		name_times(r, &wish, true);
 	}
 }
 
@@ -345,7 +365,7 @@ move_picked(struct reading *r)
 static const struct cue_hit *
 the_others(const struct reading *r)
 {
-	const uint64_t others = CUE(CUE_THE_OTHERS) | CUE(CUE_ALL_BUT);
+	const uint64_t others = CUE(CUE_THE_OTHERS) | CUE(CUE_ALL_BUT) | CUE(CUE_ANY_OF);
 	const struct sentences *all = &r->sentences;
 
 	for (size_t i = 0; i < all->n; i++) {

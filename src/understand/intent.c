@@ -233,6 +233,22 @@ is_choice(struct span s, const struct spans *offered)
 	return false;
 }
 
+/* "Tuesday, but not before eleven": hours are left of an offered day, and none of those offered. */
+static bool
+narrowed(const struct wish_reading *wish, const struct spans *offered)
+{
+	struct span day = { 0, 0 };
+
+	for (size_t i = 0; i < wish->wishes.n; i++) {
+		struct span s = wish->wishes.windows[i].span;
+
+		if (s.end_at - s.start_at >= DAY || is_choice(s, offered))
+			return false;
+		day = s;
+	}
+	return day.end_at > day.start_at;
+}
+
 /*
  * Does a time wished for lie in one of those offered, or hold one?  A whole week is no choice of
  * one of its days, but Wednesday or Thursday is.
@@ -243,7 +259,7 @@ matches(const struct wish_reading *wish, const struct spans *offered)
 	for (size_t i = 0; i < wish->wishes.n; i++)
 		if (is_choice(wish->wishes.windows[i].span, offered))
 			return true;
-	for (size_t i = 0; i < wish->n_mentions; i++)
+	for (size_t i = 0; i < wish->n_mentions && !narrowed(wish, offered); i++)
 		for (size_t k = 0; k < wish->mentions[i].n_spans; k++)
 			if (wish->mentions[i].kind == MENTION_TIME &&
 			    wish->mentions[i].n_spans <= offered->n &&

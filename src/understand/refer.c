@@ -141,6 +141,16 @@ left_behind(const struct tokens *ts, size_t *from, size_t end)
 	return 0;
 }
 
+/* "move our call on Tuesday to Friday" is no stretch: where its "to" ends, in tokens; 0: nowhere */
+static size_t
+inner_to(const struct tokens *ts, size_t from, size_t end)
+{
+	for (size_t i = from + 1; i < end; i++)
+		if (tokens_hear(ts, i, HEAR_TO) != NULL)
+			return i + 1;
+	return 0;
+}
+
 static void
 find_in(struct finder *f, const struct sentence *s, const struct wish_reading *wish, bool settled)
 {
@@ -156,8 +166,10 @@ find_in(struct finder *f, const struct sentence *s, const struct wish_reading *w
 		if (moves && (to = left_behind(ts, &from, end)) != 0)
 			add(f, ts->items[from].from, ts->items[to - 1].to);
 		else if ((changes || settled) && !moved_there(f, wish, m, from, end, end_byte) &&
-			 (follows_meeting(f, from) || precedes_meeting(f, from, end)))
-			add(f, m->from, m->to);
+			 (follows_meeting(f, from) || precedes_meeting(f, from, end))) {
+			to = moves ? inner_to(ts, from, end) : 0;
+			add(f, m->from, to != 0 ? ts->items[to - 1].to : m->to);
+		}
 	}
 }
 

@@ -2,6 +2,8 @@
 
 #include "understand/place.h"
 
+#include <string.h>
+
 enum { NAME_MOST = 8 }; /* items of a zone's name, which in Chinese are characters */
 
 /* A zone's name with its "time" at item i; *marked where that was said.  0: none is there. */
@@ -64,6 +66,20 @@ is_word(const struct items *p, size_t i, const struct place *place)
 	return place->kind == PLACE_LETTERS && first >= 'a' && first <= 'z';
 }
 
+/* Is an apostrophe in these words?  No letters of a zone have one. */
+static bool
+elided(const struct items *p, size_t i, size_t end)
+{
+	const struct tokens *ts = p->tokens;
+	const char *at = ts->text + p->items[i].token->from;
+	const char *to = ts->text + ts->items[p->items[end - 1].end - 1].to;
+
+	for (; at < to; at++)
+		if (*at == '\'' || (to - at >= 3 && memcmp(at, "\xe2\x80\x99", 3) == 0))
+			return true;
+	return false;
+}
+
 size_t
 zoned_behind(const struct items *p, const struct places *places, size_t i, struct said_time *t)
 {
@@ -82,8 +98,8 @@ zoned_behind(const struct items *p, const struct places *places, size_t i, struc
 		j++;
 	if (j >= p->n || (took = read_name(p, places, j, &place, &marked)) == 0)
 		return 0;
-	if (is_word(p, j, &place) && p->items[j].n_heard > 0)
-		return 0; /* à 15h cet après-midi */
+	if (is_word(p, j, &place) && (p->items[j].n_heard > 0 || elided(p, j, j + took)))
+		return 0; /* à 15h cet après-midi, à 15h c'est parfait */
 	j += took;
 	if (bracket && item_mark(p, j, ')'))
 		j++;

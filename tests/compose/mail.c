@@ -287,6 +287,72 @@ make_already(struct scene *s)
 	say(s, SAY_ALREADY);
 }
 
+/* A mail in Amina's name, which she never wrote. */
+static void
+ask_amina(struct scene *s, enum change what, struct span slot)
+{
+	s->event.message_id = "forged.9@evil.example";
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	s->decision.next.pending = (struct pending){ .what = what,
+		.guest = "amina@example.net",
+		.secret = "scrt9",
+		.slot = slot,
+		.asked_at = 1 };
+	say(s, SAY_CONFIRM);
+}
+
+static void
+make_confirm_cancel(struct scene *s)
+{
+	ask_amina(s, CHANGE_CANCEL, (struct span){ 0, 0 });
+}
+
+static void
+make_confirm_move(struct scene *s)
+{
+	ask_amina(s, CHANGE_MOVE, scene_span("2026-12-04T09:00:00Z", 30));
+}
+
+static void
+make_confirm_times(struct scene *s)
+{
+	ask_amina(s, CHANGE_MOVE, (struct span){ 0, 0 });
+}
+
+/* Amina is late; this is what Bo reads. */
+static void
+make_late(struct scene *s)
+{
+	struct effect *e;
+
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	e = scene_effect(s, EFFECT_SAY, "bo@example.net");
+	e->say = SAY_LATE;
+	e->about = "amina@example.net";
+	e->minutes = 15;
+}
+
+static void
+make_late_unsaid(struct scene *s)
+{
+	make_late(s);
+	s->decision.effects.items[0].minutes = 0;
+}
+
+static void
+make_late_told(struct scene *s)
+{
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	say(s, SAY_LATE_TOLD);
+}
+
+static void
+make_ask_guest(struct scene *s)
+{
+	scene_settle(s, "2026-12-01T11:00:00Z");
+	say(s, SAY_ASK_GUEST);
+}
+
 static void
 make_person(struct scene *s)
 {
@@ -350,6 +416,13 @@ static const struct {
 	{ "handed-over", make_handed_over, true },
 	{ "again", make_again, false },
 	{ "already", make_already, false },
+	{ "confirm-cancel", make_confirm_cancel, false },
+	{ "confirm-move", make_confirm_move, false },
+	{ "confirm-times", make_confirm_times, false },
+	{ "late", make_late, true },
+	{ "late-unsaid", make_late_unsaid, true },
+	{ "late-told", make_late_told, false },
+	{ "ask-guest", make_ask_guest, false },
 	{ "person", make_person, false },
 	{ "foreign", make_foreign, false },
 	{ "operator", make_operator, false },

@@ -58,15 +58,19 @@ def wait_until(look, what, seconds=PATIENCE):
 
 class Convened:
     def __init__(
-        self, servers, folder=None, changes=(), staff=None, password=None, tls="implicit", own_copies=True
-    ):
-        """changes: (key, value as written in the file); staff: {file name: text} instead of etc's."""
+        self, servers, folder=None, changes=(), staff=None, password=None, tls="implicit", own_copies=True,
+        limits="",
+    ):  # fmt: skip
+        """changes: (key, value as written in the file); staff: {file name: text} instead of etc's;
+        limits: what stands in that section."""
         self.servers = servers
         self.folder = pathlib.Path(folder or servers.folder / "convened")
         self.process = None
         self.write_configuration(changes, staff, password or servers.password, tls)
         if not own_copies:
             self.without_copies()
+        if limits:
+            self.write_limits(limits)
 
     def __enter__(self):
         self.start()
@@ -120,6 +124,10 @@ class Convened:
     def without_copies(self):
         path = self.folder / "convened.conf"
         path.write_text(path.read_text().replace("mailbox: {", "mailbox: { own_copies = false;"))
+
+    def write_limits(self, limits):
+        with open(self.folder / "convened.conf", "a", encoding="utf-8") as file:
+            file.write(f"limits: {{ {limits} }};\n")
 
     def change_account(self, kind, port, tls):
         path = self.folder / "convened.conf"

@@ -83,6 +83,14 @@ same_meeting(const struct meeting *got, const struct meeting *want)
 	is_str(got->last_id, want->last_id, "last id");
 	is_int(got->created_at, want->created_at, "created at");
 	is_int(got->changed_at, want->changed_at, "changed at");
+	is_int(got->pending.what, want->pending.what, "what was asked for");
+	is_str(got->pending.guest == NULL ? "" : got->pending.guest,
+	    want->pending.guest == NULL ? "" : want->pending.guest, "whose yes it waits for");
+	is_str(got->pending.secret == NULL ? "" : got->pending.secret,
+	    want->pending.secret == NULL ? "" : want->pending.secret, "the question's secret");
+	is_int(got->pending.slot.start_at, want->pending.slot.start_at, "asked to be moved to");
+	is_int(got->pending.slot.end_at, want->pending.slot.end_at, "until");
+	is_int(got->pending.asked_at, want->pending.asked_at, "asked at");
 	same_guests(got, want);
 	same_offers(got, want);
 	same_spans("refused", got->refused, want->refused);
@@ -123,12 +131,57 @@ round_trip(struct arena *a)
 	is_int(meetings_load(db, m.id, a, &got, &err), 1, "and loaded");
 	same_meeting(&got, &m);
 
+	m.pending = (struct pending){ .what = CHANGE_MOVE,
+		.guest = "ann@example.com",
+		.secret = "s3cret",
+		.slot = { MONDAY + DAY, MONDAY + DAY + HOUR },
+		.asked_at = 77 };
+	is_int(store_save(db, &m, &err), 0, "with a change to be confirmed");
+	is_int(meetings_load(db, m.id, a, &got, &err), 1, "which is loaded");
+	same_meeting(&got, &m);
+	is_int(meetings_find(db, NULL, 0, "s3cret", a, &got, &err), 1, "and found by its secret");
+	m.pending.secret = "";
+	is_int(store_save(db, &m, &err), 0, "used");
+	is_int(meetings_find(db, NULL, 0, "s3cret", a, &got, &err), 0, "it leads nowhere");
+
 	for (enum meeting_state s = MEETING_NEW; s <= MEETING_CLOSED; s++) {
 		m.state = s;
 		ok(store_save(db, &m, &err) == 0 && meetings_load(db, m.id, a, &got, &err) == 1 &&
 			got.state == s,
 		    "state %s comes back", meeting_state_name(s));
 	}
+	db_close(db);
+}
+
+/* Those that stand and are to come, of that address in any case, the next first. */
+static void
+upcoming(struct arena *a)
+{
+	struct db *db = store_open(store_path("upcoming.db"));
+	static const struct {
+		enum meeting_state state;
+		int days;
+	} them[] = { { MEETING_SETTLED, 2 }, { MEETING_SETTLED, 1 }, { MEETING_SETTLED, -1 },
+		{ MEETING_CANCELLED, 3 } };
+	struct meeting m, *all;
+	int64_t ids[4];
+	struct err err;
+	size_t n;
+
+	for (size_t i = 0; i < 4; i++) {
+		store_meeting(&m, "nino@example.org", MONDAY + them[i].days * DAY);
+		m.state = them[i].state;
+		store_save(db, &m, &err);
+		ids[i] = m.id;
+	}
+	is_int(meetings_upcoming(db, "NINO@example.org", MONDAY, a, &all, &n, &err), 0, "to come");
+	if (is_int((long long)n, 2, "two of them")) {
+		is_int(all[0].id, ids[1], "the next first");
+		is_int(all[1].id, ids[0], "then the later one");
+	}
+	is_int(meetings_upcoming(db, "nobody@example.org", MONDAY, a, &all, &n, &err), 0,
+	    "of nobody");
+	is_int((long long)n, 0, "there is none");
 	db_close(db);
 }
 
@@ -333,6 +386,7 @@ main(void)
 
 	round_trip(a);
 	finding(a);
+	upcoming(a);
 	double_bookings(a);
 	taken(a);
 	waking_and_telling(a);
