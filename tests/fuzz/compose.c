@@ -128,6 +128,11 @@ begin(struct scene *s, enum meeting_state state)
 	m->uid = "k3j5@example.org";
 	m->slot = (struct span){ WORLD_NOW + DAY, WORLD_NOW + DAY + HOUR };
 	m->stamped_at = WORLD_NOW;
+	m->pending = (struct pending){ .what = f[SUBJECT][0] % 2 ? CHANGE_MOVE : CHANGE_CANCEL,
+		.guest = f[EMAIL],
+		.secret = "scrt9",
+		.slot = { WORLD_NOW + 2 * DAY, WORLD_NOW + 2 * DAY + HOUR },
+		.asked_at = WORLD_NOW };
 	add_guest(s, "nino@example.org", "Nino Beridze", GUEST_HOST);
 	if (meeting_guest(m, f[GUEST_EMAIL]) == NULL)
 		add_guest(s, f[GUEST_EMAIL], f[GUEST], GUEST_OTHER);
@@ -141,6 +146,7 @@ to_do(struct scene *s, enum effect_kind kind, const char *to)
 	e->why = s->fields[WHY];
 	e->about = s->fields[GUEST_EMAIL];
 	e->comment = s->fields[WORDS];
+	e->minutes = 15;
 	e->was = (struct span){ WORLD_NOW, WORLD_NOW + HOUR };
 	return e;
 }
@@ -203,6 +209,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct scene s = { .arena = arena_new() };
 	enum { SAYS = SAY_ASK_GUEST + 1, KINDS = SAYS + 7 };
 	size_t choice = len > 0 ? bytes[len - 1] % (4 * KINDS) : 0, variant = choice / KINDS;
+	enum say say;
 
 	split(&s, (const char *)bytes, len > 0 ? len - 1 : 0);
 	switch (choice % KINDS) {
@@ -214,8 +221,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	case SAYS + 5: write_counter(&s, variant); break;
 	case SAYS + 6: write_invitation(&s, EFFECT_REMIND, variant); break;
 	default:
-		write_answer(&s, variant % 2 ? MEETING_SETTLED : MEETING_OFFERED,
-		    (enum say)(choice % KINDS));
+		say = (enum say)(choice % KINDS);
+		write_answer(&s, variant % 2 || say > SAY_OVER ? MEETING_SETTLED : MEETING_OFFERED,
+		    say);
 	}
 	arena_free(s.arena);
 	return 0;
