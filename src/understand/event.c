@@ -98,6 +98,7 @@ take_guests(struct reading *r)
 	}
 	ev->guests = guests.items;
 	ev->n_guests = guests.n;
+	ev->n_named_guests = guests.n - guests.from_text;
 	for (size_t i = guests.from_text; i < guests.n; i++)
 		evidence_add(ev, r->arena, MEANS_GUEST, guests.items[i].email, 0,
 		    strlen(guests.items[i].email))
