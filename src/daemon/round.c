@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "daemon/agendas.h"
 #include "daemon/calendars.h"
+#include "daemon/leaving.h"
+#include "daemon/upkeep.h"
 #include "outbox/retry.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -96,6 +98,10 @@ do_what_is_due(const struct round *r, int64_t now, struct arena *a, struct err *
 	if (calendars_due(&r->turn, now, a, err) == -1)
 		return -1;
 	if ((agendas = agendas_due(&r->turn, now, a, err)) == -1)
+		return -1;
+	if (leaving_due(&r->turn, a, err) == -1)
+		return -1;
+	if (upkeep_due(&r->turn, now, a, err) == -1)
 		return -1;
 	if (agendas > 0)
 		log_line(LOG_INFORM, "agendas to %d members of staff", agendas);

@@ -244,6 +244,16 @@ static const char later[] =
     " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
 
 /*
+ * Who is to be forgotten as soon as the last mails to them, and about their meetings, are out.
+ * `author`: a keyed digest of who wrote a mail, so that theirs are found.
+ */
+static const char leaving[] = "alter table mail add column author text not null default '';"
+			      "create table leaving ("
+			      " email text primary key collate nocase,"
+			      " since integer not null"
+			      ") strict, without rowid;";
+
+/*
  * What was last read of the staff's own calendars.  `source` is a digest: an address can be a
  * secret.  `spans` are the busy times from `start_at` to `end_at`; `trouble` is why it could not be
  * read since.
@@ -262,5 +272,5 @@ static const char calendars[] = "create table calendar ("
 				") strict;";
 
 const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later,
-	calendars };
+	leaving, calendars };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

@@ -18,7 +18,7 @@ YEAR = 365 * 86400
 JUMPS = {"-1 y": -YEAR, "-1 h": -3600, "+1 h": 3600, "+1 d": 86400, "+1 y": YEAR}
 LATER = b"451 4.3.0 Not now\r\n"
 PAUSE = 60
-RULES = [("offer", "1"), ("horizon", '"26w"'), ("hold", '"30m"')]
+RULES = [("offer", "1"), ("horizon", '"26w"'), ("hold", '"30m"'), ("chase", "false")]
 
 
 class Case:

@@ -128,6 +128,11 @@ begin(struct scene *s, enum meeting_state state)
 	m->uid = "k3j5@example.org";
 	m->slot = (struct span){ WORLD_NOW + DAY, WORLD_NOW + DAY + HOUR };
 	m->stamped_at = WORLD_NOW;
+	m->pending = (struct pending){ .what = f[SUBJECT][0] % 2 ? CHANGE_MOVE : CHANGE_CANCEL,
+		.guest = f[EMAIL],
+		.secret = "scrt9",
+		.slot = { WORLD_NOW + 2 * DAY, WORLD_NOW + 2 * DAY + HOUR },
+		.asked_at = WORLD_NOW };
 	add_guest(s, "nino@example.org", "Nino Beridze", GUEST_HOST);
 	if (meeting_guest(m, f[GUEST_EMAIL]) == NULL)
 		add_guest(s, f[GUEST_EMAIL], f[GUEST], GUEST_OTHER);
@@ -139,6 +144,9 @@ to_do(struct scene *s, enum effect_kind kind, const char *to)
 	struct effect *e = effect_add(&s->decision.effects, kind, to);
 
 	e->why = s->fields[WHY];
+	e->about = s->fields[GUEST_EMAIL];
+	e->comment = s->fields[WORDS];
+	e->minutes = 15;
 	e->was = (struct span){ WORLD_NOW, WORLD_NOW + HOUR };
 	return e;
 }
@@ -174,6 +182,17 @@ write_invitation(struct scene *s, enum effect_kind kind, size_t guest)
 }
 
 static void
+write_counter(struct scene *s, size_t guest)
+{
+	const struct meeting *m = &s->decision.next;
+
+	begin(s, MEETING_SETTLED);
+	to_do(s, EFFECT_COUNTER, m->guests[guest % m->n_guests].email)->say =
+	    guest % 2 ? SAY_COUNTER : SAY_OFFER_INSTEAD;
+	write_and_check(s, &s->event);
+}
+
+static void
 write_to_operator(struct scene *s, bool about_mail)
 {
 	begin(s, MEETING_SETTLED);
@@ -188,17 +207,23 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct scene s = { .arena = arena_new() };
-	size_t choice = len > 0 ? bytes[len - 1] % 64 : 0, variant = choice / 16;
+	enum { SAYS = SAY_ASK_GUEST + 1, KINDS = SAYS + 7 };
+	size_t choice = len > 0 ? bytes[len - 1] % (4 * KINDS) : 0, variant = choice / KINDS;
+	enum say say;
 
 	split(&s, (const char *)bytes, len > 0 ? len - 1 : 0);
-	switch (choice % 16) {
-	case 12: write_invitation(&s, EFFECT_INVITE, variant); break;
-	case 13: write_invitation(&s, EFFECT_UPDATE, variant); break;
-	case 14: write_invitation(&s, EFFECT_CANCEL, variant); break;
-	case 15: write_to_operator(&s, variant % 2); break;
+	switch (choice % KINDS) {
+	case SAYS: write_invitation(&s, EFFECT_INVITE, variant); break;
+	case SAYS + 1: write_invitation(&s, EFFECT_UPDATE, variant); break;
+	case SAYS + 2: write_invitation(&s, EFFECT_CANCEL, variant); break;
+	case SAYS + 3: write_to_operator(&s, variant % 2); break;
+	case SAYS + 4: write_invitation(&s, EFFECT_AGAIN, variant); break;
+	case SAYS + 5: write_counter(&s, variant); break;
+	case SAYS + 6: write_invitation(&s, EFFECT_REMIND, variant); break;
 	default:
-		write_answer(&s, variant % 2 ? MEETING_SETTLED : MEETING_OFFERED,
-		    (enum say)(choice % 16));
+		say = (enum say)(choice % KINDS);
+		write_answer(&s, variant % 2 || say > SAY_OVER ? MEETING_SETTLED : MEETING_OFFERED,
+		    say);
 	}
 	arena_free(s.arena);
 	return 0;
