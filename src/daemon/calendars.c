@@ -18,8 +18,8 @@
 enum { LINE_MAX_BYTES = 1024, FORGET_SECONDS = 30 * DAY };
 
 /* It tells nothing, for an address may be a secret. */
-static const char *
-source_of(const struct staff *s, const char *where, struct arena *a)
+const char *
+calendars_source(const struct staff *s, const char *where, struct arena *a)
 {
 	const char *all = arena_printf(a, "%s\n%s\n%s", where, s->zone.name, s->email);
 
@@ -181,7 +181,7 @@ ask_old(const struct turn *t, int seconds, int64_t now, struct arena *a, size_t 
 			const struct staff *s = &team->staff[i];
 			struct calendar_row row;
 
-			if (calendars_load_state(t->db, source_of(s, s->busy[k], a), a, &row,
+			if (calendars_load_state(t->db, calendars_source(s, s->busy[k], a), a, &row,
 				err) == -1)
 				return -1;
 			if (row.tried_at != 0 && row.tried_at <= now &&
@@ -248,7 +248,7 @@ tell_changes(const struct turn *t, int64_t now, struct arena *a, struct err *err
 			const struct staff *s = &team->staff[i];
 			struct calendar_row row;
 
-			if (calendars_load_state(t->db, source_of(s, s->busy[k], a), a, &row,
+			if (calendars_load_state(t->db, calendars_source(s, s->busy[k], a), a, &row,
 				err) == -1 ||
 			    tell_change(t, s, s->busy[k], &row, now, a, err) == -1)
 				return -1;
@@ -343,7 +343,8 @@ calendars_taken(struct db *db, const struct config *c, struct team *team, int64_
 		for (size_t k = 0; k < s->n_busy; k++) {
 			struct calendar_row row;
 
-			if (calendars_load(db, source_of(s, s->busy[k], a), a, &row, err) == -1)
+			if (calendars_load(db, calendars_source(s, s->busy[k], a), a, &row, err) ==
+			    -1)
 				return -1;
 			add_row(s, &row, usable(&row, c, now, now), all, a);
 		}
@@ -364,7 +365,7 @@ static int
 begin_look(struct db *db, struct staff *s, const char *where, struct arena *a, struct look *out,
     struct err *err)
 {
-	const char *source = source_of(s, where, a);
+	const char *source = calendars_source(s, where, a);
 
 	*out = (struct look){ .staff = s, .where = where };
 	out->row = (struct calendar_row){ .source = source, .etag = "", .trouble = "" };

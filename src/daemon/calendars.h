@@ -28,6 +28,9 @@ int calendars_fresh(const struct turn *, int64_t now, struct arena *, struct err
 int calendars_taken(struct db *, const struct config *, struct team *, int64_t now, struct arena *,
     struct err *);
 
+/* The name of its row in the store. */
+const char *calendars_source(const struct staff *, const char *where, struct arena *);
+
 /* What calendars_look() found that cannot be read. */
 struct unread {
 	const struct staff *staff;

@@ -209,6 +209,7 @@ check_slot(struct crowd *c, const struct event *ev, const struct meeting *m)
 	case GAP_BOOKED:
 	case GAP_HELD:
 	case GAP_BUSY:
+	case GAP_UNREAD:
 	case GAP_HORIZON:
 	case GAP_SHORT: expect(c, false, "what is settled was free");
 	}

@@ -76,11 +76,11 @@ under_cap(const struct staff *s, int64_t at)
 	int count = 0;
 
 	for (size_t i = 0; i < s->n_taken; i++) {
-		bool seen = s->taken[i].kind == TAKEN_BUSY ||
+		bool seen = s->taken[i].kind == TAKEN_BUSY || s->taken[i].kind == TAKEN_UNREAD ||
 		            day_of(s, s->taken[i].span.start_at) != day_of(s, at);
 
 		for (size_t j = 0; j < i && !seen; j++)
-			seen = s->taken[j].kind != TAKEN_BUSY &&
+			seen = s->taken[j].kind != TAKEN_BUSY && s->taken[j].kind != TAKEN_UNREAD &&
 			       s->taken[j].meeting == s->taken[i].meeting &&
 			       day_of(s, s->taken[j].span.start_at) == day_of(s, at);
 		count += !seen;

@@ -339,9 +339,10 @@ add_taken(struct world *w, struct staff *s, const char *text)
 	if (sscanf(text, "%7s %lld %n", kind, &meeting, &at) < 2 || at == 0)
 		fail("not a thing taken", text);
 	world_take(w, s,
-	    strcmp(kind, "booked") == 0 ? TAKEN_BOOKED
-	    : strcmp(kind, "held") == 0 ? TAKEN_HELD
-					: TAKEN_BUSY,
+	    strcmp(kind, "booked") == 0   ? TAKEN_BOOKED
+	    : strcmp(kind, "held") == 0   ? TAKEN_HELD
+	    : strcmp(kind, "unread") == 0 ? TAKEN_UNREAD
+					  : TAKEN_BUSY,
 	    meeting, world_span(text + at, &utc));
 }
 

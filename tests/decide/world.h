@@ -8,7 +8,7 @@
  *     away    2026-12-24 | 2027-03-03 13:00-17:00 | 2026-12-24..2027-01-08
  *     also    2027-01-16 10:00-14:00
  *     with    buffer 10m, cap 4, notice 2h, share 2, speaks ka en, knows press design
- *     taken   booked 7 2026-11-24 10:00-10:30      (UTC; booked, held or busy; the meeting's id)
+ *     taken   booked 7 2026-11-24 10:00-10:30      (UTC; booked, held, busy or unread; the meeting's id)
  *     now     2026-11-23 09:00                     (UTC)
  *
  * A person's address is the name at example.org for the staff, at example.net for others.
