@@ -299,6 +299,8 @@ calevents_read(const char *text, size_t len, const struct busy_zones *zones, con
 	if (len > BUSY_TEXT_MAX)
 		return err_set(err, ERR_REJECT, "a calendar of more than %d MB",
 		    BUSY_TEXT_MAX >> 20);
+	if (memchr(text, '\0', len) != NULL)
+		return err_set(err, ERR_REJECT, "it holds a NUL byte");
 	callines_begin(&lines, text, len, asked, a);
 	while ((more = callines_next(&lines, &line, err)) == 1)
 		if (read_line(&r, &line) == -1)

@@ -285,47 +285,34 @@ calendars_fresh(const struct turn *t, int64_t now, struct arena *a, struct err *
 	return store_harvests(t, now, a, err);
 }
 
+/* Both are in the order of their start, and so is what becomes of them. */
 static void
-add_taken(struct staff *s, struct span span, enum taken_kind kind, struct arena *a)
+merge_taken(struct staff *s, const struct span *spans, size_t n, enum taken_kind kind,
+    struct arena *a)
 {
-	s->taken = arena_more(a, s->taken, s->n_taken, sizeof *s->taken);
-	s->taken[s->n_taken++] = (struct taken){ span, kind, 0 };
+	struct taken *all = arena_alloc(a, (s->n_taken + n + 1) * sizeof *all);
+	size_t i = 0, k = 0;
+
+	while (i < s->n_taken || k < n)
+		if (k == n || (i < s->n_taken && s->taken[i].span.start_at <= spans[k].start_at)) {
+			all[i + k] = s->taken[i];
+			i++;
+		} else {
+			all[i + k] = (struct taken){ spans[k], kind, 0 };
+			k++;
+		}
+	s->taken = all;
+	s->n_taken = i + k;
 }
 
 static void
 add_row(struct staff *s, const struct calendar_row *row, bool fine, struct span unknown,
     struct arena *a)
 {
-	if (!fine)
-		add_taken(s, unknown, TAKEN_UNREAD, a);
-	for (size_t i = 0; i < row->spans.n && fine; i++)
-		add_taken(s, row->spans.items[i], TAKEN_BUSY, a);
-}
-
-static int
-by_start(const void *a, const void *b)
-{
-	const struct taken *x = a, *y = b;
-
-	if (x->span.start_at != y->span.start_at)
-		return x->span.start_at < y->span.start_at ? -1 : 1;
-	if (x->span.end_at != y->span.end_at)
-		return x->span.end_at < y->span.end_at ? -1 : 1;
-	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1)
-	                          : (x->meeting > y->meeting) - (x->meeting < y->meeting);
-}
-
-/* Room of its own: what was there may have been grown by somebody else. */
-static void
-own_taken(struct staff *s, struct arena *a)
-{
-	struct taken *all = NULL;
-
-	for (size_t i = 0; i < s->n_taken; i++) {
-		all = arena_more(a, all, i, sizeof *all);
-		all[i] = s->taken[i];
-	}
-	s->taken = all;
+	if (fine)
+		merge_taken(s, row->spans.items, row->spans.n, TAKEN_BUSY, a);
+	else
+		merge_taken(s, &unknown, 1, TAKEN_UNREAD, a);
 }
 
 int
@@ -337,9 +324,6 @@ calendars_taken(struct db *db, const struct config *c, struct team *team, int64_
 	for (size_t i = 0; i < team->n; i++) {
 		struct staff *s = &team->staff[i];
 
-		if (s->n_busy == 0)
-			continue;
-		own_taken(s, a);
 		for (size_t k = 0; k < s->n_busy; k++) {
 			struct calendar_row row;
 
@@ -348,7 +332,6 @@ calendars_taken(struct db *db, const struct config *c, struct team *team, int64_
 				return -1;
 			add_row(s, &row, usable(&row, c, now, now), all, a);
 		}
-		qsort(s->taken, s->n_taken, sizeof *s->taken, by_start);
 	}
 	return 0;
 }
@@ -437,13 +420,7 @@ calendars_look(struct db *db, const struct config *c, struct team *team, int64_t
 	}
 	refresher_close(r);
 	*out = arena_alloc(a, (n_all + 1) * sizeof **out);
-	for (size_t i = 0; i < team->n; i++)
-		own_taken(&team->staff[i], a);
 	for (size_t i = 0; i < n_all; i++)
 		finish_look(&all[i], c, at, now, a, *out, n);
-	for (size_t i = 0; i < team->n; i++)
-		if (team->staff[i].n_taken > 1)
-			qsort(team->staff[i].taken, team->staff[i].n_taken, sizeof(struct taken),
-			    by_start);
 	return 0;
 }

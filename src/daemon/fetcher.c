@@ -223,7 +223,6 @@ fetching_serve(void)
 	buf_str(&request, "");
 	if (!read_all(STDIN_FILENO, ORDER_MOST, &request))
 		return 1;
-	close(STDIN_FILENO);
 	unpack_init(&u, request.data, request.len, a);
 	order_unpack(&u, &order);
 	if (!unpack_done(&u))

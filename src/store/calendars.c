@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/pack.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -12,22 +11,36 @@ enum { SPANS_MAX = 1000000 };
 /* The spans come last; they are left out where only the rest is asked for. */
 #define STATE "etag, fetched_at, tried_at, told_at, start_at, end_at, lasting, trouble"
 
+/* As they were packed: a count, and two numbers each.  There are thousands, for each decision. */
 static int
 unpack_spans(const char *bytes, size_t len, struct arena *a, struct spans *out, struct err *err)
 {
-	struct unpack u;
+	int64_t n = -1;
 
-	unpack_init(&u, bytes, len, a);
-	out->n = unpack_count(&u, SPANS_MAX);
+	if (len >= sizeof n)
+		memcpy(&n, bytes, sizeof n);
+	if (n < 0 || n > SPANS_MAX || len != sizeof n + (size_t)n * sizeof *out->items)
+		return err_set(err, ERR_STORE, "the store holds busy times that are none");
+	out->n = (size_t)n;
 	out->items = arena_alloc(a, (out->n + 1) * sizeof *out->items);
-	for (size_t i = 0; i < out->n; i++) {
-		out->items[i].start_at = unpack_number(&u);
-		out->items[i].end_at = unpack_number(&u);
-	}
-	if (unpack_done(&u))
-		return 0;
-	out->n = 0;
-	return err_set(err, ERR_STORE, "the store holds busy times that are none");
+	memcpy(out->items, bytes + sizeof n, out->n * sizeof *out->items);
+	for (size_t i = 0; i < out->n; i++)
+		if (out->items[i].end_at <= out->items[i].start_at ||
+		    (i > 0 && out->items[i].start_at < out->items[i - 1].end_at)) {
+			out->n = 0;
+			return err_set(err, ERR_STORE, "the store holds busy times that are none");
+		}
+	return 0;
+}
+
+static void
+pack_spans(struct spans s, struct buf *b)
+{
+	int64_t n = (int64_t)s.n;
+
+	buf_add(b, &n, sizeof n);
+	if (s.n > 0)
+		buf_add(b, s.items, s.n * sizeof *s.items);
 }
 
 static int
@@ -92,11 +105,7 @@ calendars_save(struct db *db, const struct calendar_row *row, struct arena *a, s
 	struct buf b;
 
 	buf_init(&b, a);
-	pack_number(&b, (int64_t)row->spans.n);
-	for (size_t i = 0; i < row->spans.n; i++) {
-		pack_number(&b, row->spans.items[i].start_at);
-		pack_number(&b, row->spans.items[i].end_at);
-	}
+	pack_spans(row->spans, &b);
 	query_text(q, row->source);
 	query_text(q, row->etag);
 	query_int(q, row->fetched_at);

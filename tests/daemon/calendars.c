@@ -208,7 +208,7 @@ test_fetching(void)
 	if (truncate(path, 9 << 20) == 0)
 		is_str(fetch(path, "", &etag), "it is larger than 8 MB", "too large a file");
 	if (truncate(path, 8 << 20) == 0)
-		is_str(fetch(path, "", &etag), "this is no calendar", "eight megabytes of nothing");
+		is_str(fetch(path, "", &etag), "it holds a NUL byte", "eight megabytes of nothing");
 	unlink(path);
 	is_str(fetch("https://127.0.0.1:9/x.ics", "", &etag),
 	    "its server is on a private address, which calendars.private_addresses must allow",
