@@ -11,6 +11,7 @@
 #include "understand/locate.h"
 #include "understand/refer.h"
 #include "understand/sentence.h"
+#include "understand/shift.h"
 #include "understand/thread.h"
 #include "understand/token.h"
 #include "understand/tongue.h"
@@ -186,18 +187,27 @@ find_zone(struct reading *r)
 	}
 }
 
+/* When the meeting is that stands: as it is known, or else as it is quoted; empty: neither. */
+static struct span
+standing(const struct reading *r)
+{
+	struct span known = r->reader->stands;
+
+	return known.end_at > known.start_at ? known : r->answered.stands;
+}
+
 /* In an answer a weekday or an hour alone is one of the days that were spoken of. */
 static void
 read_beside(struct reading *r)
 {
-	const struct reader *known = r->reader;
 	const struct spans *offered = &r->answered.times; /* those known, or else those quoted */
+	struct span stands = standing(r);
 
 	if (offered->n > 0)
 		beside_offers(&r->tokens, r->lang, &r->context, offered->items, offered->n,
 		    r->arena, &r->wish);
-	else if (known->stands.end_at > known->stands.start_at)
-		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
+	else if (stands.end_at > stands.start_at)
+		beside_meeting(&r->tokens, r->lang, &r->context, stands, r->arena, &r->wish);
 	else if (r->moved_from.end_at > r->moved_from.start_at)
 		beside_meeting(&r->tokens, r->lang, &r->context, r->moved_from, r->arena, &r->wish);
 }
@@ -354,11 +364,22 @@ move_picked(struct reading *r)
 		wished |= (s->facts & FACT_TIME) != 0 &&
 		          ((s->said & wishing) != 0 || (s->facts & FACT_QUESTION) != 0);
 	}
-	if (picked == NULL || !wished ||
-	    !beside_picked(&r->tokens, r->lang, &r->context, *picked, r->arena, &r->wish))
+	if (picked == NULL || !(shift_read(&r->tokens, r->lang, &r->sentences, &r->context.zone,
+				    *picked, r->arena, &r->wish) ||
+				  (wished && beside_picked(&r->tokens, r->lang, &r->context,
+						 *picked, r->arena, &r->wish))))
 		return;
 	r->intent.kind = EVENT_DECLINE;
 	r->intent.n_picks = 0;
+}
+
+/* "Could we make it an hour later?" */
+static void
+move_standing(struct reading *r)
+{
+	if (r->intent.kind == EVENT_RESCHEDULE)
+		shift_read(&r->tokens, r->lang, &r->sentences, &r->context.zone, standing(r),
+		    r->arena, &r->wish);
 }
 
 /* Is "the other days", or "any except", said, and not asked for? */
@@ -593,7 +614,7 @@ static void
 follow_what_was_said(struct reading *r)
 {
 	const struct spans *times = &r->answered.times;
-	struct span stands = r->reader->stands;
+	struct span stands = standing(r);
 
 	if (times->n > 0) {
 		r->context.then_from = times->items[0].start_at;
@@ -627,6 +648,7 @@ read_mail(struct reading *r)
 	follow_what_was_said(r);
 	read_intent(r);
 	move_picked(r);
+	move_standing(r);
 	take_the_others(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);
