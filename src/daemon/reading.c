@@ -198,10 +198,16 @@ find_lost(struct passage *p, struct err *err)
 static int
 seek(struct passage *p, struct err *err)
 {
-	struct event before = p->event;
-	int found = whose_sought(p, err);
+	struct event before;
+	int found;
 
-	if (found != 1)
+	if (!whose_may_know(p)) {
+		p->was = (struct meeting){ .state = MEETING_NEW };
+		if (read_event(p, err) == -1)
+			return -1;
+	}
+	before = p->event;
+	if ((found = whose_sought(p, err)) != 1)
 		return found;
 	if (read_event(p, err) == -1)
 		return -1;

@@ -5,7 +5,7 @@
  * from the CLDR (cities, countries and zone names of each language), and from languages/places.conf
  * and the language files for the rest.  A name that means several zones gives them all, the
  * likelier first; to choose silently is not for this module.  Whether a place was named in order to
- * tell a zone is not for it either: see event.c.
+ * tell a zone is not for it either: see locate.h.
  */
 #ifndef UNDERSTAND_PLACE_H
 #define UNDERSTAND_PLACE_H

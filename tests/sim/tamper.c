@@ -334,6 +334,15 @@ called_off_in_vain(struct world *w)
 		}
 }
 
+/* What was called off was so by mails that others wrote. */
+static void
+called_off_by_others(struct world *w)
+{
+	for (size_t i = 0; i < w->crowd.n_written; i++)
+		if (w->crowd.written[i]->gist == GIST_CALL_OFF)
+			w->crowd.written[i]->gist = GIST_FORGED;
+}
+
 static void
 damaged_store(struct world *w)
 {
@@ -497,6 +506,7 @@ static const struct {
 	{ other_than_chosen, "and is invited for" },
 	{ host_thinks_otherwise, "do not think the same of one meeting" },
 	{ called_off_in_vain, "called a meeting off, and it stands" },
+	{ called_off_by_others, "somebody else called off what" },
 	{ damaged_store, "the store is damaged:" },
 	{ no_store, "the store cannot be read:" },
 	{ left_in_outbox, "still in the outbox:" },
