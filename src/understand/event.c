@@ -4,7 +4,9 @@
 #include "understand/beside.h"
 #include "understand/evidence.h"
 #include "understand/itip.h"
+#include "understand/lang.h"
 #include "understand/late.h"
+#include "understand/thread.h"
 #include "understand/tongue.h"
 #include "understand/topic.h"
 
@@ -24,6 +26,7 @@ event_kind_name(enum event_kind kind)
 	case EVENT_BRING: return "bring";
 	case EVENT_JOIN: return "join";
 	case EVENT_WITHDRAW: return "withdraw";
+	case EVENT_FORGET: return "forget";
 	case EVENT_CALENDAR: return "calendar";
 	case EVENT_AUTO: return "auto";
 	case EVENT_OTHER: break;
