@@ -105,8 +105,8 @@ forget_guest(struct db *db, const char *email, struct forgotten *out, struct err
 		NOBODY, &any, err) == -1)
 		return -1;
 	return change(db,
-	    "update guest set email = ?2, name = '', language = '', zone = '', token = ''"
-	    " where email = ?1",
+	    "update guest set email = ?2, name = '', language = '', zone = '', token = '',"
+	    " role = iif(role = 'guest', 'former', role) where email = ?1",
 	    email, NOBODY, &out->meetings, err);
 }
 
