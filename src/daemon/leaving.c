@@ -64,11 +64,17 @@ static int
 begin(const struct turn *t, const char *email, bool cancel, int64_t now, struct arena *a,
     struct leaving *out, struct err *err)
 {
+	int awaits;
+
 	if (forget_standing(t->db, email, now, a, &out->standing, &out->n_standing, err) == -1)
 		return -1;
 	if (out->n_standing > 0)
 		return cancel ? call_all_off(t, email, now, a, out, err) : 0;
-	return forget_person(t->db, email, leaving_author(t, email, a), &out->gone, err);
+	if (forget_person(t->db, email, leaving_author(t, email, a), &out->gone, err) == -1 ||
+	    (awaits = forget_awaits(t->db, email, err)) == -1)
+		return -1;
+	/* Once more, when that is out. */
+	return awaits == 1 ? forget_later(t->db, email, now, err) : 0;
 }
 
 int

@@ -184,6 +184,10 @@ test_waiting(void)
 	is_int(queue_next(turn.db, now + HOUR, now, arena, &row, &err) == 1 &&
 		   strstr(row.recipient, "zanzibara") != NULL,
 	    0, "no mail to them goes out any more");
+	is_int(leaving_due(&turn, arena, &err), 0, "the operator is still to hear of the question");
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 1, "then what was written about it goes, too");
+	holds_nothing_of((const char *const[]){ "zanzibara", "quokkasubject", NULL }, "then");
 }
 
 /* The last mail to them, as they read it, or "(none)". */
