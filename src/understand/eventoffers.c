@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "understand/beside.h"
 #include "understand/eventparts.h"
+#include "understand/shift.h"
 
 /* Which of the offers known is the only one picked; NULL: there is no telling. */
 static const struct span *
@@ -22,7 +23,6 @@ only_pick(const struct reading *r)
 	return number >= 1 && (size_t)number <= offered->n ? &offered->items[number - 1] : NULL;
 }
 
-/* "The second one, but could we start at 14:30?" declines it for another hour of its day. */
 void
 event_move_picked(struct reading *r)
 {
@@ -36,11 +36,29 @@ event_move_picked(struct reading *r)
 		wished |= (s->facts & FACT_TIME) != 0 &&
 		          ((s->said & wishing) != 0 || (s->facts & FACT_QUESTION) != 0);
 	}
-	if (picked == NULL || !wished ||
-	    !beside_picked(&r->tokens, r->lang, &r->context, *picked, r->arena, &r->wish))
+	if (picked == NULL || !(shift_read(&r->tokens, r->lang, &r->sentences, &r->context.zone,
+				    *picked, r->arena, &r->wish) ||
+				  (wished && beside_picked(&r->tokens, r->lang, &r->context,
+						 *picked, r->arena, &r->wish))))
 		return;
 	r->intent.kind = EVENT_DECLINE;
 	r->intent.n_picks = 0;
+}
+
+struct span
+event_standing(const struct reading *r)
+{
+	struct span known = r->reader->stands;
+
+	return known.end_at > known.start_at ? known : r->answered.stands;
+}
+
+void
+event_move_standing(struct reading *r)
+{
+	if (r->intent.kind == EVENT_RESCHEDULE)
+		shift_read(&r->tokens, r->lang, &r->sentences, &r->context.zone, event_standing(r),
+		    r->arena, &r->wish);
 }
 
 /* Is "the other days", or "any except", said, and not asked for? */
@@ -75,7 +93,6 @@ is_refused(const struct reading *r, size_t offer)
 	return false;
 }
 
-/* "Not on Tuesday, but the other days work": all that were offered but those refused. */
 void
 event_take_the_others(struct reading *r)
 {

@@ -1,6 +1,7 @@
 #include "understand/tongue.h"
 
 #include "base/arena.h"
+#include "understand/firstwords.h"
 #include "understand/fold.h"
 #include "understand/guess.h"
 #include "understand/lang.h"
@@ -45,6 +46,7 @@ static const UChar32 samples[] = { 'e', 0x435, 0x627, 0x10d0, 0x4e00, 0x3042 };
 
 struct candidate {
 	const struct lang *lang;
+	uint64_t bit; /* in what firstwords.h tells; none: it was not asked */
 	int score;
 	int words, known;
 };
@@ -66,14 +68,18 @@ struct look {
 
 /* --- the text */
 
-/* Where the word at `at` ends that is an address of mail or the web; else `at`: it is none. */
+/*
+ * Where the word at `at` ends that is an address of mail or the web; else `at`: it is none.  Where
+ * words are not set apart, it has other letters right before or behind it.
+ */
 static size_t
 address_end(const char *text, size_t at, size_t len)
 {
 	size_t end = at;
 	bool address = false;
 
-	for (; end < len && (unsigned char)text[end] > ' '; end++)
+	for (; end < len && (unsigned char)text[end] > ' ' && (unsigned char)text[end] < 0x80;
+	     end++)
 		address |= text[end] == '@' ||
 		           (text[end] == ':' && len - end > 2 && memcmp(text + end, "://", 3) == 0);
 	return address ? end : at;
@@ -92,7 +98,8 @@ take_text(struct look *k, const char *text, size_t len)
 	}
 	copy = arena_mem(k->arena, text, len);
 	for (size_t i = 0; i < len; i++)
-		if (i == 0 || copy[i - 1] == ' ' || copy[i - 1] == '\n' || copy[i - 1] == '<') {
+		if (i == 0 || copy[i - 1] == ' ' || copy[i - 1] == '\n' || copy[i - 1] == '<' ||
+		    (unsigned char)copy[i - 1] >= 0x80) {
 			size_t to = address_end(copy, i, len);
 
 			memset(copy + i, ' ', to - i);
@@ -131,7 +138,7 @@ count_letters(struct look *k)
 	bool word = false;
 	UChar32 c;
 
-	k->wide = arena_alloc(k->arena, (k->len + 1) * sizeof *k->wide);
+	k->wide = arena_room(k->arena, (k->len + 1) * sizeof *k->wide);
 	while (i < n) {
 		U8_NEXT(k->text, i, n, c);
 		if (!is_letter(c)) {
@@ -256,7 +263,9 @@ static void
 weigh_words(struct look *k)
 {
 	const struct folded *f = &k->folded;
+	const struct firstwords *all = langs_first_words(k->langs);
 	size_t at = 0, end, words = 0;
+	uint64_t known_to;
 	bool name;
 
 	for (; at < f->len; at = end) {
@@ -265,8 +274,12 @@ weigh_words(struct look *k)
 			continue;
 		}
 		name = is_name(k, at);
+		known_to = firstwords_languages(all, f->text + at, end - at);
 		for (size_t i = 0; i < k->n; i++)
-			weigh_word(k, at, end, name, &k->candidates[i]);
+			if (k->candidates[i].bit == 0 || (k->candidates[i].bit & known_to) != 0)
+				weigh_word(k, at, end, name, &k->candidates[i]);
+			else
+				k->candidates[i].words += !name;
 		if (++words % FIRST_WORDS == 0 && is_ahead(k))
 			return;
 	}
@@ -325,8 +338,9 @@ find_candidates(struct look *k, enum script script)
 		const struct lang *l = langs_at(k->langs, i);
 
 		if (lang_has_letter(l, samples[script]) && k->n < LANGUAGES_MOST)
-			k->candidates[k->n++] =
-			    (struct candidate){ .lang = l, .score = weigh_strange(k, l) };
+			k->candidates[k->n++] = (struct candidate){ .lang = l,
+				.bit = i < FIRSTWORDS_LANGUAGES ? (uint64_t)1 << i : 0,
+				.score = weigh_strange(k, l) };
 	}
 	if (script == LATIN || script == CYRILLIC) {
 		fold_text(k->text, k->len, k->arena, &k->folded);

@@ -233,6 +233,8 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 		p->email = strchr(text, '@') != NULL ? text + 3 : address_of(s, text + 3);
 	else if (strncmp(text, "to ", 3) == 0)
 		p->delegate = address_of(s, text + 3);
+	else if (strncmp(text, "sent by ", 8) == 0)
+		p->delegator = address_of(s, text + 8);
 	else if (strncmp(text, "with ", 5) == 0)
 		p->companions = atoi(text + 5);
 	else if (strncmp(text, "writes ", 7) == 0)

@@ -379,7 +379,10 @@ judge_calls_off(struct oracle *o)
 	}
 }
 
-/* Nobody else calls off what somebody is invited to. */
+/*
+ * Nobody else calls off what somebody is invited to.  Who declines by calendar and then takes none
+ * of the other times has done it.
+ */
 static void
 judge_called_off(struct oracle *o)
 {
@@ -390,7 +393,8 @@ judge_called_off(struct oracle *o)
 
 		for (size_t k = 0; k < o->crowd->n_written; k++)
 			wanted |= o->crowd->written[k]->writer == g &&
-			          o->crowd->written[k]->gist == GIST_CALL_OFF &&
+			          (o->crowd->written[k]->gist == GIST_CALL_OFF ||
+				      o->crowd->written[k]->gist == GIST_NO) &&
 			          o->crowd->written[k]->at <= h->at;
 		if (h->kind == HEARD_CANCELLATION && g != NULL && !wanted)
 			complain(o, "somebody else called off what %s is invited to", g->name);

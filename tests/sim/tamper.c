@@ -291,6 +291,8 @@ chosen(struct world *w, struct written **pick)
 	return h;
 }
 
+enum { OFF_THE_GRID = DAY + 5 * MINUTE }; /* no time that was ever offered */
+
 static void
 never_chosen(struct world *w)
 {
@@ -298,8 +300,8 @@ never_chosen(struct world *w)
 	struct heard *h = chosen(w, &pick);
 
 	pick->gist = GIST_MOVE; /* ... so that it is not also the wrong one of two */
-	h->slot.start_at += 99 * DAY;
-	h->slot.end_at += 99 * DAY;
+	h->slot.start_at += OFF_THE_GRID;
+	h->slot.end_at += OFF_THE_GRID;
 }
 
 static void
