@@ -237,7 +237,7 @@ static void
 follow_what_was_said(struct reading *r)
 {
 	const struct spans *times = &r->answered.times;
-	struct span stands = r->reader->stands;
+	struct span stands = event_standing(r);
 
 	if (times->n > 0) {
 		r->context.then_from = times->items[0].start_at;
@@ -271,6 +271,7 @@ read_mail(struct reading *r)
 	follow_what_was_said(r);
 	event_read_intent(r);
 	event_move_picked(r);
+	event_move_standing(r);
 	event_take_the_others(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);
