@@ -216,6 +216,7 @@ tell_of(const struct turn *t, const struct staff *s, const char *where,
 	return calendars_told(t->db, row->source, now, err);
 }
 
+/* 1: told; 0; -1 */
 static int
 tell_change(const struct turn *t, const struct staff *s, const char *where,
     const struct calendar_row *row, int64_t now, struct arena *a, struct err *err)
@@ -235,25 +236,28 @@ tell_change(const struct turn *t, const struct staff *s, const char *where,
 	}
 	if (fine)
 		log_line(LOG_NOTE, "a calendar of %s can be read again", s->file);
-	return db_commit(t->db, err);
+	return db_commit(t->db, err) == -1 ? -1 : !fine;
 }
 
 static int
 tell_changes(const struct turn *t, int64_t now, struct arena *a, struct err *err)
 {
 	const struct team *team = &t->config->team;
+	int told = 0;
 
 	for (size_t i = 0; i < team->n; i++)
 		for (size_t k = 0; k < team->staff[i].n_busy; k++) {
 			const struct staff *s = &team->staff[i];
 			struct calendar_row row;
+			int did;
 
 			if (calendars_load_state(t->db, calendars_source(s, s->busy[k], a), a, &row,
 				err) == -1 ||
-			    tell_change(t, s, s->busy[k], &row, now, a, err) == -1)
+			    (did = tell_change(t, s, s->busy[k], &row, now, a, err)) == -1)
 				return -1;
+			told += did;
 		}
-	return 0;
+	return told;
 }
 
 int

@@ -18,7 +18,10 @@ enum {
 	CALENDARS_LOOK_MILLISECONDS = 32000, /* and a person at a terminal */
 };
 
-/* Each time the loop turns: stores what came, asks for what is old, tells whose cannot be read. */
+/*
+ * Each time the loop turns: stores what came, asks for what is old, tells whose cannot be read. How
+ * many were told of.
+ */
 int calendars_due(const struct turn *, int64_t now, struct arena *, struct err *);
 
 /* Before a mail is decided upon, outside a transaction. */

@@ -88,14 +88,14 @@ static int
 do_what_is_due(const struct round *r, int64_t now, struct arena *a, struct err *err)
 {
 	const char **lines;
-	int agendas;
+	int agendas, unread;
 	size_t n;
 
 	if (turn_due(&r->turn, now, a, &lines, &n, err) == -1)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		log_line(LOG_INFORM, "%s", lines[i]);
-	if (calendars_due(&r->turn, now, a, err) == -1)
+	if ((unread = calendars_due(&r->turn, now, a, err)) == -1)
 		return -1;
 	if ((agendas = agendas_due(&r->turn, now, a, err)) == -1)
 		return -1;
@@ -105,7 +105,7 @@ do_what_is_due(const struct round *r, int64_t now, struct arena *a, struct err *
 		return -1;
 	if (agendas > 0)
 		log_line(LOG_INFORM, "agendas to %d members of staff", agendas);
-	if (n + (size_t)agendas > 0 && r->sender != NULL)
+	if (n + (size_t)agendas + (size_t)unread > 0 && r->sender != NULL)
 		sender_wake(r->sender);
 	return 0;
 }
