@@ -76,6 +76,7 @@ is_about_one(enum event_kind kind)
 	case EVENT_DECLINE:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

@@ -116,6 +116,7 @@ confirm_answered(struct matter *mt)
 	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;
 	}

@@ -91,7 +91,8 @@ asks_something(enum event_kind kind)
 	case EVENT_LATE:
 	case EVENT_BRING:
 	case EVENT_JOIN:
-	case EVENT_WITHDRAW: break;
+	case EVENT_WITHDRAW:
+	case EVENT_FORGET: break;
 	}
 	return true;
 }
@@ -137,6 +138,7 @@ take_up_guests(struct matter *mt)
 		    address_same(from->email, mt->team->rules.own_address))
 			continue;
 		g = meeting_add_guest(m, from->email, GUEST_OTHER, mt->arena);
+		g->added = i + mt->ev->n_named_guests >= mt->ev->n_guests;
 		g->name = from->name;
 		g->zone = mt->ev->zone;
 		g->token = matter_secret(mt, arena_printf(mt->arena, "token of %s", from->email));
@@ -203,6 +205,7 @@ is_about_times(enum event_kind kind)
 	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

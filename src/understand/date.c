@@ -26,7 +26,6 @@ date_month_at(const struct items *p, size_t i, int *month)
 	return true;
 }
 
-/* A year after a date: 2027, '27, also after a comma or "of". */
 size_t
 date_year_behind(const struct items *p, size_t i, int *year)
 {
@@ -246,7 +245,6 @@ date_number(const struct items *p, size_t i, struct said_day *d)
 	return took;
 }
 
-/* Is what follows the thing that is being counted: "the 5th version", "on 15 pages"? */
 bool
 date_counts_something(const struct items *p, size_t i)
 {

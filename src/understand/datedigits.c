@@ -112,7 +112,6 @@ read_blanks(const struct items *p, size_t i, struct said_day *d)
 	return in_order(&all, "dmy", d) ? 3 : 0;
 }
 
-/* 20261201; "26. 10. 21", "30 . 09 . 22": points with blanks between */
 size_t
 date_spread(const struct items *p, size_t i, struct said_day *d)
 {
@@ -149,7 +148,6 @@ date_spread(const struct items *p, size_t i, struct said_day *d)
 	return in_order(&all, "dmy", d) ? j - i : 0;
 }
 
-/* "on 4-22": two numbers with a hyphen are a range as a rule, but not after "on" */
 size_t
 date_dashed(const struct items *p, size_t i, struct arena *a, struct said_day *d)
 {

@@ -4,7 +4,9 @@
 #include "understand/beside.h"
 #include "understand/evidence.h"
 #include "understand/itip.h"
+#include "understand/lang.h"
 #include "understand/late.h"
+#include "understand/thread.h"
 #include "understand/tongue.h"
 #include "understand/topic.h"
 
@@ -24,6 +26,7 @@ event_kind_name(enum event_kind kind)
 	case EVENT_BRING: return "bring";
 	case EVENT_JOIN: return "join";
 	case EVENT_WITHDRAW: return "withdraw";
+	case EVENT_FORGET: return "forget";
 	case EVENT_CALENDAR: return "calendar";
 	case EVENT_AUTO: return "auto";
 	case EVENT_OTHER: break;
@@ -95,6 +98,7 @@ take_guests(struct reading *r)
 	}
 	ev->guests = guests.items;
 	ev->n_guests = guests.n;
+	ev->n_named_guests = guests.n - guests.from_text;
 	for (size_t i = guests.from_text; i < guests.n; i++)
 		evidence_add(ev, r->arena, MEANS_GUEST, guests.items[i].email, 0,
 		    strlen(guests.items[i].email))

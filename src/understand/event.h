@@ -20,6 +20,7 @@ enum event_kind {
 	EVENT_BRING,      /* wants somebody else to come to it, too */
 	EVENT_JOIN,       /* wants to come to a gathering */
 	EVENT_WITHDRAW,   /* does not come to it after all */
+	EVENT_FORGET,     /* wants all that is kept about them to be deleted */
 	EVENT_CALENDAR,   /* a calendar program's answer (iTIP) */
 	EVENT_AUTO,       /* a robot, a list, a bounce */
 	EVENT_OTHER,      /* thanks, small talk, questions, newsletters */
@@ -92,6 +93,7 @@ struct event {
 	struct address
 	    *guests; /* besides the writer and ourselves: Cc, To, and named in the text */
 	size_t n_guests;
+	size_t n_named_guests; /* the last so many of them: did not get the mail themselves */
 	const char **heard; /* those of the words to listen for that occur (staff names, topics) */
 	size_t n_heard;
 	const char *topic; /* "" where none was found */

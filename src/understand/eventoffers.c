@@ -23,7 +23,6 @@ only_pick(const struct reading *r)
 	return number >= 1 && (size_t)number <= offered->n ? &offered->items[number - 1] : NULL;
 }
 
-/* "The second one, but could we start at 14:30?" declines it for another hour of its day. */
 void
 event_move_picked(struct reading *r)
 {
@@ -94,7 +93,6 @@ is_refused(const struct reading *r, size_t offer)
 	return false;
 }
 
-/* "Not on Tuesday, but the other days work": all that were offered but those refused. */
 void
 event_take_the_others(struct reading *r)
 {

@@ -7,9 +7,7 @@
 #include "understand/event.h"
 #include "understand/guests.h"
 #include "understand/intent.h"
-#include "understand/lang.h"
 #include "understand/sentence.h"
-#include "understand/thread.h"
 #include "understand/token.h"
 
 /* What is written before a quoted date, or behind a signature, is never this long. */

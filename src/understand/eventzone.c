@@ -77,7 +77,6 @@ take_memory(struct reading *r)
 	return true;
 }
 
-/* Where the writer's times are to be placed, a zone beside a clock time aside. */
 void
 event_find_zone(struct reading *r)
 {

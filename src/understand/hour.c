@@ -11,7 +11,6 @@ hour_last(const struct lang *lang)
 	return lang_clock(lang) > 24 ? lang_clock(lang) : 24;
 }
 
-/* An hour as a word or digits, or as an ordinal where a language counts hours so. */
 int
 hour_at(const struct items *p, size_t i)
 {

@@ -62,4 +62,7 @@ bool place_at(const struct places *, const char *text, const struct folded *, si
 /* "+05:30", "+3", "-0500" beside a clock time, without any letters before it. */
 bool place_offset_at(const struct folded *, size_t at, struct place *out);
 
+/* "UTC+3", "GMT -5:30", "UTC/GMT +2"; the letters alone are names like others. */
+bool place_named_offset_at(const struct folded *, size_t at, struct place *out);
+
 #endif

@@ -135,7 +135,8 @@ static bool
 kind_of(const char *name, enum event_kind *out)
 {
 	static const char *const names[] = { "request", "pick", "accept", "decline", "reschedule",
-		"cancel", "late", "bring", "join", "withdraw", "calendar", "auto", "other" };
+		"cancel", "late", "bring", "join", "withdraw", "forget", "calendar", "auto",
+		"other" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0) {
@@ -232,6 +233,8 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 		p->email = strchr(text, '@') != NULL ? text + 3 : address_of(s, text + 3);
 	else if (strncmp(text, "to ", 3) == 0)
 		p->delegate = address_of(s, text + 3);
+	else if (strncmp(text, "sent by ", 8) == 0)
+		p->delegator = address_of(s, text + 8);
 	else if (strncmp(text, "with ", 5) == 0)
 		p->companions = atoi(text + 5);
 	else if (strncmp(text, "writes ", 7) == 0)
