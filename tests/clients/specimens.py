@@ -107,6 +107,10 @@ def parsers_refuse(thunderbird, text):
         tap.ok(thunderbird.parse([harmed])[0], f"nor does ical.js: {name}")
 
 
+def words(text):
+    return " ".join(text.split())
+
+
 def open_all(thunderbird, language, mails):
     """The story above; each mail is opened at least once."""
     for user in {user for user, *_ in STORY}:
@@ -119,6 +123,7 @@ def open_all(thunderbird, language, mails):
         if not tap.ok(bar["label"] == label and set(BUTTONS[label]) <= set(bar["buttons"]), name):
             tap.note(bar)
         tap.ok("imipAcceptButton" not in bar["buttons"] or label in (NEW, UPDATE), f"{name}, no more than that")
+        tap.has(words(bar["text"]), words(mails[kind].text)[:100], f"{name}: our words are to be read")
         if button in bar["buttons"] or button == ACCEPT:
             thunderbird.press(button)
         events = thunderbird.events(user)

@@ -52,7 +52,10 @@ function user(address) {
     identity.smtpServerKey = MailServices.outgoingServer.defaultServer.key;
     identity.doFcc = false;
     account.addIdentity(identity);
-    account.incomingServer = MailServices.accounts.createIncomingServer(address, "localhost", "none");
+    // Only who can get mail can send it; this one is never asked for any.
+    account.incomingServer = MailServices.accounts.createIncomingServer(address, "localhost", "pop3");
+    account.incomingServer.loginAtStartUp = account.incomingServer.doBiff = false;
+    MailServices.accounts.defaultAccount = account;
     const calendar = cal.manager.createCalendar("memory", Services.io.newURI("moz-memory-calendar://"));
     calendar.name = address;
     cal.manager.registerCalendar(calendar);
