@@ -10,7 +10,7 @@ import re
 
 import tap
 from convened import ALWAYS, Convened, Person, Trouble, days_ahead, say_date, wait_until
-from specimens import ANSWERS, BUTTONS, CANCEL, DELETE, KNOWN, NEW, UPDATE, read_by_icalendar, words
+from specimens import ANSWERS, BUTTONS, CANCEL, DELETE, KNOWN, NEW, UPDATE, opening, read_by_icalendar, words
 
 DAY, OTHER = days_ahead(9), days_ahead(10)
 LEE = ALWAYS.replace("Nino Beridze", "Lee Tan").replace("nino@", "lee@")
@@ -29,6 +29,7 @@ class User:
         self.stage, self.address = stage, address
         self.person = Person(stage.servers, address, address.split("@")[0].title())
         self.mail = self.bar = None
+        stage.thunderbird.forget(address)
 
     def open(self, label, name, buttons=None, method=None):
         """The next mail that bears a calendar object, of that method where one is named."""
@@ -42,7 +43,7 @@ class User:
         if not tap.ok(self.bar["label"] == label and not wrong, f"{name}: {label[22:-1]}"):
             tap.note(f"{self.bar}\n{wrong}\n{text}")
         tap.ok(set(buttons or BUTTONS[label]) <= set(self.bar["buttons"]), f"{name}: with its buttons")
-        tap.has(words(self.bar["text"]), words(self.mail.text)[:200], f"{name}: our words are to be read")
+        tap.has(words(self.bar["text"]), opening(self.mail), f"{name}: our words are to be read")
 
     def press(self, button, partstat, name):
         """An answer, which convened must come to know of."""
