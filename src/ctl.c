@@ -2,6 +2,7 @@
 #include "config.h"
 #include "ctl/check.h"
 #include "ctl/explain.h"
+#include "ctl/forget.h"
 #include "ctl/list.h"
 #include "ctl/show.h"
 #include "ctl/slots.h"
@@ -21,6 +22,7 @@ struct command {
 static const struct command commands[] = {
 	{ "check", check_run, "is the configuration right, and when is who free next" },
 	{ "explain", explain_run, "what is understood of a mail, and from which words" },
+	{ "forget", forget_run, "erase a person" },
 	{ "list", list_run, "all meetings, or all mails" },
 	{ "show", show_run, "one meeting's whole story" },
 	{ "slots", slots_run, "each person's free times, and the reason for each gap" },

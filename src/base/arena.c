@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 16 * 1024, KEPT_MOST = 512 * 1024, ALIGN = 16 };
+enum { BLOCK = 16 * 1024, KEPT_MOST = 2 * 1024 * 1024, ALIGN = 16 };
 
 struct block {
 	struct block *next;
@@ -86,7 +86,7 @@ arena_free(struct arena *a)
 }
 
 void *
-arena_alloc(struct arena *a, size_t size)
+arena_room(struct arena *a, size_t size)
 {
 	struct block *b = a->last;
 	void *p;
@@ -97,11 +97,17 @@ arena_alloc(struct arena *a, size_t size)
 		b = a->last = block_new(b, size > BLOCK / 4 ? size + BLOCK : BLOCK);
 	p = b->bytes + b->used;
 	b->used += size;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_room(a, size), 0, size);
 }
 
 bool
-arena_extend(struct arena *a, const void *p, size_t size, size_t wanted)
+arena_more_room(struct arena *a, const void *p, size_t size, size_t wanted)
 {
 	struct block *b = a->last;
 	size_t at;
@@ -113,18 +119,28 @@ arena_extend(struct arena *a, const void *p, size_t size, size_t wanted)
 	at = b->used - size;
 	if (wanted > b->size - at)
 		return false;
-	memset(b->bytes + b->used, 0, wanted - size);
 	b->used = at + wanted;
+	return true;
+}
+
+bool
+arena_extend(struct arena *a, const void *p, size_t size, size_t wanted)
+{
+	if (!arena_more_room(a, p, size, wanted))
+		return false;
+	if (wanted > size)
+		memset((unsigned char *)(uintptr_t)p + size, 0, wanted - size);
 	return true;
 }
 
 char *
 arena_mem(struct arena *a, const void *bytes, size_t len)
 {
-	char *p = arena_alloc(a, len + 1);
+	char *p = arena_room(a, len + 1);
 
 	if (len > 0)
 		memcpy(p, bytes, len);
+	p[len] = '\0';
 	return p;
 }
 

@@ -22,6 +22,10 @@ void arena_reset(struct arena *);
 /* Aligned for any type, zeroed, never NULL. */
 void *arena_alloc(struct arena *, size_t size);
 
+/* Likewise, but for the zeroes: for what is written over at once. */
+void *arena_room(struct arena *, size_t size);
+bool arena_more_room(struct arena *, const void *, size_t size, size_t wanted);
+
 /* More room, zeroed, for what was allocated last; false: it was not, or there is none behind it. */
 bool arena_extend(struct arena *, const void *, size_t size, size_t wanted);
 

@@ -13,11 +13,12 @@ buf_init(struct buf *b, struct arena *a)
 	b->arena = a;
 	b->len = 0;
 	b->room = 256;
-	b->data = arena_alloc(a, b->room);
+	b->data = arena_room(a, b->room);
+	b->data[0] = '\0';
 }
 
-static void
-make_room(struct buf *b, size_t more)
+void
+buf_reserve(struct buf *b, size_t more)
 {
 	size_t was = b->room;
 	char *p;
@@ -26,17 +27,17 @@ make_room(struct buf *b, size_t more)
 		return;
 	while (b->room - b->len <= more)
 		b->room *= 2;
-	if (arena_extend(b->arena, b->data, was, b->room))
+	if (arena_more_room(b->arena, b->data, was, b->room))
 		return;
-	p = arena_alloc(b->arena, b->room);
-	memcpy(p, b->data, b->len);
+	p = arena_room(b->arena, b->room);
+	memcpy(p, b->data, b->len + 1);
 	b->data = p;
 }
 
 void
 buf_add(struct buf *b, const void *bytes, size_t len)
 {
-	make_room(b, len);
+	buf_reserve(b, len);
 	if (len > 0)
 		memcpy(b->data + b->len, bytes, len);
 	b->len += len;
@@ -70,7 +71,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 		assert(n >= 0);
 		if ((size_t)n < room)
 			break;
-		make_room(b, (size_t)n);
+		buf_reserve(b, (size_t)n);
 	}
 	b->len += (size_t)n;
 }

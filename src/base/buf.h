@@ -14,6 +14,7 @@ struct buf {
 };
 
 void buf_init(struct buf *, struct arena *);
+void buf_reserve(struct buf *, size_t more); /* that many bytes will be added, at least */
 void buf_add(struct buf *, const void *bytes, size_t len);
 void buf_str(struct buf *, const char *);
 void buf_char(struct buf *, char);

@@ -133,8 +133,8 @@ text_fold(const char *s, size_t len, struct arena *a)
 
 	if (ascii_end(s, len) == len)
 		return ascii_lower(s, len, a);
-	wide = arena_alloc(a, (size_t)room * sizeof *wide);
-	folded = arena_alloc(a, (size_t)room * 18 * sizeof *folded);
+	wide = arena_room(a, (size_t)room * sizeof *wide);
+	folded = arena_room(a, (size_t)room * 18 * sizeof *folded);
 	u_strFromUTF8WithSub(wide, room, &n, s, (int32_t)len, 0xfffd, NULL, &rc);
 	m = unorm2_normalize(nfkc, wide, n, folded, room * 18, &rc);
 	if (U_FAILURE(rc))

@@ -120,6 +120,12 @@ fit_name(const struct guest *g, struct arena *a)
 	return draft_is_link(name) ? "" : cut(name, LONGEST_NAME, a);
 }
 
+bool
+draft_asks_who(const struct effect *e)
+{
+	return e->kind == EFFECT_SAY && (e->say == SAY_CONFIRM || e->say == SAY_FORGET_ASK);
+}
+
 int
 draft_init(struct draft *d, const struct composer *c, const struct decision *decision,
     const struct event *event, const struct effect *effect, int64_t now, struct arena *a,
@@ -142,7 +148,7 @@ draft_init(struct draft *d, const struct composer *c, const struct decision *dec
 	if (strchr(r->own_address, '@') == NULL)
 		return err_set(err, ERR_CONFIG, "the mailbox has no address");
 	/* Whoever is asked whether they wrote a mail has perhaps never seen it. */
-	asks = effect->kind == EFFECT_SAY && effect->say == SAY_CONFIRM;
+	asks = draft_asks_who(effect);
 	d->answers_event = event != NULL && effect->kind != EFFECT_OPERATOR && !asks &&
 	                   address_same(event->from.email, effect->to);
 	find_recipient(d);

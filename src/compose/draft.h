@@ -32,6 +32,9 @@ int draft_init(struct draft *, const struct composer *, const struct decision *,
     const struct event *, const struct effect *, int64_t now, struct arena *, struct err *);
 void draft_done(struct draft *);
 
+/* Is somebody asked whether it was they who wrote?  The meeting's pending secret is in it then. */
+bool draft_asks_who(const struct effect *);
+
 struct block *draft_add(struct draft *, enum block_kind, const char *text);
 /* A sentence without values as a paragraph. */
 void draft_say(struct draft *, enum sentence);

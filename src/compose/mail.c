@@ -92,6 +92,8 @@ write_answer(struct draft *d)
 	case SAY_COUNTER: told_counter(d, SENTENCE_COUNTER); return;
 	case SAY_COUNTER_TOLD: told_counter(d, SENTENCE_COUNTER_TOLD); return;
 	case SAY_CONFIRM: notice_confirm(d); return;
+	case SAY_FORGET_ASK: notice_forget_ask(d); return;
+	case SAY_FORGOTTEN: answer_plainly(d, SENTENCE_FORGOTTEN); return;
 	case SAY_LATE: notice_late(d); return;
 	case SAY_LATE_TOLD: notice_late_told(d); return;
 	case SAY_ASK_GUEST: answer_plainly(d, SENTENCE_ASK_GUEST); return;
@@ -165,7 +167,7 @@ message_id(struct draft *d, size_t number)
 
 	if (begins_thread(d))
 		return thread_id(d);
-	if (d->effect->kind == EFFECT_SAY && d->effect->say == SAY_CONFIRM)
+	if (draft_asks_who(d->effect))
 		return arena_printf(d->voice.arena, "%s%s", m->pending.secret,
 		    strchr(c->team->rules.own_address, '@'));
 	return make_id(d,

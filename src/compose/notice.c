@@ -31,6 +31,13 @@ notice_confirm(struct draft *d)
 }
 
 void
+notice_forget_ask(struct draft *d)
+{
+	d->subject = PHRASE(&d->voice, SENTENCE_SUBJECT_FORGET);
+	draft_say(d, SENTENCE_FORGET_ASK);
+}
+
+void
 notice_late(struct draft *d)
 {
 	const struct guest *who = meeting_guest(d->meeting, d->effect->about);

@@ -9,6 +9,7 @@
 void notice_confirm(struct draft *);
 
 /* Another of the guests comes later; and to that one, that the others know. */
+void notice_forget_ask(struct draft *); /* somebody asked in the reader's name to be forgotten */
 void notice_late(struct draft *);
 void notice_late_told(struct draft *);
 

@@ -58,6 +58,8 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_CONFIRM_MOVE] = { "confirm_move", 3, WORDS },
 	[SENTENCE_CONFIRM_TIMES] = { "confirm_times", 2, WORDS },
 	[SENTENCE_CONFIRM_ANSWER] = { "confirm_answer", 0, WORDS },
+	[SENTENCE_FORGET_ASK] = { "forget_ask", 0, WORDS },
+	[SENTENCE_FORGOTTEN] = { "forgotten", 0, WORDS },
 	[SENTENCE_LATE] = { "late", 3, WORDS },
 	[SENTENCE_LATE_UNSAID] = { "late_unsaid", 2, WORDS },
 	[SENTENCE_LATE_TOLD] = { "late_told", 1, WORDS },
@@ -102,6 +104,7 @@ static const struct entry entries[SENTENCE_COUNT] = {
 	[SENTENCE_SUBJECT_AGENDA_DAY] = { "subject_agenda_day", 1, WORDS },
 	[SENTENCE_SUBJECT_AGENDA_WEEK] = { "subject_agenda_week", 2, WORDS },
 	[SENTENCE_SUBJECT_CONFIRM] = { "subject_confirm", 2, WORDS },
+	[SENTENCE_SUBJECT_FORGET] = { "subject_forget", 0, WORDS },
 	[SENTENCE_SUBJECT_LATE] = { "subject_late", 2, WORDS },
 
 	[SENTENCE_UNDERSTOOD] = { "understood", 0, WORDS },

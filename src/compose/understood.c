@@ -22,6 +22,7 @@ kind_words(struct draft *d)
 	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

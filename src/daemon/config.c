@@ -99,6 +99,16 @@ static const struct key keys[] = {
 	{ "limits.operator_an_hour", KEY_NUMBER, PLACE(limits.operator_an_hour), .least = 1,
 	    .most = 1000000, .preset = "100", .meaning = "notices to the operator in an hour" },
 
+	{ "retention.mails", KEY_LENGTH, PLACE(retention.mails), .least = 24 * 60,
+	    .most = 3660 * 24 * 60, .preset = "\"30d\"",
+	    .meaning = "how long the bytes of mails that went out are kept" },
+	{ "retention.meetings", KEY_LENGTH, PLACE(retention.meetings), .least = 24 * 60,
+	    .most = 3660 * 24 * 60, .preset = "\"180d\"",
+	    .meaning = "how long meetings that are over and the people in them are kept" },
+	{ "retention.digests", KEY_LENGTH, PLACE(retention.digests), .least = 7 * 24 * 60,
+	    .most = 3660 * 24 * 60, .preset = "\"400d\"",
+	    .meaning = "how long what tells one mail from another is kept" },
+
 	{ "store.path", KEY_TEXT, PLACE(store_path), .preset = "\"/var/lib/convened/convened.db\"",
 	    .meaning = "the file that everything is remembered in" },
 	{ "staff_dir", KEY_TEXT, PLACE(staff_dir), .preset = "\"staff.d\"",

@@ -11,6 +11,7 @@
 #include "decide/gathering.h"
 #include "decide/team.h"
 #include "inbox/stream.h"
+#include "store/retention.h"
 
 struct arena;
 
@@ -35,6 +36,7 @@ struct config {
 	const char *staff_dir, *gatherings_dir; /* relative paths begin at the file's folder */
 	struct team team;
 	struct limits limits;
+	struct retention retention;
 	struct staff_file *staff_files; /* in the order of their names */
 	size_t n_staff_files;
 	struct gathering *gatherings;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "daemon/leaving.h"
 #include "store/meetings.h"
 #include "store/queue.h"
 
@@ -65,6 +66,7 @@ passage_put_mail(const struct passage *p, enum verdict verdict, const char *why,
 		.why = why,
 		.marked = p->in->old,
 		.said = p->said,
+		.author = leaving_author(p->turn, p->mail.letter.from.email, p->arena),
 	};
 
 	return mails_put(p->turn->db, &row, err);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "daemon/farewell.h"
 #include "daemon/whose.h"
 #include "inbox/screen.h"
 #include "store/meetings.h"
@@ -124,7 +125,7 @@ read_event(struct passage *p, struct err *err)
 		.remembered_language = "",
 		.default_duration = rules->duration,
 		.horizon_days = rules->horizon_minutes * MINUTE / DAY,
-		.in_thread = p->was.state != MEETING_NEW && !p->sought,
+		.in_thread = (p->was.state != MEETING_NEW && !p->sought) || farewell_shown(p),
 		.settled = p->was.state == MEETING_SETTLED,
 		.asked_guest = strcmp(p->answers_kind, say_name(SAY_ASK_GUEST)) == 0,
 		.uid = p->was.uid,
@@ -198,10 +199,16 @@ find_lost(struct passage *p, struct err *err)
 static int
 seek(struct passage *p, struct err *err)
 {
-	struct event before = p->event;
-	int found = whose_sought(p, err);
+	struct event before;
+	int found;
 
-	if (found != 1)
+	if (!whose_may_know(p)) {
+		p->was = (struct meeting){ .state = MEETING_NEW };
+		if (read_event(p, err) == -1)
+			return -1;
+	}
+	before = p->event;
+	if ((found = whose_sought(p, err)) != 1)
 		return found;
 	if (read_event(p, err) == -1)
 		return -1;

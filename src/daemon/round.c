@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "daemon/agendas.h"
+#include "daemon/leaving.h"
+#include "daemon/upkeep.h"
 #include "outbox/retry.h"
 #include "store/meetings.h"
 #include "store/queue.h"
@@ -93,6 +95,10 @@ do_what_is_due(const struct round *r, int64_t now, struct arena *a, struct err *
 	for (size_t i = 0; i < n; i++)
 		log_line(LOG_INFORM, "%s", lines[i]);
 	if ((agendas = agendas_due(&r->turn, now, a, err)) == -1)
+		return -1;
+	if (leaving_due(&r->turn, a, err) == -1)
+		return -1;
+	if (upkeep_due(&r->turn, now, a, err) == -1)
 		return -1;
 	if (agendas > 0)
 		log_line(LOG_INFORM, "agendas to %d members of staff", agendas);

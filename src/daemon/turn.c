@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "daemon/athand.h"
+#include "daemon/farewell.h"
 #include "daemon/ours.h"
 #include "daemon/passage.h"
 #include "inbox/screen.h"
@@ -72,11 +73,15 @@ decide_mail(struct passage *p, struct err *err)
 	    digest_keyed_hex(t->key, strlen(t->key), p->mail.letter.digest, p->arena);
 	const char *subject = p->mail.letter.subject != NULL ? p->mail.letter.subject : "";
 	struct err why = { 0 };
+	int leaves;
 
 	if (p->trouble[0] == '\0') {
 		if (take_stock(t, p->now, p->arena, &p->team, err) == -1)
 			return -1;
-		decide(&p->event, &p->was, &p->team, seed, p->now, p->arena, &p->decision);
+		if ((leaves = farewell(p, err)) == -1)
+			return -1;
+		if (leaves == 0)
+			decide(&p->event, &p->was, &p->team, seed, p->now, p->arena, &p->decision);
 		if (passage_brake(p, err) == -1)
 			return -1;
 		if (write_mails(t, &p->decision, &p->event, subject, p->mail.letter.digest, p->now,

@@ -88,7 +88,8 @@ receive_bytes(int fd, size_t most, struct arena *a, char **bytes, size_t *len)
 	if (read_all(fd, &n, sizeof n) == -1 || n < 0 || (uint64_t)n > most)
 		return -1;
 	*len = (size_t)n;
-	*bytes = arena_alloc(a, *len + 1);
+	*bytes = arena_room(a, *len + 1);
+	(*bytes)[*len] = '\0';
 	return read_all(fd, *bytes, *len);
 }
 
@@ -99,9 +100,20 @@ struct request {
 	struct ward_mail mails[WARD_MAILS];
 };
 
+static size_t
+bytes_of(const struct ward_mail *mails, size_t n)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bytes += mails[i].len;
+	return bytes;
+}
+
 static void
 pack_request(struct buf *b, const char *own_address, const struct ward_mail *mails, size_t n)
 {
+	buf_reserve(b, bytes_of(mails, n) + n * sizeof(int64_t)); /* and a little more */
 	pack_text(b, own_address);
 	pack_number(b, (int64_t)n);
 	for (size_t i = 0; i < n; i++) {
@@ -132,6 +144,8 @@ read_mails(ward_reader *reader, const struct request *r, int out)
 	struct arena *answer = arena_new(), *a = arena_new();
 	struct buf b;
 
+	if (r->n > 1 && reader == opened_read)
+		reader = opened_look; /* nobody asks for the digests of many */
 	if (confine_process(out) == -1)
 		_exit(2);
 	buf_init(&b, answer);
@@ -170,7 +184,6 @@ static bool
 collect(int fd, struct buf *b)
 {
 	int64_t until = milliseconds() + WARD_CLOCK_MILLISECONDS;
-	char *chunk = arena_alloc(b->arena, CHUNK);
 
 	while (b->len <= REPLY_MOST_BYTES) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
@@ -181,11 +194,12 @@ collect(int fd, struct buf *b)
 			return false;
 		if (poll(&p, 1, (int)left) <= 0)
 			continue;
-		n = read(fd, chunk, CHUNK);
+		buf_reserve(b, CHUNK);
+		n = read(fd, b->data + b->len, CHUNK);
 		if (n == 0)
 			return true;
 		if (n > 0)
-			buf_add(b, chunk, (size_t)n);
+			b->len += (size_t)n;
 		else if (errno != EINTR)
 			return false;
 	}
@@ -456,11 +470,7 @@ read_alone(struct ward *w, struct ward_mail *mail, const char *own_address, stru
 static bool
 fits_together(const struct ward_mail *mails, size_t n)
 {
-	size_t bytes = 0;
-
-	for (size_t i = 0; i < n; i++)
-		bytes += mails[i].len;
-	return n <= WARD_MAILS && bytes <= LETTER_MAX;
+	return n <= WARD_MAILS && bytes_of(mails, n) <= LETTER_MAX;
 }
 
 int

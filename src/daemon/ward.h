@@ -13,7 +13,7 @@
 enum {
 	WARD_CLOCK_MILLISECONDS = 10000, /* for one mail, on a machine busy with other things */
 	WARD_PATIENCE_SECONDS = 30,      /* with a warden that says nothing: it was stopped */
-	WARD_MAILS = 256,                /* at most, for one child */
+	WARD_MAILS = 512,                /* at most, for one child */
 };
 
 struct ward;
@@ -48,8 +48,8 @@ struct ward_mail {
 /*
  * Many at once, by one child as long as that goes well: twenty times as fast.  Where it does not,
  * they are read in smaller parts, the mail at fault alone in the end.  What one of them does to the
- * child could falsify the others, so this is for showing, never for acting upon; digests are left
- * empty.  -1 with ERR_RETRY or ERR_RESTART: as above.
+ * child could falsify the others, so this is for showing, never for acting upon; digest
+ * and content_key are left empty.  -1 with ERR_RETRY or ERR_RESTART: as above.
  */
 int ward_read_many(struct ward *, struct ward_mail *, size_t n, const char *own_address,
     struct arena *, struct err *);

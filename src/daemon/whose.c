@@ -36,6 +36,13 @@ is_guests(const struct passage *p)
 	       confirm_shown(&p->was, l->tag, last_reference(l));
 }
 
+bool
+whose_may_know(const struct passage *p)
+{
+	return p->was.state == MEETING_NEW || p->event.kind == EVENT_CALENDAR ||
+	       p->event.kind == EVENT_AUTO || is_guests(p);
+}
+
 int
 whose_thread(struct passage *p, struct err *err)
 {
@@ -69,6 +76,7 @@ is_about_one(enum event_kind kind)
 	case EVENT_DECLINE:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

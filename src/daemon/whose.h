@@ -11,6 +11,9 @@
  */
 int whose_thread(struct passage *, struct err *);
 
+/* The same once more, where the mail bore a calendar and its words are what counts after all. */
+bool whose_may_know(const struct passage *);
+
 /*
  * In a mail without a thread: a meeting to come that the writer asked for or holds, where the words
  * are about one that stands.  Of several it is the one whose time is named.  1: found, 0, -1.

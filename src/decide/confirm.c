@@ -102,6 +102,8 @@ confirm_answered(struct matter *mt)
 		carry_out(mt, &p);
 		return true;
 	}
+	if (mt->ev->kind == EVENT_ACCEPT || mt->ev->small_talk)
+		return true; /* thanks, or glad that it stays */
 	switch (mt->ev->kind) {
 	case EVENT_DECLINE:
 	case EVENT_CANCEL: /* "no, thanks" is a no here */ mt->m->pending.secret = ""; return true;
@@ -114,6 +116,7 @@ confirm_answered(struct matter *mt)
 	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;
 	}

@@ -76,6 +76,7 @@ may_speak(const struct matter *mt)
 	case EVENT_DECLINE:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_OTHER:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;
@@ -97,6 +98,7 @@ on_words(struct matter *mt)
 	case EVENT_BRING: company_bring(mt); return;
 	case EVENT_JOIN: matter_person(mt, "wants to come to a gathering"); return;
 	case EVENT_WITHDRAW: matter_person(mt, "does not come to a gathering"); return;
+	case EVENT_FORGET: matter_person(mt, "asks to be forgotten"); return;
 	case EVENT_OTHER: on_other(mt); return;
 	case EVENT_CALENDAR:
 	case EVENT_AUTO: break;
@@ -261,6 +263,27 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	if (d->effects.n > 0)
 		m->revision++;
 	wake(&mt, 0);
+	m->changed_at = now;
+	assert_sound(m);
+}
+
+void
+decide_call_off(const struct meeting *was, const struct team *team, int64_t now, struct arena *a,
+    struct decision *d)
+{
+	struct meeting *m = &d->next;
+	struct matter mt = { NULL, team, "", now, a, m, d, { NULL } };
+
+	meeting_copy(m, was, a);
+	effects_init(&d->effects, a);
+	d->verdict = VERDICT_APPLIED;
+	if (m->state == MEETING_SETTLED && !meeting_over(m, now))
+		settle_cancel(&mt);
+	else if (m->state == MEETING_OFFERED) {
+		meeting_drop_offers(m);
+		m->state = MEETING_CLOSED;
+	}
+	m->revision++;
 	m->changed_at = now;
 	assert_sound(m);
 }

@@ -36,4 +36,8 @@ void decide(const struct event *, const struct meeting *was, const struct team *
 void decide_time_up(const struct meeting *was, const struct team *, int64_t now, struct arena *,
     struct decision *d);
 
+/* Somebody in it is to be forgotten: what stands is called off, what waits is closed. */
+void decide_call_off(const struct meeting *was, const struct team *, int64_t now, struct arena *,
+    struct decision *d);
+
 #endif

@@ -28,6 +28,8 @@ say_name(enum say s)
 	case SAY_GUEST_WRITES: return "guest-writes";
 	case SAY_COUNTER: return "counter";
 	case SAY_COUNTER_TOLD: return "counter-told";
+	case SAY_FORGET_ASK: return "forget-ask";
+	case SAY_FORGOTTEN: return "forgotten";
 	case SAY_CONFIRM: return "confirm";
 	case SAY_LATE: return "late";
 	case SAY_LATE_TOLD: return "late-told";

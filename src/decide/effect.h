@@ -46,6 +46,8 @@ enum say {
 	SAY_GUEST_WRITES,   /* to the host: what a guest wrote along with an answer */
 	SAY_COUNTER,        /* to who proposed it: that time cannot be taken, it stays as it is */
 	SAY_COUNTER_TOLD,   /* the same to a guest, and that writer and host were told */
+	SAY_FORGET_ASK,     /* somebody asked in your name to be forgotten: was it you? */
+	SAY_FORGOTTEN,      /* as you wished: all is deleted */
 	SAY_CONFIRM,        /* somebody asked in your name for a change: was it you? */
 	SAY_LATE,           /* somebody you meet comes late */
 	SAY_LATE_TOLD,      /* the others know that you come late */

@@ -91,7 +91,8 @@ asks_something(enum event_kind kind)
 	case EVENT_LATE:
 	case EVENT_BRING:
 	case EVENT_JOIN:
-	case EVENT_WITHDRAW: break;
+	case EVENT_WITHDRAW:
+	case EVENT_FORGET: break;
 	}
 	return true;
 }
@@ -203,6 +204,7 @@ is_about_times(enum event_kind kind)
 	case EVENT_BRING:
 	case EVENT_JOIN:
 	case EVENT_WITHDRAW:
+	case EVENT_FORGET:
 	case EVENT_CALENDAR:
 	case EVENT_AUTO:
 	case EVENT_OTHER: break;

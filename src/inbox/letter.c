@@ -245,7 +245,7 @@ skip_blank_lines(const char *text)
 }
 
 int
-letter_read(const char *raw, size_t len, const char *own, struct arena *a, struct letter *l,
+letter_look(const char *raw, size_t len, const char *own, struct arena *a, struct letter *l,
     struct err *err)
 {
 	struct part *root;
@@ -254,7 +254,6 @@ letter_read(const char *raw, size_t len, const char *own, struct arena *a, struc
 	char *text;
 
 	init(l);
-	l->digest = l->content_key = digest_hex(raw, len, a);
 	if (len > LETTER_MAX)
 		return err_set(err, ERR_REJECT, "a mail of %zu bytes, more than %d", len,
 		    LETTER_MAX);
@@ -267,8 +266,18 @@ letter_read(const char *raw, size_t len, const char *own, struct arena *a, struc
 	if (read_headers(l, root, own, a, err) == -1)
 		return -1;
 	read_body(l, root, a);
-	l->content_key = content_key(l, a);
 	return 0;
+}
+
+int
+letter_read(const char *raw, size_t len, const char *own, struct arena *a, struct letter *l,
+    struct err *err)
+{
+	int ret = letter_look(raw, len, own, a, l, err);
+
+	l->digest = digest_hex(raw, len, a);
+	l->content_key = ret == 0 ? content_key(l, a) : l->digest;
+	return ret;
 }
 
 const char *

@@ -83,6 +83,10 @@ struct letter {
 int letter_read(const char *raw, size_t len, const char *own_address, struct arena *,
     struct letter *out, struct err *);
 
+/* Likewise, without digest and content_key, which are "": for who only shows what is in it. */
+int letter_look(const char *raw, size_t len, const char *own_address, struct arena *,
+    struct letter *out, struct err *);
+
 /* The first header of that name (any case), or NULL. */
 const char *letter_header(const struct letter *, const char *name);
 

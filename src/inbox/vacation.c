@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { HEAD_LEN = 500 };
+enum { HEAD_LEN = 500, RUNS = 4096 };
 
 /* All phrases as text_fold() makes them: small letters, "ss" for "ß". */
 
@@ -118,11 +118,43 @@ static const char *const persons[] = { "?", "؟", " but ", "could we", "works", 
 	"sesuai", "boleh kita", "لكن", "يناسب", "مناسب", "მაგრამ", "მაწყობს", "შეგვიძლია", "ですが",
 	"大丈夫", "お願い", "可能", "但", "可以", "方便", "heive", " muhto " };
 
+/* A text, and which runs of three bytes may be in it: few phrases are looked for in earnest. */
+struct head {
+	const char *text;
+	unsigned char runs[RUNS];
+};
+
+static size_t
+run_of(const char *at)
+{
+	const unsigned char *c = (const unsigned char *)at;
+
+	return (c[0] * 31u * 31u + c[1] * 31u + c[2]) % RUNS;
+}
+
+static void
+note_runs(struct head *h)
+{
+	for (const char *at = h->text; at[0] != '\0' && at[1] != '\0' && at[2] != '\0'; at++)
+		h->runs[run_of(at)] = 1;
+}
+
 static bool
-has_any(const char *text, const char *const list[], size_t n)
+may_hold(const struct head *h, const char *phrase)
+{
+	if (phrase[1] == '\0')
+		return true;
+	for (; phrase[2] != '\0'; phrase++)
+		if (!h->runs[run_of(phrase)])
+			return false;
+	return true;
+}
+
+static bool
+has_any(const struct head *h, const char *const list[], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strstr(text, list[i]) != NULL)
+		if (may_hold(h, list[i]) && strstr(h->text, list[i]) != NULL)
 			return true;
 	return false;
 }
@@ -179,11 +211,12 @@ vacation_text(const char *text)
 	struct arena *a = arena_new();
 	char head[HEAD_LEN];
 	size_t len = copy_head(text, head);
-	const char *folded = text_fold(head, len, a);
-	bool told =
-	    BEGINS_WITH(folded, headings) || HAS_ANY(folded, declares) ||
-	    (HAS_ANY(folded, absent) && HAS_ANY(folded, promises) && !HAS_ANY(folded, persons));
+	struct head h = { .text = text_fold(head, len, a) };
+	bool told;
 
+	note_runs(&h);
+	told = BEGINS_WITH(h.text, headings) || HAS_ANY(&h, declares) ||
+	       (HAS_ANY(&h, absent) && HAS_ANY(&h, promises) && !HAS_ANY(&h, persons));
 	arena_free(a);
 	return told;
 }

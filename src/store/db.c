@@ -434,6 +434,12 @@ db_commit(struct db *db, struct err *err)
 	return err_prefix(err, "whether it was written is not known: ");
 }
 
+int
+db_sweep(struct db *db, struct err *err)
+{
+	return execute(db, "pragma wal_checkpoint(truncate)", err);
+}
+
 void
 db_rollback(struct db *db)
 {

@@ -41,6 +41,12 @@ int db_begin(struct db *, struct err *); /* takes the write lock at once */
  * db_reopen() was successful; then read what is there and decide again.
  */
 int db_commit(struct db *, struct err *);
+/*
+ * What was deleted goes from the log, too, as far as nobody reads there; it is overwritten later
+ * in any case.
+ */
+int db_sweep(struct db *, struct err *);
+
 void db_rollback(struct db *); /* fine outside a transaction too */
 
 bool db_doubtful(const struct db *); /* a commit failed: reopen */

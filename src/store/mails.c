@@ -102,7 +102,7 @@ mails_put(struct db *db, const struct mail_row *row, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "insert into mail (digest, content_key, message_id, received_at, handled_at, verdict,"
-	    " meeting, why, said) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
+	    " meeting, why, said, author) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
 	int64_t id;
 
 	query_text(q, row->digest);
@@ -114,6 +114,7 @@ mails_put(struct db *db, const struct mail_row *row, struct err *err)
 	query_id(q, row->meeting);
 	query_text(q, row->why);
 	query_text(q, row->said);
+	query_text(q, row->author);
 	if (query_number(q, &id, err) == -1)
 		return -1;
 	return put_place(db, id, row->uid_validity, row->uid, row->marked, err);

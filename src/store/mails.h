@@ -16,11 +16,11 @@ struct mail_row {
 	const char *digest, *content_key, *message_id;
 	int64_t received_at, handled_at;
 	enum verdict verdict;
-	int64_t meeting; /* 0: none */
-	const char *why; /* what told: a screen's rule, an error; "" */
-	const char *said,
-	    *writer; /* see store/recent.h; NULL or "" where no answer depends on it */
-	bool marked; /* the keyword is set on the server */
+	int64_t meeting;    /* 0: none */
+	const char *why;    /* what told: a screen's rule, an error; "" */
+	const char *said;   /* see store/recent.h; NULL or "" where no answer depends on it */
+	const char *author; /* a keyed digest of who wrote it, to forget them by; NULL or "" */
+	bool marked;        /* the keyword is set on the server */
 };
 
 /*

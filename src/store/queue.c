@@ -161,12 +161,19 @@ queue_sending(struct db *db, int64_t id, bool copied, int64_t now, struct err *e
 {
 	struct query *q =
 	    query_open(db, "update queue set state = 'sending', tries = tries + 1, copied = ?,"
-			   " done_at = ? where id = ?");
+			   " done_at = ? where id = ? and state in ('waiting', 'uncertain')"
+			   " returning id");
+	int found, more;
 
 	query_int(q, copied);
 	query_int(q, now);
 	query_int(q, id);
-	return query_run(q, err);
+	if ((found = more = query_step(q, err)) == 1)
+		more = query_step(q, err); /* only this one commits */
+	query_close(q);
+	if (found == 0)
+		err_set(err, ERR_RETRY, "message %lld is not to be sent any more", (long long)id);
+	return found == 1 && more == 0 ? 0 : -1;
 }
 
 int

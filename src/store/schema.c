@@ -243,5 +243,16 @@ static const char later[] =
     "insert into wake (meeting, at) select id, changed_at from meeting"
     " where state in ('offered', 'settled') on conflict (meeting) do nothing;";
 
-const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later };
+/*
+ * Who is to be forgotten as soon as the last mails to them, and about their meetings, are out.
+ * `author`: a keyed digest of who wrote a mail, so that theirs are found.
+ */
+static const char leaving[] = "alter table mail add column author text not null default '';"
+			      "create table leaving ("
+			      " email text primary key collate nocase,"
+			      " since integer not null"
+			      ") strict, without rowid;";
+
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later,
+	leaving };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

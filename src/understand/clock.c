@@ -1,129 +1,12 @@
-#include "understand/clock.h"
+#include "understand/clockparts.h"
 
 #include "base/arena.h"
-#include "understand/hour.h"
-#include "understand/lang.h"
 #include "understand/length.h"
 #include "understand/stray.h"
 
 #include <string.h>
 
-enum { HALF_DAY = 12 * 60, WHOLE_DAY = 24 * 60, LIST_MOST = 24, FRAME_MOST = 6 };
-
-/* Does it fall into the hours one would call so?  They are wider than where a meeting would lie. */
-static bool
-called(int minute, enum part part)
-{
-	int h = minute / 60 % 24;
-
-	switch (part) {
-	case PART_EARLY_MORNING:
-	case PART_MORNING:
-	case PART_LATE_MORNING: return h < 12;
-	case PART_MIDDAY: return h >= 10 && h < 16;
-	case PART_EARLY_AFTERNOON:
-	case PART_AFTERNOON:
-	case PART_LATE_AFTERNOON: return h >= 12 && h < 21;
-	case PART_EARLY_EVENING:
-	case PART_EVENING:
-	case PART_LATE_EVENING: return h >= 15;
-	case PART_NIGHT: return h >= 18 || h < 6;
-	case PART_OFFICE: return h >= 7 && h < 20;
-	case PARTS: break;
-	}
-	return true;
-}
-
-/* A part of the day; "in the morning", "mornings". */
-static size_t
-read_part(const struct items *p, size_t i, bool beside, struct said_clock *c)
-{
-	struct day_part where;
-
-	memset(c, 0, sizeof *c);
-	if (beside && hour_half(p, i) && !item_is(p, i, HEAR_A) &&
-	    !item_is(p, i, HEAR_PART)) { /* Tuesday AM */
-		c->kind = CLOCK_PART;
-		c->part = item_is(p, i, HEAR_AM) ? PART_MORNING : PART_AFTERNOON;
-		where = lang_part(p->lang, c->part);
-		c->from = where.from;
-		c->to = where.to;
-		return 1;
-	}
-	/* "right now", "can we meet now?", but not "I now think" */
-	if (item_is(p, i, HEAR_NOW) &&
-	    (p->items[i].end - p->items[i].first > 1 || i + 1 >= p->n ||
-		(item_is(p, i + 1, HEAR_TO) && item_joined(p, i + 1)) || item_mark(p, i + 1, '?') ||
-		item_mark(p, i + 1, '.') || item_mark(p, i + 1, '!'))) {
-		c->kind = CLOCK_NOW;
-		return 1;
-	}
-	if (item_is(p, i, HEAR_SAME_TIME)) {
-		c->kind = CLOCK_SAME;
-		return 1;
-	}
-	if (item_is(p, i, HEAR_END_OF_DAY)) {
-		c->from = 17 * 60;
-		c->by_hour = true;
-		return 1;
-	}
-	c->often = item_is(p, i, HEAR_PARTS);
-	if (!c->often && !item_is(p, i, HEAR_PART))
-		return 0;
-	c->kind = CLOCK_PART;
-	c->part = (enum part)item_value(p, i, c->often ? HEAR_PARTS : HEAR_PART);
-	where = lang_part(p->lang, c->part);
-	c->from = where.from;
-	c->to = where.to;
-	return 1;
-}
-
-/* The two ends of a stretch help each other: 2-4 pm, 11 to 1 pm, 10-11:30. */
-static void
-make_range(struct hour *a, const struct hour *b, struct said_clock *out)
-{
-	int from = a->clock.from, to = b->clock.from;
-	bool open = a->clock.open_half && b->clock.open_half;
-
-	if (a->clock.open_half && !b->clock.open_half && !b->half_said && to > 13 * 60 &&
-	    from % HALF_DAY >= 6 * 60 && from % HALF_DAY + 60 <= to) {
-		from %= HALF_DAY; /* 6:30-23:00: the clock has 24 hours */
-	} else if (a->clock.open_half && !b->clock.open_half) {
-		int early = from % HALF_DAY, late = early + HALF_DAY;
-
-		from = late < to || early >= to ? late : early;
-		if (b->half_said && to < HALF_DAY && early < to)
-			from = early;
-	} else if (a->clock.by_twelve && b->half_said && from + HALF_DAY < to) {
-		from += HALF_DAY; /* 8 to 10 in the evening, by a clock of 24 hours */
-	} else if (b->clock.open_half) {
-		to %= HALF_DAY;
-		while (to <= from)
-			to += HALF_DAY;
-		/* 7 to 9 in the 24 hours' manner stays; 9-5 has crossed noon */
-	}
-	if (to <= from)
-		to += WHOLE_DAY;
-	*out = a->clock;
-	out->kind = CLOCK_RANGE;
-	out->from = from;
-	out->to = to;
-	out->open_half = open;
-	out->by_twelve = a->clock.by_twelve && b->clock.by_twelve;
-}
-
-static bool
-is_dash(const struct items *p, size_t i)
-{
-	return (item_mark(p, i, '-') && !item_is(p, i, HEAR_ORDINAL_MARK)) || /* no 20-го */
-	       item_mark(p, i, '~');
-}
-
-struct frame {
-	bool at, from, between, about;
-	bool exactly; /* "at", not only a bound */
-	enum bound bound;
-};
+enum { LIST_MOST = 24, FRAME_MOST = 6 };
 
 /* The words in front: "at", "around", "from", "between", "after", "no later than". */
 static size_t
@@ -158,199 +41,6 @@ read_frame(const struct items *p, size_t i, struct frame *f)
 	return j - i;
 }
 
-/* The part of the day that stands with one end of a stretch: from 3 in the afternoon to ... */
-static size_t
-read_own_part(const struct items *p, size_t i, struct said_clock *c)
-{
-	size_t j = i;
-
-	while (j < i + 3 && (item_is(p, j, HEAR_OF) || item_is(p, j, HEAR_IN) ||
-				item_is(p, j, HEAR_ON) || item_filler(p, j)))
-		j++;
-	if (!item_is(p, j, HEAR_PART) || c->kind != CLOCK_AT)
-		return 0;
-	clock_settle(c, (enum part)item_value(p, j, HEAR_PART));
-	return j + 1 - i;
-}
-
-/* An hour, and the part of the day right before it: 下午3点, 朝9時. */
-static size_t
-read_part_hour(const struct items *p, size_t i, struct hour *o)
-{
-	bool part = item_is(p, i, HEAR_PART) && hour_read(p, i, o) == 0;
-	size_t j = i + part, took = hour_read(p, j, o);
-
-	if (took == 0)
-		return 0;
-	if (part)
-		clock_settle(&o->clock, (enum part)item_value(p, i, HEAR_PART));
-	return j + took - i;
-}
-
-/* What comes after the first time of a stretch: "to", "-", "until", after "between" also "and". */
-static size_t
-read_to(const struct items *p, size_t i, const struct frame *f)
-{
-	size_t j = i;
-
-	if (is_dash(p, j) || item_is(p, j, HEAR_TO) || item_is(p, j, HEAR_UNTIL) ||
-	    (f->between && item_is(p, j, HEAR_AND)))
-		j++;
-	else
-		return 0;
-	while (item_is(p, j, HEAR_ABOUT) || item_filler(p, j) || item_is(p, j, HEAR_AT))
-		j++;
-	return j - i;
-}
-
-static bool
-bound_behind(const struct items *p, size_t i)
-{
-	return item_is(p, i, HEAR_ONWARDS) || item_is(p, i, HEAR_OR_EARLIER) ||
-	       item_is(p, i, HEAR_AFTER_IT) || item_is(p, i, HEAR_BEFORE_IT);
-}
-
-/* 午後9時: where the part is a half of the day as well, it goes with the hour right behind it. */
-static bool
-half_with_hour(const struct items *p, size_t i)
-{
-	struct hour o;
-	size_t took;
-
-	if (!item_is(p, i, HEAR_PART) || !(item_is(p, i, HEAR_AM) || item_is(p, i, HEAR_PM)))
-		return false;
-	took = hour_read(p, i, &o);
-	return took > 1 && !item_is(p, i + took, HEAR_MONTH) && !item_is(p, i + took, HEAR_UNIT) &&
-	       !item_is(p, i + took, HEAR_COUNTED);
-}
-
-/*
- * The part of the day behind the last hour of a stretch.  It tells of the first as well, where that
- * may lie in it: from 7 to 9 at night, but not from 9 to 5 in the afternoon.
- */
-static size_t
-read_last_part(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
-{
-	size_t took = read_own_part(p, i, last);
-	enum part part;
-
-	if (took == 0 || !first->by_twelve || first->from >= HALF_DAY)
-		return took;
-	part = (enum part)item_value(p, i + took - 1, HEAR_PART);
-	if (!called(first->from, part) && called(first->from + HALF_DAY, part) &&
-	    first->from + HALF_DAY < last->from)
-		first->from += HALF_DAY;
-	return took;
-}
-
-/*
- * 7:30 to 4 in the afternoon: by the part behind it the second hour is so late that the first can
- * only be before noon.
- */
-static size_t
-read_part_of_end(const struct items *p, size_t i, struct said_clock *last, struct said_clock *first)
-{
-	struct said_clock end = *last;
-	size_t took = read_own_part(p, i, &end);
-	int early = first->from % HALF_DAY;
-
-	if (took == 0 || !first->by_twelve || early >= end.from || early + HALF_DAY < end.from)
-		return 0;
-	*last = end;
-	first->from = early;
-	first->open_half = first->by_twelve = false;
-	return took;
-}
-
-/*
- * The part of the day goes with the hour where a bound stands around both, or the other end has its
- * own: 上午10点以后 may be in the afternoon, "mornings after ten" may not.
- */
-static bool
-one_with_hour(const struct items *p, size_t i, const struct frame *f)
-{
-	struct hour o;
-	size_t took;
-
-	if (!item_is(p, i, HEAR_PART) || (took = hour_read(p, i + 1, &o)) == 0 ||
-	    o.strength == HOUR_WEAK)
-		return false;
-	i += 1 + took;
-	return f->bound != BOUND_NONE || f->from || f->between || bound_behind(p, i) ||
-	       ((took = read_to(p, i, f)) > 0 && item_is(p, i + took, HEAR_PART));
-}
-
-/* "el 15 a las 8", "viernes 23 a las 4": where "to" is "at" too, the number in front is a day. */
-static bool
-is_day_before_at(const struct items *p, size_t i, size_t end, const struct hour *o,
-    const struct frame *f)
-{
-	return item_is(p, end, HEAR_TO) && item_is(p, end, HEAR_AT) && !f->from && !f->between &&
-	       !f->at && o->strength == HOUR_WEAK && i > 0 &&
-	       (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_WEEKDAY));
-}
-
-/* One time or one stretch. */
-static size_t
-read_stretch(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
-{
-	size_t j = i, took, to;
-	struct said_clock part;
-	struct hour a, b;
-	bool own = false;
-
-	if (!half_with_hour(p, j) && !one_with_hour(p, j, f) &&
-	    (took = read_part(p, j, beside && !item_filler(p, j) && (hour_at(p, j + 1) == -1),
-		 &part)) > 0) {
-		struct said_clock end;
-
-		j += took;
-		*o = (struct hour){ .clock = part, .strength = HOUR_STRONG };
-		if (part.kind == CLOCK_PART && (f->from || f->between || item_is(p, j, HEAR_TO)) &&
-		    (to = read_to(p, j, f)) > 0 && (took = read_part(p, j + to, false, &end)) > 0 &&
-		    end.kind == CLOCK_PART) {
-			o->clock.kind = CLOCK_RANGE;
-			o->clock.to = end.to;
-			j += to + took;
-		}
-		return j - i;
-	}
-	if ((took = read_part_hour(p, j, o)) == 0)
-		return 0;
-	j += took;
-	if (o->clock.kind != CLOCK_AT)
-		return j - i;
-	a = *o;
-	if ((took = read_own_part(p, j, &a.clock)) > 0 && (to = read_to(p, j + took, f)) > 0 &&
-	    read_part_hour(p, j + took + to, &b) > 0) {
-		*o = a;
-		own = true;
-		j += took;
-	}
-	if (is_day_before_at(p, i, j, o, f))
-		return 0;
-	if ((to = read_to(p, j, f)) > 0 && (took = read_part_hour(p, j + to, &b)) > 0 &&
-	    !(o->strength == HOUR_WEAK && b.strength == HOUR_WEAK &&
-		item_is(p, j + to + took, HEAR_MONTH))) {
-		enum hour_strength strength = o->strength > b.strength ? o->strength : b.strength;
-		struct said_clock c;
-
-		size_t behind = read_part_of_end(p, j + to + took, &b.clock, &o->clock);
-
-		if (behind == 0 && (a.clock.from != o->clock.from || !o->clock.open_half))
-			behind = read_last_part(p, j + to + took, &b.clock, &o->clock);
-		took += behind;
-		if ((own || o->half_said) && b.clock.by_twelve && b.clock.from < HALF_DAY &&
-		    b.clock.from <= o->clock.from && b.clock.from + HALF_DAY > o->clock.from)
-			b.clock.from += HALF_DAY; /* from 8 in the evening to 11 */
-		make_range(o, &b, &c);
-		o->clock = c;
-		o->strength = strength;
-		j += to + took;
-	}
-	return j - i;
-}
-
 /* 09.00-11.00, 14.00 - 16.00: hours of a clock with points, and no versions or prices */
 static bool
 dotted_range(const struct items *p, size_t i)
@@ -362,7 +52,7 @@ dotted_range(const struct items *p, size_t i)
 		    t->value[1] % 5 != 0)
 			return false;
 	}
-	return is_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
+	return clock_dash(p, i + 1) && !item_is(p, i + 3, HEAR_UNIT);
 }
 
 /* 9h le 13 décembre: what follows is the day */
@@ -435,7 +125,7 @@ read_more(const struct items *p, size_t i, const struct frame *f, int depth, str
 	while (item_filler(p, j))
 		j++;
 	again.from = again.between = false;
-	if ((took = read_stretch(p, j, &again, false, &o)) == 0)
+	if ((took = clock_stretch(p, j, &again, false, &o)) == 0)
 		return 0;
 	if (c->kind == CLOCK_PART && o.clock.kind == CLOCK_AT && item_mark(p, i, ',') &&
 	    !item_is(p, i + 1, HEAR_OR) && !item_is(p, i + 1, HEAR_AND))
@@ -480,12 +170,12 @@ read_other_bound(const struct items *p, size_t i, struct said_clock *c)
 				: f.bound == BOUND_AFTER || f.bound == BOUND_FROM))
 		return 0;
 	j += took;
-	if ((took = read_part_hour(p, j, &b)) == 0)
+	if ((took = clock_part_hour(p, j, &b)) == 0)
 		return 0;
 	if (from)
-		make_range(&a, &b, c);
+		clock_range(&a, &b, c);
 	else
-		make_range(&b, &a, c);
+		clock_range(&b, &a, c);
 	c->bound = BOUND_NONE;
 	return j + took - i;
 }
@@ -518,6 +208,39 @@ starts_length(const struct items *p, size_t i)
 	return length_read(p, j, &l) > 0 && l.finest < UNIT_DAY;
 }
 
+/* What stands behind may be the bound: 十時から, სამის შემდეგ, 三点以后. */
+static size_t
+read_bound_behind(const struct items *p, size_t i, struct said_clock *out, struct hour *o)
+{
+	size_t j = i;
+
+	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
+	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_BEFORE_IT)))
+		j++; /* სამის შემდეგ */
+	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
+		j++; /* 十時から十二時まで: the end is marked as well */
+	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
+		o->strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
+		; /* 金曜10時から土曜15時まで: the caller's */
+	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE &&
+		   out->kind != CLOCK_NOW) {
+		out->bound = BOUND_FROM;
+		o->strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_OR_EARLIER) || item_is(p, j, HEAR_BEFORE_IT)) {
+		out->bound = item_is(p, j, HEAR_BEFORE_IT) ? BOUND_BEFORE : BOUND_UNTIL;
+		o->strength = HOUR_STRONG;
+		j++;
+	} else if (item_is(p, j, HEAR_AFTER_IT) && out->kind != CLOCK_RANGE) {
+		out->bound = BOUND_AFTER;
+		o->strength = HOUR_STRONG;
+		j++;
+	}
+	return j - i;
+}
+
 size_t
 clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct said_clock *out)
 {
@@ -525,7 +248,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	struct hour o;
 	size_t j = i + read_frame(p, i, &f), first = j, took, more;
 
-	if (stray_read(p, j) > 0 || (took = read_stretch(p, j, &f, beside, &o)) == 0)
+	if (stray_read(p, j) > 0 || (took = clock_stretch(p, j, &f, beside, &o)) == 0)
 		return 0;
 	j += took;
 	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);
@@ -535,30 +258,7 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 		out->bound = f.bound;
 	else if (f.from && out->kind == CLOCK_AT)
 		out->bound = BOUND_FROM;
-	if (item_is(p, j, HEAR_OF) && item_joined(p, j) &&
-	    (item_is(p, j + 1, HEAR_AFTER_IT) || item_is(p, j + 1, HEAR_BEFORE_IT)))
-		j++; /* სამის შემდეგ */
-	if (out->kind == CLOCK_RANGE && item_is(p, j, HEAR_OR_EARLIER)) {
-		j++; /* 十時から十二時まで: the end is marked as well */
-	} else if (starts_length(p, j) && out->kind == CLOCK_AT) {
-		o.strength = HOUR_STRONG;
-		j++;
-	} else if (item_is(p, j, HEAR_TO) && item_begins_day(p, item_skip(p, j + 1))) {
-		; /* 金曜10時から土曜15時まで: the caller's */
-	} else if (item_is(p, j, HEAR_ONWARDS) && out->kind != CLOCK_RANGE &&
-		   out->kind != CLOCK_NOW) {
-		out->bound = BOUND_FROM;
-		o.strength = HOUR_STRONG;
-		j++;
-	} else if (item_is(p, j, HEAR_OR_EARLIER) || item_is(p, j, HEAR_BEFORE_IT)) {
-		out->bound = item_is(p, j, HEAR_BEFORE_IT) ? BOUND_BEFORE : BOUND_UNTIL;
-		o.strength = HOUR_STRONG;
-		j++;
-	} else if (item_is(p, j, HEAR_AFTER_IT) && out->kind != CLOCK_RANGE) {
-		out->bound = BOUND_AFTER;
-		o.strength = HOUR_STRONG;
-		j++;
-	}
+	j += read_bound_behind(p, j, out, &o);
 	j += read_other_bound(p, j, out);
 	more = read_more(p, j, &f, 0, a, out);
 	if (more > 0 && out->also != NULL && out->also->open_half == false &&
@@ -567,33 +267,4 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	if (!bare_allowed(p, first, j + more, &o, &f, beside))
 		return 0;
 	return j + more - i;
-}
-
-bool
-clock_within(int minute, enum part part)
-{
-	return called(minute, part);
-}
-
-bool
-clock_called(int minute, enum part part)
-{
-	return called(minute, part) || (minute < HALF_DAY && called(minute + HALF_DAY, part));
-}
-
-void
-clock_settle(struct said_clock *c, enum part part)
-{
-	/* Half past noon is 0:30 to some: 午後0時30分, 0.30 siang. */
-	if ((c->open_half || c->by_twelve || c->from < 60) && !called(c->from, part) &&
-	    called((c->from + HALF_DAY) % WHOLE_DAY, part)) {
-		int shift = c->from >= HALF_DAY ? -HALF_DAY : HALF_DAY;
-
-		c->from += shift;
-		if (c->kind == CLOCK_RANGE)
-			c->to += shift;
-	}
-	if (c->kind == CLOCK_AT && part == PART_NIGHT && c->from == HALF_DAY)
-		c->from = WHOLE_DAY; /* twelve at night */
-	c->open_half = c->by_twelve = false;
 }

@@ -46,6 +46,7 @@ static const char *const names[CUES] = {
 	[CUE_GATHERING] = "gathering",
 	[CUE_JOIN] = "join",
 	[CUE_SIGN_UP] = "sign_up",
+	[CUE_FORGET] = "forget_me",
 	[CUE_WITHDRAW] = "withdraw",
 	[CUE_SELF] = "self",
 	[CUE_DENIAL] = "denial",

@@ -63,6 +63,7 @@ enum cue {
 	CUE_GATHERING, /* office hours, focus group, workshop */
 	CUE_JOIN,      /* join, take part, attend */
 	CUE_SIGN_UP,   /* sign me up, count me in: enough by itself */
+	CUE_FORGET,    /* delete my data, forget me */
 	CUE_WITHDRAW,  /* count me out, take me off the list */
 
 	/* none of these */

@@ -1,48 +1,16 @@
-#include "understand/event.h"
+#include "understand/eventparts.h"
 
 #include "base/arena.h"
 #include "understand/beside.h"
 #include "understand/evidence.h"
-#include "understand/guests.h"
-#include "understand/intent.h"
 #include "understand/itip.h"
 #include "understand/lang.h"
 #include "understand/late.h"
-#include "understand/locate.h"
-#include "understand/refer.h"
-#include "understand/sentence.h"
 #include "understand/thread.h"
-#include "understand/token.h"
 #include "understand/tongue.h"
 #include "understand/topic.h"
 
 #include <string.h>
-
-/* What is written before a quoted date, or behind a signature, is never this long. */
-enum { TEXT_MOST = 64 * 1024 };
-
-/* A mail being read. */
-struct reading {
-	const struct letter *letter;
-	const struct trimmed *trimmed;
-	const struct calobjects *calendar;
-	const struct reader *reader;
-	const struct langs *langs;
-	const struct lang *lang; /* that of its text */
-	struct arena *arena;
-	struct event *event;
-
-	const char *text; /* the author's own words, the subject of a first mail before them */
-	size_t len;
-	struct tokens tokens;
-	struct sentences sentences;
-	struct wish_context context;
-	struct wish_reading wish;
-	struct answered answered;
-	struct guests guests;
-	struct intent intent;
-	struct span moved_from; /* "move our call on Tuesday ...": that Tuesday */
-};
 
 const char *
 event_kind_name(enum event_kind kind)
@@ -58,6 +26,7 @@ event_kind_name(enum event_kind kind)
 	case EVENT_BRING: return "bring";
 	case EVENT_JOIN: return "join";
 	case EVENT_WITHDRAW: return "withdraw";
+	case EVENT_FORGET: return "forget";
 	case EVENT_CALENDAR: return "calendar";
 	case EVENT_AUTO: return "auto";
 	case EVENT_OTHER: break;
@@ -91,333 +60,7 @@ gather_text(struct reading *r)
 		r->text = arena_printf(r->arena, "%s\n\n%s", subject, own);
 	else
 		r->text = own;
-	r->len = strnlen(r->text, TEXT_MOST);
-}
-
-static void
-take_place(struct reading *r, struct place *place, const char *text, size_t from, size_t to)
-{
-	struct evidence *e;
-
-	if (r->letter->offset_known)
-		locate_narrow(place, r->letter->sent_offset, r->context.sent_at);
-	r->context.zone = place->zones[0];
-	r->event->zone_source = ZONE_FROM_TEXT;
-	e = evidence_add(r->event, r->arena, MEANS_ZONE, text, from, to);
-	e->value = arena_str(r->arena, r->context.zone.name);
-}
-
-/*
- * A signature tells less than the clock the mail was sent by: one that disagrees may be that of an
- * organization.  Programs that send everything in UTC have no say.
- */
-static bool
-take_signature(struct reading *r)
-{
-	const char *text = r->trimmed->signature;
-	struct location found;
-	struct tokens ts;
-
-	if (*text == '\0')
-		return false;
-	tokens_read(text, strnlen(text, TEXT_MOST), r->lang, r->arena, &ts);
-	if (!locate_signature(&ts, r->lang, &found))
-		return false;
-	if (r->letter->offset_known && r->letter->sent_offset != 0) {
-		locate_narrow(&found.place, r->letter->sent_offset, r->context.sent_at);
-		if (zone_offset(&found.place.zones[0], r->context.sent_at) !=
-		    r->letter->sent_offset)
-			return false;
-	}
-	take_place(r, &found.place, text, found.from, found.to);
-	return true;
-}
-
-static void
-take_header_zone(struct reading *r)
-{
-	const char *date = letter_header(r->letter, "Date");
-	struct evidence *e;
-
-	r->context.zone = zone_fixed(r->letter->sent_offset);
-	r->event->zone_source = ZONE_FROM_DATE;
-	if (date == NULL)
-		return;
-	e = evidence_add(r->event, r->arena, MEANS_ZONE, date, 0, strlen(date));
-	e->value = arena_str(r->arena, r->context.zone.name);
-}
-
-/*
- * What a person said of their zone before holds for the rest of the talk, and as long as the clock
- * of their mails agrees; a program that sends in UTC has no say against it.
- */
-static bool
-take_memory(struct reading *r)
-{
-	const struct zone *zone = r->reader->remembered_zone;
-	const struct letter *l = r->letter;
-
-	if (zone == NULL || (l->offset_known && l->sent_offset != 0 && !r->reader->in_thread &&
-				zone_offset(zone, r->context.sent_at) != l->sent_offset))
-		return false;
-	r->context.zone = *zone;
-	r->event->zone_source = ZONE_FROM_MEMORY;
-	return true;
-}
-
-/* Where the writer's times are to be placed, a zone beside a clock time aside. */
-static void
-find_zone(struct reading *r)
-{
-	const struct cue_hit *hits;
-	struct location found;
-	size_t n;
-
-	hits = cues_read(&r->tokens, r->arena, &n);
-	if (locate_words(&r->tokens, hits, n, r->lang, &found))
-		take_place(r, &found.place, r->text, found.from, found.to);
-	else if (take_signature(r) || take_memory(r))
-		return;
-	else if (r->letter->offset_known)
-		take_header_zone(r);
-	else {
-		r->context.zone = r->reader->default_zone;
-		r->event->zone_source = ZONE_FROM_DEFAULT;
-	}
-}
-
-/* In an answer a weekday or an hour alone is one of the days that were spoken of. */
-static void
-read_beside(struct reading *r)
-{
-	const struct reader *known = r->reader;
-	const struct spans *offered = &r->answered.times; /* those known, or else those quoted */
-
-	if (offered->n > 0)
-		beside_offers(&r->tokens, r->lang, &r->context, offered->items, offered->n,
-		    r->arena, &r->wish);
-	else if (known->stands.end_at > known->stands.start_at)
-		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
-	else if (r->moved_from.end_at > r->moved_from.start_at)
-		beside_meeting(&r->tokens, r->lang, &r->context, r->moved_from, r->arena, &r->wish);
-}
-
-/* A zone beside one of the times is the writer's for all of them, unless they have their own. */
-static void
-read_wishes(struct reading *r)
-{
-	struct evidence *e;
-
-	wish_read(&r->tokens, r->lang, &r->context, r->arena, &r->wish);
-	if (!r->wish.zone_named || strcmp(r->wish.zone.name, r->context.zone.name) == 0) {
-		read_beside(r);
-		return;
-	}
-	r->event->n_evidence = 0; /* what told the zone so far */
-	e = evidence_add(r->event, r->arena, MEANS_ZONE, r->tokens.text, r->wish.zone_from,
-	    r->wish.zone_to);
-	e->value = arena_str(r->arena, r->wish.zone.name);
-	r->context.zone = r->wish.zone;
-	r->event->zone_source = ZONE_FROM_TEXT;
-	wish_read(&r->tokens, r->lang, &r->context, r->arena, &r->wish);
-	read_beside(r);
-}
-
-static void
-read_text(struct reading *r, const char *text)
-{
-	tokens_read(text, r->len, r->lang, r->arena, &r->tokens);
-	if (r->event->n_evidence == 0)
-		find_zone(r);
-	read_wishes(r);
-	sentences_read(&r->tokens, &r->wish, r->arena, &r->sentences);
-}
-
-/* "Move it from Thursday to the Monday after": after the Thursday that is blanked. */
-static void
-remember_blanked(struct reading *r, const struct stretch *blanks, size_t n)
-{
-	for (size_t i = 0; i < r->wish.n_mentions; i++) {
-		const struct mention *m = &r->wish.mentions[i];
-
-		for (size_t k = 0; k < n; k++)
-			if (m->n_spans > 0 && m->from >= blanks[k].from && m->from < blanks[k].to &&
-			    m->spans[0].start_at > r->context.sent_at) {
-				r->context.then_from = m->spans[0].start_at;
-				r->context.then_to = m->spans[m->n_spans - 1].end_at;
-				if (r->intent.kind == EVENT_RESCHEDULE)
-					r->moved_from = m->spans[0];
-			}
-	}
-}
-
-static void
-find_guests(struct reading *r)
-{
-	guests_read(r->letter, r->reader->own_address, &r->tokens, r->sentences.hits,
-	    r->sentences.n_hits, r->arena, &r->guests);
-	r->answered.address = r->guests.n > r->guests.from_text;
-}
-
-/* refers: they say it, so "from 1 December" is that day. */
-static void
-name_times(struct reading *r, const struct wish_reading *wish, bool refers)
-{
-	struct spans *named = &r->event->named;
-
-	for (size_t i = 0; i < wish->n_mentions; i++)
-		for (size_t k = 0; k < wish->mentions[i].n_spans; k++) {
-			struct span s = wish->mentions[i].spans[k];
-
-			if (refers && s.end_at > s.start_at + DAY)
-				s.end_at = s.start_at + DAY;
-			if (s.end_at - s.start_at <= DAY)
-				*named = spans_union(*named, spans_make(&s, 1, r->arena), r->arena);
-		}
-}
-
-/*
- * Days and hours that may say which meeting is meant: those that are blanked, because they do, read
- * by themselves; else all there are.
- */
-static void
-take_named(struct reading *r, const struct stretch *blanks, size_t n)
-{
-	if (n == 0)
-		name_times(r, &r->wish, false);
-	for (size_t i = 0; i < n; i++) {
-		struct wish_reading wish;
-		struct tokens ts;
-
-		tokens_read(r->text + blanks[i].from, blanks[i].to - blanks[i].from, r->lang,
-		    r->arena, &ts);
-		wish_read(&ts, r->lang, &r->context, r->arena, &wish);
-		name_times(r, &wish, true);
-	}
-}
-
-/*
- * Reads the mail, then once more without the times that only say which meeting is meant: what they
- * are is not known before what is wanted.
- */
-static void
-read_intent(struct reading *r)
-{
-	struct stretch *blanks;
-	size_t n;
-
-	read_text(r, r->text);
-	find_guests(r);
-	intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena, &r->intent);
-	blanks = refer_find(&r->tokens, &r->sentences, &r->wish, r->intent.picks, r->intent.n_picks,
-	    r->answered.settled, r->arena, &n);
-	take_named(r, blanks, n);
-	if (n == 0)
-		return;
-	remember_blanked(r, blanks, n);
-	read_text(r, refer_blank(r->text, r->len, blanks, n, r->arena));
-	if (r->intent.kind != EVENT_PICK) /* its numbers may be among what was blanked */
-		intent_read(&r->tokens, &r->sentences, &r->wish, &r->answered, r->arena,
-		    &r->intent);
-}
-
-/* Which of the offers known is the only one picked; NULL: there is no telling. */
-static const struct span *
-only_pick(const struct reading *r)
-{
-	const struct spans *offered = &r->answered.times;
-	int number = 0;
-
-	for (size_t i = 0; i < r->intent.n_picks; i++) {
-		if (r->intent.picks[i].refused)
-			continue;
-		if (number != 0)
-			return NULL;
-		number = r->intent.picks[i].number;
-	}
-	if (number == -1)
-		number = (int)offered->n;
-	return number >= 1 && (size_t)number <= offered->n ? &offered->items[number - 1] : NULL;
-}
-
-/* "The second one, but could we start at 14:30?" declines it for another hour of its day. */
-static void
-move_picked(struct reading *r)
-{
-	const uint64_t wishing = CUE(CUE_WISH) | CUE(CUE_PROPOSE) | CUE(CUE_SHIFT) | CUE(CUE_MOVE);
-	const struct span *picked = r->intent.kind == EVENT_PICK ? only_pick(r) : NULL;
-	bool wished = false;
-
-	for (size_t i = 0; i < r->sentences.n; i++) {
-		const struct sentence *s = &r->sentences.items[i];
-
-		wished |= (s->facts & FACT_TIME) != 0 &&
-		          ((s->said & wishing) != 0 || (s->facts & FACT_QUESTION) != 0);
-	}
-	if (picked == NULL || !wished ||
-	    !beside_picked(&r->tokens, r->lang, &r->context, *picked, r->arena, &r->wish))
-		return;
-	r->intent.kind = EVENT_DECLINE;
-	r->intent.n_picks = 0;
-}
-
-/* Is "the other days", or "any except", said, and not asked for? */
-static const struct cue_hit *
-the_others(const struct reading *r)
-{
-	const uint64_t others = CUE(CUE_THE_OTHERS) | CUE(CUE_ALL_BUT) | CUE(CUE_ANY_OF);
-	const struct sentences *all = &r->sentences;
-
-	for (size_t i = 0; i < all->n; i++) {
-		const struct sentence *s = &all->items[i];
-
-		if ((s->said & others) == 0 || (s->facts & FACT_QUESTION) != 0)
-			continue;
-		for (size_t k = 0; k < all->n_hits; k++)
-			if ((all->hits[k].cues & others) != 0 && all->hits[k].from >= s->from &&
-			    all->hits[k].from < s->end)
-				return &all->hits[k];
-	}
-	return NULL;
-}
-
-static bool
-is_refused(const struct reading *r, size_t offer)
-{
-	for (size_t i = 0; i < r->wish.wishes.excluded.n; i++)
-		if (span_overlaps(r->wish.wishes.excluded.items[i], r->answered.times.items[offer]))
-			return true;
-	for (size_t i = 0; i < r->intent.n_picks; i++)
-		if (r->intent.picks[i].refused && r->intent.picks[i].number == (int)offer + 1)
-			return true;
-	return false;
-}
-
-/* "Not on Tuesday, but the other days work": all that were offered but those refused. */
-static void
-take_the_others(struct reading *r)
-{
-	const struct cue_hit *hit = the_others(r);
-	size_t n = r->answered.times.n, refused = 0;
-	struct pick *picks;
-
-	for (size_t i = 0; i < n; i++)
-		refused += is_refused(r, i);
-	if (hit == NULL || refused == 0 || refused == n ||
-	    (r->intent.kind != EVENT_PICK && r->intent.kind != EVENT_DECLINE &&
-		r->intent.kind != EVENT_ACCEPT))
-		return;
-	picks = arena_alloc(r->arena, n * sizeof *picks);
-	for (size_t i = 0; i < n; i++)
-		picks[i] = (struct pick){ .number = (int)i + 1,
-			.refused = is_refused(r, i),
-			.from = hit->from,
-			.end = hit->end,
-			.from_byte = r->tokens.items[hit->from].from,
-			.to_byte = r->tokens.items[hit->end - 1].to };
-	r->intent.kind = EVENT_PICK;
-	r->intent.picks = picks;
-	r->intent.n_picks = n;
+	r->len = strnlen(r->text, EVENT_TEXT_MOST);
 }
 
 static void
@@ -625,9 +268,9 @@ read_mail(struct reading *r)
 		r->answered.settled = r->answered.asked = false;
 	}
 	follow_what_was_said(r);
-	read_intent(r);
-	move_picked(r);
-	take_the_others(r);
+	event_read_intent(r);
+	event_move_picked(r);
+	event_take_the_others(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);
 	take_guests(r);

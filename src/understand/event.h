@@ -20,6 +20,7 @@ enum event_kind {
 	EVENT_BRING,      /* wants somebody else to come to it, too */
 	EVENT_JOIN,       /* wants to come to a gathering */
 	EVENT_WITHDRAW,   /* does not come to it after all */
+	EVENT_FORGET,     /* wants all that is kept about them to be deleted */
 	EVENT_CALENDAR,   /* a calendar program's answer (iTIP) */
 	EVENT_AUTO,       /* a robot, a list, a bounce */
 	EVENT_OTHER,      /* thanks, small talk, questions, newsletters */

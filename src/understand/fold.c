@@ -238,8 +238,8 @@ fold_text(const char *s, size_t len, struct arena *a, struct folded *out)
 	int32_t i = 0, n = (int32_t)len;
 	UChar32 c;
 
-	out->text = arena_alloc(a, len * GROWTH + 1);
-	out->from = arena_alloc(a, (len * GROWTH + 1) * sizeof *out->from);
+	out->text = arena_room(a, len * GROWTH + 1);
+	out->from = arena_room(a, (len * GROWTH + 1) * sizeof *out->from);
 	out->len = 0;
 	while (i < n) {
 		f.at = (uint32_t)i;

@@ -168,6 +168,9 @@ static const struct rule rules[] = {
 	{ CUE(CUE_CANCEL) | CUE(CUE_GATHERING), 0, 0, 0, 0, 0, EVENT_WITHDRAW, 8 },
 	{ CUE(CUE_UNABLE), 0, 0, 0, FACT_GATHERING, 0, EVENT_WITHDRAW, 7 },
 
+	/* to be forgotten */
+	{ CUE(CUE_FORGET), 0, CUE(CUE_STORY), 0, 0, 0, EVENT_FORGET, 12 },
+
 	/* something else */
 	{ 0, 0, 0, 0, FACT_BULK, 0, EVENT_OTHER, 8 },
 	{ CUE(CUE_BULK), 0, 0, 0, FACT_NEW, 0, EVENT_OTHER, 3 },

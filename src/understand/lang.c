@@ -1,6 +1,7 @@
 #include "understand/lang.h"
 
 #include "base/arena.h"
+#include "understand/firstwords.h"
 #include "understand/langparts.h"
 #include "understand/place.h"
 
@@ -70,6 +71,14 @@ complete_codes(struct langs *ls)
 		    complete_code(ls->items[i].code, full) ? arena_str(ls->arena, full) : "";
 }
 
+static void
+gather_first_words(struct langs *ls)
+{
+	ls->first_words = firstwords_new(ls->arena);
+	for (size_t i = 0; i < ls->n; i++)
+		firstwords_add(ls->first_words, ls->items[i].lexicon, i);
+}
+
 struct langs *
 langs_load(const char *dir, struct err *err)
 {
@@ -98,6 +107,7 @@ langs_load(const char *dir, struct err *err)
 		free(files[i]);
 	}
 	complete_codes(ls);
+	gather_first_words(ls);
 	free(files);
 	if (ret == -1) {
 		langs_free(ls);
@@ -162,6 +172,12 @@ const struct lang *
 langs_at(const struct langs *ls, size_t i)
 {
 	return &ls->items[i];
+}
+
+const struct firstwords *
+langs_first_words(const struct langs *ls)
+{
+	return ls->first_words;
 }
 
 const struct lang *

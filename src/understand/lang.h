@@ -45,6 +45,9 @@ const char *langs_folder(const struct langs *); /* what langs_load() was given *
 size_t langs_count(const struct langs *);
 const struct lang *langs_at(const struct langs *, size_t i);
 
+/* Which of them, by their number, have phrases that begin with a word. */
+const struct firstwords *langs_first_words(const struct langs *);
+
 /* Also by a region or a bare language: "de-AT" is de, "zh" zh-Hans, "zh-TW" zh-Hant.  NULL: not
  * ours. */
 const struct lang *langs_find(const struct langs *, const char *code);

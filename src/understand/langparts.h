@@ -30,7 +30,8 @@ struct langs {
 	struct places *places; /* those of all languages */
 	struct lang *items;
 	size_t n;
-	const char **others; /* names under `hear` that hear.h does not know */
+	struct firstwords *first_words; /* of all their lexicons, by their places in items */
+	const char **others;            /* names under `hear` that hear.h does not know */
 	size_t n_others;
 };
 

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-enum { KINDS = 3 };     /* of enum hit_kind */
-enum { BEGINNING = 3 }; /* bytes of phrases */
-enum { FEW = 4 };       /* children, too few to call a function for */
+enum { KINDS = 3 };      /* of enum hit_kind */
+enum { BEGINNING = 3 };  /* bytes of phrases */
+enum { WORD_MOST = 60 }; /* bytes of a first word, then its beginning is told */
+enum { FEW = 4 };        /* children, too few to call a function for */
 
 /* While phrases are added: a tree that grows anywhere. */
 struct sprout {
@@ -340,6 +341,52 @@ lexicon_find(const struct lexicon *l, const char *text, size_t len, struct hit *
 					(enum hit_kind)kind };
 	}
 	return n;
+}
+
+/* A walk over the beginnings of all phrases. */
+struct walk {
+	const struct tree *tree;
+	void (*tell)(const char *word, size_t len, bool open, void *);
+	void *context;
+	char word[WORD_MOST];
+};
+
+static bool
+goes_on(unsigned char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || byte >= 0x80; /* folded: no capitals */
+}
+
+/* The phrases that begin with so many bytes of the word, which led to this node. */
+static void
+walk_words(struct walk *w, uint32_t at, size_t len)
+{
+	const struct node *node = &w->tree->nodes[at];
+	const struct ends *ends = &w->tree->ends[node->ends];
+	const unsigned char *bytes = w->tree->bytes + node->child;
+	bool whole = node->ends != 0, open = ends->meanings[HIT_OPEN] != 0 || len == WORD_MOST;
+
+	for (uint32_t i = 0; i < node->n_children; i++) {
+		/* Not all that is not ASCII is a letter: the word may end before it. */
+		whole |= !goes_on(bytes[i]) || bytes[i] >= 0x80;
+		if (!goes_on(bytes[i]) || len == WORD_MOST)
+			continue;
+		w->word[len] = (char)bytes[i];
+		walk_words(w, node->child + i, len + 1);
+	}
+	if (whole && len > 0)
+		w->tell(w->word, len, false, w->context);
+	if (open)
+		w->tell(w->word, len, true, w->context);
+}
+
+void
+lexicon_first_words(const struct lexicon *l,
+    void (*tell)(const char *word, size_t len, bool open, void *), void *context)
+{
+	struct walk w = { .tree = &l->words, .tell = tell, .context = context };
+
+	walk_words(&w, 0, 0);
 }
 
 uint32_t

@@ -13,6 +13,7 @@
 #include "understand/hear.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -41,6 +42,13 @@ struct hit {
 /* All phrases that begin at text, the longest last; returns how many, at most room. */
 size_t lexicon_find(const struct lexicon *, const char *text, size_t len, struct hit *,
     size_t room);
+
+/*
+ * Tells the first words of all phrases, some more than once, and not only whole ones where
+ * characters are not ASCII; `open` where words can begin so and go on.
+ */
+void lexicon_first_words(const struct lexicon *,
+    void (*tell)(const char *word, size_t len, bool open, void *), void *);
 
 /* The longest ending that is text from its first byte to its last; 0: none. */
 uint32_t lexicon_ending(const struct lexicon *, const char *text, size_t len);

@@ -73,14 +73,35 @@ place_near(const struct tokens *ts, const struct lang *lang, size_t i, size_t re
 	return found;
 }
 
+static bool
+says_time_of(const struct tokens *ts)
+{
+	for (size_t i = 0; i < ts->n_heard; i++)
+		if (ts->heard[i].key == CUE_KEY(CUE_TIME_OF))
+			return true;
+	return false;
+}
+
+/* "UTC+3", which needs no word beside it */
+static bool
+names_offset(const struct tokens *ts, size_t i)
+{
+	const struct token *t = &ts->items[i];
+	struct place place;
+
+	return t->kind == TOKEN_WORD && place_named_offset_at(&ts->folded, t->at, &place);
+}
+
 /* "Berlin time", "Nairobi local time" */
 static bool
 time_of_place(const struct tokens *ts, const struct lang *lang, struct location *out)
 {
+	bool said = says_time_of(ts); /* else most places need not be looked up */
+
 	for (size_t i = 0; i < ts->n; i++) {
 		size_t next;
 
-		if (!place_at_token(ts, lang, i, out))
+		if ((!said && !names_offset(ts, i)) || !place_at_token(ts, lang, i, out))
 			continue;
 		next = token_behind(ts, i, out->to);
 		if (out->place.kind == PLACE_OFFSET && ts->items[i].kind == TOKEN_WORD)

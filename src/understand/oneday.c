@@ -1,4 +1,4 @@
-#include "understand/oneday.h"
+#include "understand/onedayparts.h"
 
 #include "understand/date.h"
 #include "understand/length.h"
@@ -113,144 +113,6 @@ read_week_behind(const struct items *p, size_t i, struct arena *a, struct said_d
 	return 1;
 }
 
-/* What comes after a length: "ago", "from now", "after Monday", "before Christmas". */
-static size_t
-read_after_length(const struct items *p, size_t i, const struct length *l, struct arena *a,
-    struct said_day *d)
-{
-	bool backward = item_is(p, i, HEAR_BEFORE), known;
-	struct said_day of;
-	size_t took, j = i;
-
-	if (l->finest >= UNIT_DAY && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING)) &&
-	    !item_is(p, j, HEAR_FROM_NOW) && !item_is(p, j + 1, HEAR_UNIT) &&
-	    !item_is(p, j + 1, HEAR_WEEKDAY) &&
-	    !item_is(p, j + 1, HEAR_MONTH)) { /* اليومين المقبلين */
-		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
-		return 1;
-	}
-	if (item_is(p, j, HEAR_WITHIN)) { /* 3日以内 */
-		*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1, .length = *l };
-		d->within = true;
-		return 1;
-	}
-	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = *l };
-	if (item_is(p, j, HEAR_AGO) && !backward) {
-		d->backward = true;
-		return 1;
-	}
-	known = item_is(p, j, HEAR_AFTER) || item_is(p, j, HEAR_FROM) || backward ||
-	        (item_is(p, j, HEAR_ON) && l->days > 0);
-	if (known) {
-		j = item_skip(p, j + 1);
-		if ((took = oneday_read(p, j, true, a, &of)) > 0) {
-			d->of = said_day_keep(&of, a);
-			d->backward = backward;
-			return j + took - i;
-		}
-		if (item_is(p, j, HEAR_NOW))
-			return j + 1 - i;
-	}
-	if (item_is(p, i, HEAR_AGO)) {
-		d->backward = true;
-		return 1;
-	}
-	if (item_is(p, i, HEAR_FROM_NOW))
-		return 1;
-	return 0;
-}
-
-/* three Fridays from now */
-static size_t
-read_weekdays_ahead(const struct items *p, size_t i, struct arena *a, struct said_day *d)
-{
-	int n = item_number(p, i, 1, 9);
-	struct said_day of = { .kind = DAY_WEEKDAY };
-	unsigned days = 0;
-
-	if (n == -1 || !item_is(p, i + 2, HEAR_FROM_NOW))
-		return 0;
-	if (item_is(p, i + 1, HEAR_UNIT) || item_is(p, i + 1, HEAR_DAY_MARK)) /* 三日後 */
-		return 0;
-	if (item_is(p, i + 1, HEAR_WEEKDAY))
-		of.weekday = item_value(p, i + 1, HEAR_WEEKDAY);
-	else if (item_is(p, i + 1, HEAR_WEEKDAYS))
-		days = (unsigned)item_value(p, i + 1, HEAR_WEEKDAYS);
-	else
-		return 0;
-	if ((days & (days - 1)) != 0)
-		return 0;
-	for (; days > 1; days >>= 1)
-		of.weekday++;
-	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .of = said_day_keep(&of, a) };
-	d->length = (struct length){ .days = 7 * (n - 1), .finest = UNIT_DAY };
-	return 3;
-}
-
-/* in three days, three days ago, vor drei Tagen, 三日後, two weeks from Monday, within a month */
-static size_t
-read_counted(const struct items *p, size_t i, struct arena *a, struct said_day *d)
-{
-	bool in = item_is(p, i, HEAR_IN), ago = item_is(p, i, HEAR_AGO);
-	bool within = item_is(p, i, HEAR_WITHIN), later = item_is(p, i, HEAR_AFTER);
-	bool now = item_is(p, i, HEAR_NOW) || item_mark(p, i, '+');
-	size_t j = i, took, more;
-	struct length l;
-
-	if (in || ago || within || later || now)
-		j++;
-	if (now && (item_mark(p, j, '+') || item_is(p, j, HEAR_ONWARDS))) /* 今から2時間後 */
-		j++;
-	while (item_is(p, j, HEAR_ABOUT) || item_is(p, j, HEAR_NOTHING) ||
-	       ((in || within) && item_is(p, j, HEAR_THE)) ||
-	       (within && (item_is(p, j, HEAR_NEXT) || item_is(p, j, HEAR_COMING))))
-		j++;
-	if (in || ago || within || item_is(p, j + 1, HEAR_AGO) || item_is(p, j + 1, HEAR_FROM_NOW))
-		took = length_or_one(p, j, &l);
-	else
-		took = length_read(p, j, &l);
-	if (took == 0) {
-		if (within && item_is(p, j, HEAR_UNIT)) { /* within the hour */
-			l = (struct length){ .finest = (enum unit)item_value(p, j, HEAR_UNIT) };
-			l.seconds = l.finest == UNIT_HOUR ? 3600 : 0;
-			l.days = l.finest == UNIT_DAY ? 1 : l.finest == UNIT_WEEK ? 7 : 0;
-			l.days += l.finest == UNIT_FORTNIGHT ? 14 : 0;
-			l.months = l.finest == UNIT_MONTH;
-			took = 1;
-		} else if (in && item_value(p, i, HEAR_IN) == 1 && item_is(p, j, HEAR_UNIT) &&
-			   item_value(p, j, HEAR_UNIT) != UNIT_WEEKEND) {
-			l = (struct length){ .finest = UNITS }; /* через місяць */
-			length_add(&l, 1, (enum unit)item_value(p, j, HEAR_UNIT));
-			took = 1;
-		} else
-			return 0;
-	}
-	j += took;
-	if (now && item_is(p, j, HEAR_WITHIN)) {
-		within = true;
-		j++;
-	}
-	if (within) {
-		*d = (struct said_day){ .kind = DAY_COMING,
-			.weekday = -1,
-			.length = l,
-			.within = true };
-		return j - i;
-	}
-	if (!in && !ago && !later && !now && (more = read_after_length(p, j, &l, a, d)) > 0)
-		return j + more - i;
-	if (!in && !ago && !later && !now)
-		return 0;
-	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l, .backward = ago };
-	if ((in || now) && item_is(p, j, HEAR_FROM_NOW)) /* in three weeks' time, 从现在起三周后 */
-		j++;
-	else if (in && (more = read_after_length(p, j, &l, a, d)) > 0)
-		return j + more - i;
-	else if (later && !in && l.finest < UNIT_DAY)
-		return 0; /* "after 2 hours" is how long, not when, more often than not */
-	return j - i;
-}
-
 /* KW 12, week 12 of 2027 */
 static size_t
 read_week_number(const struct items *p, size_t i, struct said_day *d)
@@ -301,142 +163,6 @@ oneday_week_of(const struct items *p, size_t i, struct arena *a, struct said_day
 	return k + took - i;
 }
 
-static struct said_day
-after_what_was_said(int weekday, struct arena *a)
-{
-	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
-	struct said_day from = { .kind = DAY_FROM, .weekday = -1 };
-
-	from.of = said_day_keep(&then, a);
-	from.length = (struct length){ .days = 1, .finest = UNIT_DAY };
-	return (struct said_day){ .kind = DAY_WEEKDAY,
-		.weekday = weekday,
-		.of = said_day_keep(&from, a) };
-}
-
-/* Where nothing was said, that is next week. */
-static struct said_day
-week_after_what_was_said(struct arena *a)
-{
-	struct said_day then = { .kind = DAY_THEN, .weekday = -1 };
-
-	return (struct said_day){ .kind = DAY_FROM,
-		.weekday = -1,
-		.of = said_day_keep(&then, a),
-		.length = { .days = 7, .finest = UNIT_WEEK } };
-}
-
-/* Montag danach, lundi suivant, "the Monday after": the first after what was said last */
-static size_t
-read_weekday_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
-{
-	bool ends = i + 2 >= p->n || item_mark(p, i + 2, ',') || item_mark(p, i + 2, '?') ||
-	            item_mark(p, i + 2, '.') || item_mark(p, i + 2, '!');
-	bool then_behind = item_is(p, i + 1, HEAR_AFTER) && item_is(p, i + 2, HEAR_THEN);
-
-	ends = ends || item_is(p, i + 2, HEAR_FREE) || item_is(p, i + 2, HEAR_BUSY);
-	ends = ends && item_is(p, i + 1, HEAR_AFTER) && !item_is(p, i + 1, HEAR_ONWARDS) &&
-	       !item_is(p, i + 1, HEAR_AFTER_IT);
-	if (!item_is(p, i + 1, HEAR_FOLLOWING) && !ends && !then_behind)
-		return 0;
-	*d = after_what_was_said(item_value(p, i, HEAR_WEEKDAY), a);
-	return then_behind ? 3 : 2;
-}
-
-/* the day after Christmas, the week after Easter, the Tuesday after next */
-static size_t
-read_unit_after(const struct items *p, size_t i, struct arena *a, struct said_day *d)
-{
-	size_t j = item_skip(p, i), k, took;
-	struct said_day of;
-	bool before;
-
-	if (item_is(p, j, HEAR_WEEKDAY) && (item_is(p, j + 1, HEAR_AFTER_NEXT))) {
-		of = (struct said_day){ .kind = DAY_WEEKDAY,
-			.weekday = item_value(p, j, HEAR_WEEKDAY) };
-		*d = (struct said_day){ .kind = DAY_FROM,
-			.weekday = -1,
-			.of = said_day_keep(&of, a) };
-		d->length = (struct length){ .days = 7, .finest = UNIT_WEEK };
-		return j + 2 - i;
-	}
-	if (item_is(p, j, HEAR_FOLLOWING) && item_is(p, j + 1, HEAR_UNIT) &&
-	    item_value(p, j + 1, HEAR_UNIT) == UNIT_WEEK) {
-		*d = week_after_what_was_said(a);
-		return j + 2 - i;
-	}
-	if (item_is(p, j, HEAR_FOLLOWING) && item_is(p, j + 1, HEAR_WEEKDAY)) {
-		*d = after_what_was_said(item_value(p, j + 1, HEAR_WEEKDAY), a);
-		return j + 2 - i;
-	}
-	if (item_is(p, j, HEAR_WEEKDAY))
-		return (took = read_weekday_after(p, j, a, d)) > 0 ? j + took - i : 0;
-	if (!item_is(p, j, HEAR_UNIT) || item_value(p, j, HEAR_UNIT) < UNIT_DAY)
-		return 0;
-	if (item_value(p, j, HEAR_UNIT) == UNIT_WEEK && item_is(p, j + 1, HEAR_FOLLOWING)) {
-		*d = week_after_what_was_said(a); /* die Woche danach, la semaine suivante */
-		return j + 2 - i;
-	}
-	before = item_is(p, j + 1, HEAR_BEFORE);
-	if (!before && !item_is(p, j + 1, HEAR_AFTER))
-		return 0;
-	k = item_skip(p, j + 2);
-	if ((took = oneday_read(p, k, true, a, &of)) == 0) {
-		if (k > j + 2) /* "the week after the break" */
-			return 0;
-		of = (struct said_day){ .kind = DAY_THEN, .weekday = -1 };
-	}
-	*d = (struct said_day){ .kind = DAY_FROM,
-		.weekday = -1,
-		.of = said_day_keep(&of, a),
-		.backward = before };
-	d->length.finest = (enum unit)item_value(p, j, HEAR_UNIT);
-	d->length.days = d->length.finest == UNIT_WEEK ? 7 : 1;
-	if (d->length.finest > UNIT_WEEK)
-		return 0;
-	return k + took - i;
-}
-
-/* Dienstag in einer Woche, heute in vierzehn Tagen: so much later than the day */
-static size_t
-read_weeks_on(const struct items *p, size_t i, struct arena *a, struct said_day *d)
-{
-	struct said_day base = *d;
-	struct length l;
-	size_t took;
-
-	if (!item_is(p, i, HEAR_IN) ||
-	    !((d->kind == DAY_WEEKDAY && d->which == WHICH_PLAIN) || d->kind == DAY_OFFSET) ||
-	    (took = length_read(p, i + 1, &l)) == 0 || l.days < 7 || l.months != 0 ||
-	    l.seconds != 0)
-		return 0;
-	*d = (struct said_day){ .kind = DAY_FROM, .weekday = -1, .length = l };
-	d->of = said_day_keep(&base, a);
-	return took + 1;
-}
-
-/* les 2 prochaines semaines, los 3 próximos días: the number stands before its "next" */
-static size_t
-read_count_next(const struct items *p, size_t i, struct said_day *d)
-{
-	size_t j = item_skip(p, i);
-	int n = item_number(p, j, 2, 99);
-	enum unit unit;
-
-	if (n == -1 || !item_is(p, j + 2, HEAR_UNIT) ||
-	    !(item_is(p, j + 1, HEAR_NEXT) || item_is(p, j + 1, HEAR_COMING)))
-		return 0;
-	unit = (enum unit)item_value(p, j + 2, HEAR_UNIT);
-	if (unit < UNIT_DAY)
-		return 0;
-	*d = (struct said_day){ .kind = DAY_COMING, .weekday = -1 };
-	d->length.finest = unit;
-	d->length.days = unit == UNIT_DAY ? n : unit == UNIT_WEEK ? 7 * n : 0;
-	d->length.workdays = unit == UNIT_WORKDAY ? n : 0;
-	d->length.months = unit == UNIT_MONTH ? n : unit == UNIT_YEAR ? 12 * n : 0;
-	return d->length.days + d->length.workdays + d->length.months > 0 ? j + 3 - i : 0;
-}
-
 /*
  * აპრილის მეორე სამშაბათი, 4月の第2火曜日: "April's second Tuesday", which is no second of April;
  * that is აპრილის მეორე.
@@ -485,11 +211,11 @@ read_any(const struct items *p, size_t i, bool framed, struct arena *a, struct s
 {
 	size_t took, j;
 
-	if ((took = read_count_next(p, i, d)) > 0 || (took = period_edge(p, i, d)) > 0 ||
+	if ((took = oneday_count_next(p, i, d)) > 0 || (took = period_edge(p, i, d)) > 0 ||
 	    (took = period_nth(p, i, a, d)) > 0 || (took = oneday_week_of(p, i, a, d)) > 0 ||
-	    (took = read_unit_after(p, i, a, d)) > 0 || (took = read_every(p, i, d)) > 0 ||
-	    (took = read_weekdays_ahead(p, i, a, d)) > 0 || (took = read_counted(p, i, a, d)) > 0 ||
-	    (took = weekday_read(p, i, a, d)) > 0)
+	    (took = oneday_unit_after(p, i, a, d)) > 0 || (took = read_every(p, i, d)) > 0 ||
+	    (took = oneday_weekdays_ahead(p, i, a, d)) > 0 ||
+	    (took = oneday_counted(p, i, a, d)) > 0 || (took = weekday_read(p, i, a, d)) > 0)
 		return took;
 	j = item_skip(p, i);
 	if ((took = read_in_month(p, j, a, d)) > 0)
@@ -544,7 +270,7 @@ oneday_read(const struct items *p, size_t i, bool framed, struct arena *a, struc
 	if (++*p->depth <= DEEPEST)
 		took = read_any(p, i, framed, a, d);
 	if (took > 0)
-		took += read_weeks_on(p, i + took, a, d);
+		took += oneday_weeks_on(p, i + took, a, d);
 	--*p->depth;
 	return took;
 }

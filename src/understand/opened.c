@@ -8,6 +8,13 @@
 #include <limits.h>
 #include <string.h>
 
+static int
+read_text_and_calendar(struct opened *out, struct arena *a, struct err *err)
+{
+	trim_text(out->letter.text, a, &out->text);
+	return calobjects_read(&out->letter, a, &out->calendar, err);
+}
+
 int
 opened_read(const char *raw, size_t len, const char *own_address, struct arena *a,
     struct opened *out, struct err *err)
@@ -15,8 +22,17 @@ opened_read(const char *raw, size_t len, const char *own_address, struct arena *
 	*out = (struct opened){ .calendar = { .part_method = "" } };
 	if (letter_read(raw, len, own_address, a, &out->letter, err) == -1)
 		return -1;
-	trim_text(out->letter.text, a, &out->text);
-	return calobjects_read(&out->letter, a, &out->calendar, err);
+	return read_text_and_calendar(out, a, err);
+}
+
+int
+opened_look(const char *raw, size_t len, const char *own_address, struct arena *a,
+    struct opened *out, struct err *err)
+{
+	*out = (struct opened){ .calendar = { .part_method = "" } };
+	if (letter_look(raw, len, own_address, a, &out->letter, err) == -1)
+		return -1;
+	return read_text_and_calendar(out, a, err);
 }
 
 static void

@@ -23,6 +23,10 @@ struct opened {
 int opened_read(const char *raw, size_t len, const char *own_address, struct arena *,
     struct opened *out, struct err *);
 
+/* Likewise, without digest and content_key: as letter_look(). */
+int opened_look(const char *raw, size_t len, const char *own_address, struct arena *,
+    struct opened *out, struct err *);
+
 void opened_pack(struct buf *, const struct opened *);
 
 /* Sizes, counts, ranges and characters are checked; u->bad tells whether it was sound. */

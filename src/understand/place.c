@@ -88,9 +88,8 @@ place_offset_at(const struct folded *f, size_t at, struct place *out)
 	return true;
 }
 
-/* "UTC+3", "GMT -5:30", "UTC/GMT +2"; the letters alone are names like others. */
-static bool
-named_offset(const struct folded *f, size_t at, struct place *out)
+bool
+place_named_offset_at(const struct folded *f, size_t at, struct place *out)
 {
 	static const char *const names[] = { "utc/gmt", "gmt/utc", "utc", "gmt" };
 
@@ -161,7 +160,7 @@ place_at(const struct places *places, const char *text, const struct folded *f, 
 	const struct reading *reading = NULL;
 	bool first, all;
 
-	if (named_offset(f, at, out))
+	if (place_named_offset_at(f, at, out))
 		return true;
 	memset(out, 0, sizeof *out);
 	for (const struct places *p = places; p != NULL; p = p->common) {

@@ -5,7 +5,7 @@
  * from the CLDR (cities, countries and zone names of each language), and from languages/places.conf
  * and the language files for the rest.  A name that means several zones gives them all, the
  * likelier first; to choose silently is not for this module.  Whether a place was named in order to
- * tell a zone is not for it either: see event.c.
+ * tell a zone is not for it either: see locate.h.
  */
 #ifndef UNDERSTAND_PLACE_H
 #define UNDERSTAND_PLACE_H
@@ -61,5 +61,8 @@ bool place_at(const struct places *, const char *text, const struct folded *, si
 
 /* "+05:30", "+3", "-0500" beside a clock time, without any letters before it. */
 bool place_offset_at(const struct folded *, size_t at, struct place *out);
+
+/* "UTC+3", "GMT -5:30", "UTC/GMT +2"; the letters alone are names like others. */
+bool place_named_offset_at(const struct folded *, size_t at, struct place *out);
 
 #endif

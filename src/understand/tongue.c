@@ -1,6 +1,7 @@
 #include "understand/tongue.h"
 
 #include "base/arena.h"
+#include "understand/firstwords.h"
 #include "understand/fold.h"
 #include "understand/guess.h"
 #include "understand/lang.h"
@@ -45,6 +46,7 @@ static const UChar32 samples[] = { 'e', 0x435, 0x627, 0x10d0, 0x4e00, 0x3042 };
 
 struct candidate {
 	const struct lang *lang;
+	uint64_t bit; /* in what firstwords.h tells; none: it was not asked */
 	int score;
 	int words, known;
 };
@@ -131,7 +133,7 @@ count_letters(struct look *k)
 	bool word = false;
 	UChar32 c;
 
-	k->wide = arena_alloc(k->arena, (k->len + 1) * sizeof *k->wide);
+	k->wide = arena_room(k->arena, (k->len + 1) * sizeof *k->wide);
 	while (i < n) {
 		U8_NEXT(k->text, i, n, c);
 		if (!is_letter(c)) {
@@ -256,7 +258,9 @@ static void
 weigh_words(struct look *k)
 {
 	const struct folded *f = &k->folded;
+	const struct firstwords *all = langs_first_words(k->langs);
 	size_t at = 0, end, words = 0;
+	uint64_t known_to;
 	bool name;
 
 	for (; at < f->len; at = end) {
@@ -265,8 +269,12 @@ weigh_words(struct look *k)
 			continue;
 		}
 		name = is_name(k, at);
+		known_to = firstwords_languages(all, f->text + at, end - at);
 		for (size_t i = 0; i < k->n; i++)
-			weigh_word(k, at, end, name, &k->candidates[i]);
+			if (k->candidates[i].bit == 0 || (k->candidates[i].bit & known_to) != 0)
+				weigh_word(k, at, end, name, &k->candidates[i]);
+			else
+				k->candidates[i].words += !name;
 		if (++words % FIRST_WORDS == 0 && is_ahead(k))
 			return;
 	}
@@ -325,8 +333,9 @@ find_candidates(struct look *k, enum script script)
 		const struct lang *l = langs_at(k->langs, i);
 
 		if (lang_has_letter(l, samples[script]) && k->n < LANGUAGES_MOST)
-			k->candidates[k->n++] =
-			    (struct candidate){ .lang = l, .score = weigh_strange(k, l) };
+			k->candidates[k->n++] = (struct candidate){ .lang = l,
+				.bit = i < FIRSTWORDS_LANGUAGES ? (uint64_t)1 << i : 0,
+				.score = weigh_strange(k, l) };
 	}
 	if (script == LATIN || script == CYRILLIC) {
 		fold_text(k->text, k->len, k->arena, &k->folded);

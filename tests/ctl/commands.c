@@ -92,7 +92,8 @@ expect_part(const char *arguments, int want_status, const char *part, struct are
 static void
 frame(struct arena *a)
 {
-	static const char *const names[] = { "check", "explain", "list", "show", "slots", "when" };
+	static const char *const names[] = { "check", "explain", "forget", "list", "show", "slots",
+		"when" };
 
 	expect_part("--version", 0, "convened 0.", a);
 	expect_part("", 2, "usage: convenectl COMMAND", a);
@@ -244,6 +245,30 @@ telling(const char *conf, struct arena *a)
 	expect_part(show, 2, "usage:", a);
 }
 
+/* Ann's meeting is on 2 December 2026. */
+static void
+forgetting(const char *conf, struct arena *a)
+{
+	const char *before = arena_printf(a, "forget -c %s --now 2026-12-01T06:00:00Z", conf);
+	const char *after = arena_printf(a, "forget -c %s --now 2026-12-03T06:00:00Z", conf);
+
+	expect_part(before, 2, "usage:", a);
+	expect(arena_printf(a, "%s ann", before), 2, "convenectl forget: ann: no address\n", a);
+	expect_part(arena_printf(a, "%s nino@example.org", before), 1, "remove that first", a);
+	expect_part(arena_printf(a, "%s ann@example.com", before), 1,
+	    "nothing was erased: with this person stands meeting 1\n", a);
+	expect_part(arena_printf(a, "%s --cancel --dry-run ann@example.com", before), 0,
+	    "would be called off: meeting 1\n", a);
+	expect_part(arena_printf(a, "%s --dry-run ann@example.com", after), 0,
+	    "would be erased:\n  1 meeting: name and address of the guest\n", a);
+	expect_part(arena_printf(a, "show -c %s 1", conf), 0, "ann@example.com", a);
+	expect_part(arena_printf(a, "%s ann@example.com", after), 0,
+	    "erased:\n  1 meeting: name and address of the guest\n", a);
+	expect_part(arena_printf(a, "show -c %s 1", conf), 0, "nobody@forgotten.invalid", a);
+	expect(arena_printf(a, "%s ann@example.com", after), 0,
+	    "nothing is known of this address\n", a);
+}
+
 int
 main(void)
 {
@@ -259,6 +284,7 @@ main(void)
 	checking(conf, nino, a);
 	looking(conf, store, a);
 	telling(conf, a);
+	forgetting(conf, a);
 	arena_free(a);
 	return tap_done();
 }

@@ -135,7 +135,8 @@ static bool
 kind_of(const char *name, enum event_kind *out)
 {
 	static const char *const names[] = { "request", "pick", "accept", "decline", "reschedule",
-		"cancel", "late", "bring", "join", "withdraw", "calendar", "auto", "other" };
+		"cancel", "late", "bring", "join", "withdraw", "forget", "calendar", "auto",
+		"other" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0) {

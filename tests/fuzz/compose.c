@@ -128,6 +128,11 @@ begin(struct scene *s, enum meeting_state state)
 	m->uid = "k3j5@example.org";
 	m->slot = (struct span){ WORLD_NOW + DAY, WORLD_NOW + DAY + HOUR };
 	m->stamped_at = WORLD_NOW;
+	m->pending = (struct pending){ .what = f[SUBJECT][0] % 2 ? CHANGE_MOVE : CHANGE_CANCEL,
+		.guest = f[EMAIL],
+		.secret = "scrt9",
+		.slot = { WORLD_NOW + 2 * DAY, WORLD_NOW + 2 * DAY + HOUR },
+		.asked_at = WORLD_NOW };
 	add_guest(s, "nino@example.org", "Nino Beridze", GUEST_HOST);
 	if (meeting_guest(m, f[GUEST_EMAIL]) == NULL)
 		add_guest(s, f[GUEST_EMAIL], f[GUEST], GUEST_OTHER);
@@ -139,6 +144,9 @@ to_do(struct scene *s, enum effect_kind kind, const char *to)
 	struct effect *e = effect_add(&s->decision.effects, kind, to);
 
 	e->why = s->fields[WHY];
+	e->about = s->fields[GUEST_EMAIL];
+	e->comment = s->fields[WORDS];
+	e->minutes = 15;
 	e->was = (struct span){ WORLD_NOW, WORLD_NOW + HOUR };
 	return e;
 }
@@ -188,17 +196,20 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct scene s = { .arena = arena_new() };
-	size_t choice = len > 0 ? bytes[len - 1] % 64 : 0, variant = choice / 16;
+	size_t choice = len > 0 ? bytes[len - 1] % 128 : 0, variant = choice / 32;
+	enum say say = (enum say)(choice % 32);
 
 	split(&s, (const char *)bytes, len > 0 ? len - 1 : 0);
-	switch (choice % 16) {
-	case 12: write_invitation(&s, EFFECT_INVITE, variant); break;
-	case 13: write_invitation(&s, EFFECT_UPDATE, variant); break;
-	case 14: write_invitation(&s, EFFECT_CANCEL, variant); break;
-	case 15: write_to_operator(&s, variant % 2); break;
+	switch (choice % 32) {
+	case 28: write_invitation(&s, EFFECT_INVITE, variant); break;
+	case 29: write_invitation(&s, EFFECT_UPDATE, variant); break;
+	case 30: write_invitation(&s, EFFECT_CANCEL, variant); break;
+	case 31: write_to_operator(&s, variant % 2); break;
 	default:
-		write_answer(&s, variant % 2 ? MEETING_SETTLED : MEETING_OFFERED,
-		    (enum say)(choice % 16));
+		if (say > SAY_ASK_GUEST)
+			say = SAY_OVER;
+		write_answer(&s, variant % 2 || say > SAY_OVER ? MEETING_SETTLED : MEETING_OFFERED,
+		    say);
 	}
 	arena_free(s.arena);
 	return 0;

@@ -203,7 +203,7 @@ def compose():
     for text in hostile:
         fields = [text, b"ana@example.net", text, b"1@example.net", b"2@example.net", text,
             text, b"bo@example.net", text, text]  # fmt: skip
-        for choice in range(64):
+        for choice in range(128):
             yield b"\0".join(fields) + bytes([choice])
         yield b"\0".join([text] * 10) + b"\x0c"
 

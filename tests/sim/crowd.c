@@ -27,8 +27,8 @@ const char *
 gist_name(enum gist gist)
 {
 	static const char *const names[] = { "request", "exact", "pick", "decline", "move",
-		"call-off", "thanks", "yes", "no", "robot", "bounce", "nameless", "old", "copy",
-		"large", "broken", "withheld", "vanished" };
+		"call-off", "thanks", "yes", "no", "forged", "robot", "bounce", "nameless", "old",
+		"copy", "large", "broken", "withheld", "vanished" };
 
 	return names[gist];
 }
@@ -71,6 +71,19 @@ static int64_t
 next_hour(const struct crowd *c, int64_t at)
 {
 	return at - (at - c->begins_at) % HOUR + HOUR;
+}
+
+/*
+ * When somebody reads what they got: on the hour.  A mail whose copy is awaited can be a quarter of
+ * an hour late, and whether it was must not decide which hour that is.
+ */
+static int64_t
+read_at(const struct crowd *c, const struct heard *h)
+{
+	enum { LATE = 15 * MINUTE, WRONG_CLOCK = 2 * HOUR };
+	int64_t at = next_hour(c, h->at), in_time = next_hour(c, h->written_at + LATE);
+
+	return in_time > at && in_time - at < WRONG_CLOCK ? in_time : at;
 }
 
 static void
@@ -142,11 +155,22 @@ has_plans(const struct crowd *c, const struct writer *g)
 	return false;
 }
 
+/* Somebody who knows that they meet writes a mail of their own in that name, in no thread. */
+static void
+forge(struct crowd *c, const struct heard *h, struct writer *g)
+{
+	struct chance chance =
+	    chance_about(c, arena_printf(c->arena, "forgery after %s", h->message_id));
+
+	if (chance_of(&chance, 50))
+		plan(c, read_at(c, h) + chance_below(&chance, 20) * HOUR, GIST_FORGED, g);
+}
+
 static void
 react(struct crowd *c, const struct heard *h, struct writer *g)
 {
 	struct chance chance = chance_about(c, h->message_id);
-	int64_t at = next_hour(c, h->at);
+	int64_t at = read_at(c, h);
 
 	if (g->temper == WRITER_AWAY)
 		answer(c, h, g, GIST_ROBOT, at, 0);
@@ -154,6 +178,8 @@ react(struct crowd *c, const struct heard *h, struct writer *g)
 		answer(c, h, g, GIST_BOUNCE, at, 0);
 		return;
 	}
+	if (h->kind == HEARD_INVITATION && c->seed % 5 == 4)
+		forge(c, h, g);
 	at += chance_below(&chance, 20) * HOUR;
 	if (h->unasked && h->kind == HEARD_OFFERS && has_plans(c, g))
 		return;
@@ -286,6 +312,7 @@ put_sender(struct buf *b, const struct plan *p)
 	case GIST_THANKS:
 	case GIST_YES:
 	case GIST_NO:
+	case GIST_FORGED:
 	case GIST_OLD:
 	case GIST_COPY: break;
 	case GIST_LARGE:
@@ -399,7 +426,7 @@ write_mail(struct crowd *c, const struct plan *p, int64_t now)
 {
 	struct written *w;
 	struct chance chance;
-	bool person = p->gist != GIST_ROBOT && p->gist != GIST_BOUNCE;
+	bool person = p->gist != GIST_ROBOT && p->gist != GIST_BOUNCE && p->gist != GIST_FORGED;
 
 	if (person && p->writer != NULL && p->writer->written++ >= MAILS_MOST)
 		return;

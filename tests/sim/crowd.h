@@ -24,6 +24,7 @@ enum gist {
 	GIST_THANKS,   /* nothing */
 	GIST_YES,      /* their calendar accepts the invitation */
 	GIST_NO,       /* ... or declines it */
+	GIST_FORGED,   /* somebody else calls off, in the writer's name */
 	GIST_ROBOT,    /* nobody wrote it */
 	GIST_BOUNCE,   /* a mail of convened's did not arrive */
 	GIST_NAMELESS, /* who wrote it cannot be told */
@@ -58,6 +59,7 @@ struct heard {
 	const char *bytes;
 	size_t len;
 	int64_t at;
+	int64_t written_at; /* its Date, the same however late it came */
 	long step;
 	bool unasked; /* no mail led to it, it says */
 	bool copied;  /* at the same moment its copy came to convened's mailbox */

@@ -166,6 +166,7 @@ hearing_read(const struct delivery *d, struct arena *a, struct heard *h)
 		return;
 	}
 	h->message_id = l.message_id;
+	h->written_at = l.sent_at;
 	h->in_reply_to = l.in_reply_to;
 	h->subject = l.subject;
 	h->text = l.text;

@@ -50,6 +50,7 @@ answers_due(const struct written *w)
 	case GIST_NO: return w->writer->temper == WRITER_REFUSED ? 0 : 1;
 	case GIST_THANKS:
 	case GIST_YES:
+	case GIST_FORGED:
 	case GIST_ROBOT:
 	case GIST_BOUNCE:
 	case GIST_NAMELESS:
@@ -116,6 +117,8 @@ judge_answers(struct oracle *o)
 
 		if (heard < due && w->gist == GIST_NO) /* to what is over or moved already */
 			continue;
+		if (w->gist == GIST_FORGED && heard <= 1)
+			continue; /* there may be no meeting, which is told to whom it names */
 		if (due != heard && !(heard < due && with_person(o, w)))
 			complain(o, "%s (%s) of %s was answered %d times, not %d", w->message_id,
 			    gist_name(w->gist), w->writer != NULL ? w->writer->name : "nobody",
@@ -365,7 +368,7 @@ judge_calls_off(struct oracle *o)
 
 			if (w->writer == &o->crowd->writers[k] && w->gist != GIST_ROBOT &&
 			    w->gist != GIST_THANKS && w->gist != GIST_YES && w->gist != GIST_NO &&
-			    w->gist != GIST_BOUNCE)
+			    w->gist != GIST_BOUNCE && w->gist != GIST_FORGED)
 				last = w;
 		}
 		if (last == NULL || last->gist != GIST_CALL_OFF || last->on->uid[0] == '\0')
@@ -373,6 +376,28 @@ judge_calls_off(struct oracle *o)
 		word = last_word(o, last->writer->email, last->on->uid);
 		if (word->kind == HEARD_INVITATION && word->slot.start_at > last->at)
 			complain(o, "%s called a meeting off, and it stands", last->writer->name);
+	}
+}
+
+/*
+ * Nobody else calls off what somebody is invited to.  Who declines by calendar and then takes none
+ * of the other times has done it.
+ */
+static void
+judge_called_off(struct oracle *o)
+{
+	for (size_t i = 0; i < o->crowd->n_heard; i++) {
+		const struct heard *h = o->crowd->heard[i];
+		const struct writer *g = crowd_writer(&o->world->crowd, h->recipient);
+		bool wanted = false;
+
+		for (size_t k = 0; k < o->crowd->n_written; k++)
+			wanted |= o->crowd->written[k]->writer == g &&
+			          (o->crowd->written[k]->gist == GIST_CALL_OFF ||
+				      o->crowd->written[k]->gist == GIST_NO) &&
+			          o->crowd->written[k]->at <= h->at;
+		if (h->kind == HEARD_CANCELLATION && g != NULL && !wanted)
+			complain(o, "somebody else called off what %s is invited to", g->name);
 	}
 }
 
@@ -492,6 +517,7 @@ oracle_judge(struct world *w)
 	judge_times(&o);
 	judge_choices(&o);
 	judge_calls_off(&o);
+	judge_called_off(&o);
 	judge_store(&o);
 	close_store(&o);
 	return o.wrong.data;

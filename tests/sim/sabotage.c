@@ -8,6 +8,7 @@
  * what the real one does, but for the one defect that is switched on.
  */
 #include "base/arena.h"
+#include "decide/may.h"
 #include "inbox/imap.h"
 #include "outbox/smtp.h"
 #include "sim/story.h"
@@ -48,6 +49,7 @@ enum defect {
 	TIMES_TAKEN_UNSEEN,
 	OTHER_OFFER_TAKEN,
 	CHASE_FORGOTTEN,
+	ANYBODY_CALLS_OFF,
 	DEFECTS
 };
 
@@ -61,6 +63,11 @@ static enum defect defect;
 			   __typeof__(&__wrap_##name)),                                            \
 	    "another " #name " than the daemon's");                                                \
 	type __wrap_##name(__VA_ARGS__)
+
+REAL(enum may, may_change, const struct actor *actor)
+{
+	return defect == ANYBODY_CALLS_OFF ? MAY : __real_may_change(actor);
+}
 
 REAL(int, db_begin, struct db *db, struct err *err)
 {
@@ -265,6 +272,7 @@ static const char *const names[DEFECTS] = {
 	[NEVER_WOKEN] = "timers-do-nothing",
 	[TIMES_TAKEN_UNSEEN] = "times-that-are-taken-are-offered",
 	[CHASE_FORGOTTEN] = "that-somebody-was-chased-is-not-noted",
+	[ANYBODY_CALLS_OFF] = "anybody-calls-off-what-stands",
 	[OTHER_OFFER_TAKEN] = "the-wrong-offer-is-booked",
 };
 

@@ -92,6 +92,7 @@ sentence(enum gist gist, int number, int64_t named_at, struct chance *c, struct 
 	case GIST_PICK: return pick(number, c, a);
 	case GIST_DECLINE: return ANY(declines);
 	case GIST_MOVE: return ANY(moves);
+	case GIST_FORGED:
 	case GIST_CALL_OFF: return ANY(calls_off);
 	case GIST_THANKS: return ANY(thanks);
 	case GIST_ROBOT: return ANY(robots);

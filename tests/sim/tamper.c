@@ -201,7 +201,7 @@ stranger_told(struct world *w)
 static void
 sent_elsewhere(struct world *w)
 {
-	find_heard(w, HEARD_WORDS, true)->to = "hana@team.example";
+	find_heard(w, HEARD_WORDS, true)->to = "nobody@team.example";
 }
 
 static void
@@ -267,39 +267,55 @@ double_booked_host(struct world *w)
 	abort();
 }
 
+/* The first choice that an invitation answers, and that; NULL: there is none. */
 static struct heard *
-chosen(struct world *w)
+find_chosen(const struct world *w, struct written **pick)
 {
-	const struct written *pick = find_written(w, GIST_PICK);
-
-	for (size_t i = 0; i < w->crowd.n_heard; i++)
-		if (strcmp(w->crowd.heard[i]->in_reply_to, pick->message_id) == 0)
-			return w->crowd.heard[i];
-	abort();
+	for (size_t k = 0; k < w->crowd.n_written; k++) {
+		*pick = w->crowd.written[k];
+		for (size_t i = 0; i < w->crowd.n_heard && (*pick)->gist == GIST_PICK; i++)
+			if (w->crowd.heard[i]->kind == HEARD_INVITATION &&
+			    strcmp(w->crowd.heard[i]->in_reply_to, (*pick)->message_id) == 0)
+				return w->crowd.heard[i];
+	}
+	return NULL;
 }
+
+static struct heard *
+chosen(struct world *w, struct written **pick)
+{
+	struct heard *h = find_chosen(w, pick);
+
+	if (h == NULL)
+		abort();
+	return h;
+}
+
+enum { OFF_THE_GRID = DAY + 5 * MINUTE }; /* no time that was ever offered */
 
 static void
 never_chosen(struct world *w)
 {
-	struct heard *h = chosen(w);
-	struct written *pick = find_written(w, GIST_PICK);
+	struct written *pick;
+	struct heard *h = chosen(w, &pick);
 
 	pick->gist = GIST_MOVE; /* ... so that it is not also the wrong one of two */
-	h->slot.start_at += DAY;
-	h->slot.end_at += DAY;
+	h->slot.start_at += OFF_THE_GRID;
+	h->slot.end_at += OFF_THE_GRID;
 }
 
 static void
 other_than_chosen(struct world *w)
 {
-	struct heard *h = chosen(w);
+	struct written *pick;
+	struct heard *h = chosen(w, &pick);
 	struct written *also = arena_alloc(w->arena, sizeof *also);
 	struct crowd *c = &w->crowd;
 
 	h->slot.start_at += DAY;
 	h->slot.end_at += DAY;
 	*also = (struct written){ .gist = GIST_THANKS,
-		.writer = find_written(w, GIST_PICK)->writer,
+		.writer = pick->writer,
 		.message_id = "also@chosen.example",
 		.named = h->slot };
 	c->written = arena_more(w->arena, c->written, c->n_written, sizeof(struct written *));
@@ -332,6 +348,15 @@ called_off_in_vain(struct world *w)
 				h->slot = invited->slot;
 			}
 		}
+}
+
+/* What was called off was so by mails that others wrote. */
+static void
+called_off_by_others(struct world *w)
+{
+	for (size_t i = 0; i < w->crowd.n_written; i++)
+		if (w->crowd.written[i]->gist == GIST_CALL_OFF)
+			w->crowd.written[i]->gist = GIST_FORGED;
 }
 
 static void
@@ -488,7 +513,7 @@ static const struct {
 	{ same_again_long_after, "came twice to" },
 	{ same_again_but_changed, "came twice, and not the same" },
 	{ stranger_told, "a mail went to eve@stranger.example" },
-	{ sent_elsewhere, "a mail to hana@team.example went to watch@team.example" },
+	{ sent_elsewhere, "a mail to nobody@team.example went to" },
 	{ answer_to_another, "got the answer to somebody else's mail" },
 	{ told_of_another, "was told of" },
 	{ offered_the_past, "which is past" },
@@ -497,6 +522,7 @@ static const struct {
 	{ other_than_chosen, "and is invited for" },
 	{ host_thinks_otherwise, "do not think the same of one meeting" },
 	{ called_off_in_vain, "called a meeting off, and it stands" },
+	{ called_off_by_others, "somebody else called off what" },
 	{ damaged_store, "the store is damaged:" },
 	{ no_store, "the store cannot be read:" },
 	{ left_in_outbox, "still in the outbox:" },
@@ -595,6 +621,7 @@ fits(struct world *w)
 	static const enum gist gists[] = { GIST_REQUEST, GIST_PICK, GIST_ROBOT, GIST_CALL_OFF };
 	bool has[4] = { false };
 	const char *host = NULL;
+	struct written *pick;
 	int standing = 0;
 
 	for (size_t i = 0; i < w->crowd.n_written; i++)
@@ -609,8 +636,8 @@ fits(struct world *w)
 			standing++;
 		}
 	}
-	return called_off_for_good(&w->crowd) && has[0] && has[1] && has[2] && has[3] &&
-	       standing >= 2;
+	return find_chosen(w, &pick) != NULL && called_off_for_good(&w->crowd) && has[0] &&
+	       has[1] && has[2] && has[3] && standing >= 2;
 }
 
 int

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "tap.h"
+#include "understand/firstwords.h"
 #include "understand/token.h"
 
 #include <stdio.h>
@@ -140,6 +141,23 @@ check_manners(const struct langs *ls, const struct lang *l)
 	}
 }
 
+/* Never one too few; which are too many is chance, but not of each word. */
+static void
+check_first_words(const struct langs *ls)
+{
+	static const struct {
+		const char *word;
+		bool known;
+	} rows[] = { { "abend", true }, { "montag", true }, { "nachsten", true },
+		{ "nachst", true }, { "sage", true }, { "ab", true }, { "ubermorgen", true },
+		{ "sag", false }, { "zwiebel", false }, { "abendbrot", false }, { "x", false } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		is_int((long long)firstwords_languages(langs_first_words(ls), rows[i].word,
+			   strlen(rows[i].word)),
+		    rows[i].known, "a phrase begins with %s", rows[i].word);
+}
+
 int
 main(void)
 {
@@ -165,6 +183,7 @@ main(void)
 		is_int(lang_part(l, PART_EVENING).from, 17 * 60, "the usual evening");
 		check_words(ls, l);
 		check_manners(ls, l);
+		check_first_words(ls);
 	}
 	langs_free(ls);
 	rmdir(dir);
