@@ -131,11 +131,20 @@ async function press(id) {
   });
 }
 
+// Two answers within one second are one to whoever compares their DTSTAMPs.
+async function nextSecond() {
+  const began = cal.dtz.now();
+  while (cal.dtz.now().compare(began) == 0) {
+    await new Promise(resolve => mainWindow().setTimeout(resolve, 20));
+  }
+}
+
 // Proposals, delegating and asking again have no buttons; event, message and transport are its own.
 async function send(address, method, uid, { start, end, delegate }) {
   const { CalItipOutgoingMessage } = ChromeUtils.importESModule("resource:///modules/CalItipOutgoingMessage.sys.mjs");
   const { CalAttendee } = ChromeUtils.importESModule("resource:///modules/CalAttendee.sys.mjs");
   const { calendar } = user(address);
+  await nextSecond();
   const stored = await calendar.getItem(uid);
   const item = stored.clone();
   const attendee = cal.itip.getInvitedAttendee(stored, calendar).clone();
