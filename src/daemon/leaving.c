@@ -18,7 +18,8 @@ leaving_author(const struct turn *t, const char *email, struct arena *a)
 }
 
 static int
-call_off(const struct turn *t, int64_t id, int64_t now, struct arena *a, struct err *err)
+call_off(const struct turn *t, int64_t id, const char *email, int64_t now, struct arena *a,
+    struct err *err)
 {
 	struct composer composer = { t->langs, &t->config->team, t->key, "", "" };
 	struct decision d;
@@ -28,7 +29,7 @@ call_off(const struct turn *t, int64_t id, int64_t now, struct arena *a, struct 
 
 	if (found != 1)
 		return found;
-	decide_call_off(&was, &t->config->team, now, a, &d);
+	decide_leaving(&was, email, &t->config->team, now, a, &d);
 	if (mails_write(&composer, &d, NULL, now, a, &mails, err) == -1 ||
 	    meetings_wake_at(t->db, id, 0, err) == -1 ||
 	    passage_keep_meeting(t, &d, "called off, since somebody is to be forgotten", now, a,
@@ -42,7 +43,7 @@ call_all_off(const struct turn *t, const char *email, int64_t now, struct arena 
     struct leaving *out, struct err *err)
 {
 	for (size_t i = 0; i < out->n_standing; i++)
-		if (call_off(t, out->standing[i], now, a, err) == -1)
+		if (call_off(t, out->standing[i], email, now, a, err) == -1)
 			return -1;
 	out->later = true;
 	return forget_later(t->db, email, now, err);
@@ -63,11 +64,17 @@ static int
 begin(const struct turn *t, const char *email, bool cancel, int64_t now, struct arena *a,
     struct leaving *out, struct err *err)
 {
+	int awaits;
+
 	if (forget_standing(t->db, email, now, a, &out->standing, &out->n_standing, err) == -1)
 		return -1;
 	if (out->n_standing > 0)
 		return cancel ? call_all_off(t, email, now, a, out, err) : 0;
-	return forget_person(t->db, email, leaving_author(t, email, a), &out->gone, err);
+	if (forget_person(t->db, email, leaving_author(t, email, a), &out->gone, err) == -1 ||
+	    (awaits = forget_awaits(t->db, email, err)) == -1)
+		return -1;
+	/* Once more, when that is out. */
+	return awaits == 1 ? forget_later(t->db, email, now, err) : 0;
 }
 
 int

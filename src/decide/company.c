@@ -20,6 +20,15 @@ minutes_late(const struct matter *mt)
 	return late > 0 && late <= LATE_TO_A_TIME_MOST * MINUTE ? (int)(late / MINUTE) : 0;
 }
 
+/* Who was added learns no address, so whoever comes late needs a name to be spoken of. */
+static bool
+hears_who_is_late(const struct guest *g, const struct guest *late)
+{
+	if (g->role == GUEST_FORMER || address_same(g->email, late->email))
+		return false;
+	return !g->added || late->role == GUEST_HOST || late->name[0] != '\0';
+}
+
 void
 company_late(struct matter *mt)
 {
@@ -41,8 +50,7 @@ company_late(struct matter *mt)
 	for (size_t i = 0; i < m->n_guests; i++) {
 		struct effect *e;
 
-		if (m->guests[i].role == GUEST_FORMER ||
-		    address_same(m->guests[i].email, late->email))
+		if (!hears_who_is_late(&m->guests[i], late))
 			continue;
 		e = matter_say(mt, SAY_LATE, m->guests[i].email);
 		e->about = late->email;

@@ -267,23 +267,44 @@ decide_time_up(const struct meeting *was, const struct team *team, int64_t now, 
 	assert_sound(m);
 }
 
+/* A guest makes no meeting fall: it stands, and those who arranged it hear that they do not come.
+ */
+static void
+leave(struct matter *mt, struct guest *g)
+{
+	struct meeting *m = mt->m;
+
+	g->partstat = PART_DECLINED;
+	m->sequence++;
+	m->stamped_at = m->stamped_at >= mt->now ? m->stamped_at + 1 : mt->now;
+	effect_add(&mt->d->effects, EFFECT_CANCEL, g->email)->was = m->slot;
+	declined_tell(mt, SAY_GUEST_DECLINED, g, m->slot, "");
+}
+
 void
-decide_call_off(const struct meeting *was, const struct team *team, int64_t now, struct arena *a,
-    struct decision *d)
+decide_leaving(const struct meeting *was, const char *email, const struct team *team, int64_t now,
+    struct arena *a, struct decision *d)
 {
 	struct meeting *m = &d->next;
 	struct matter mt = { NULL, team, "", now, a, m, d, { NULL } };
+	struct guest *g;
+	bool stands;
 
 	meeting_copy(m, was, a);
 	effects_init(&d->effects, a);
 	d->verdict = VERDICT_APPLIED;
-	if (m->state == MEETING_SETTLED && !meeting_over(m, now))
+	g = meeting_guest(m, email);
+	stands = m->state == MEETING_SETTLED && !meeting_over(m, now);
+	if (stands && g->role == GUEST_OTHER)
+		leave(&mt, g);
+	else if (stands)
 		settle_cancel(&mt);
-	else if (m->state == MEETING_OFFERED) {
+	else if (m->state == MEETING_OFFERED && g->role != GUEST_OTHER) {
 		meeting_drop_offers(m);
 		m->state = MEETING_CLOSED;
 	}
 	m->revision++;
 	m->changed_at = now;
+	wake(&mt, 0);
 	assert_sound(m);
 }

@@ -36,8 +36,11 @@ void decide(const struct event *, const struct meeting *was, const struct team *
 void decide_time_up(const struct meeting *was, const struct team *, int64_t now, struct arena *,
     struct decision *d);
 
-/* Somebody in it is to be forgotten: what stands is called off, what waits is closed. */
-void decide_call_off(const struct meeting *was, const struct team *, int64_t now, struct arena *,
-    struct decision *d);
+/*
+ * Somebody in it is to be forgotten: what the writer or the host stands in is called off, what
+ * waits is closed; a further guest is taken off.
+ */
+void decide_leaving(const struct meeting *was, const char *email, const struct team *, int64_t now,
+    struct arena *, struct decision *d);
 
 #endif

@@ -138,6 +138,7 @@ take_up_guests(struct matter *mt)
 		    address_same(from->email, mt->team->rules.own_address))
 			continue;
 		g = meeting_add_guest(m, from->email, GUEST_OTHER, mt->arena);
+		g->added = i + mt->ev->n_named_guests >= mt->ev->n_guests;
 		g->name = from->name;
 		g->zone = mt->ev->zone;
 		g->token = matter_secret(mt, arena_printf(mt->arena, "token of %s", from->email));

@@ -212,6 +212,18 @@ move_or_ask(struct matter *mt, const struct attendee *who)
 	}
 }
 
+/* Whoever was sent by a guest may answer before that guest says so. */
+static void
+from_stranger(struct matter *mt, const struct calperson *saying)
+{
+	const struct guest *by = meeting_guest(mt->m, saying->delegator);
+
+	if (by != NULL)
+		matter_note(mt, by->email, "somebody answers who was sent, as they say");
+	else
+		tell_operator(mt, strangers);
+}
+
 static void
 from_guest(struct matter *mt)
 {
@@ -222,7 +234,7 @@ from_guest(struct matter *mt)
 	case ATTENDEE_UNCLEAR:
 		tell_operator(mt, "a calendar's answer does not tell whose it is");
 		return;
-	case ATTENDEE_STRANGER: tell_operator(mt, strangers); return;
+	case ATTENDEE_STRANGER: from_stranger(mt, who.saying); return;
 	case ATTENDEE_UNPROVEN:
 	case ATTENDEE_KNOWN: break;
 	}

@@ -105,8 +105,8 @@ forget_guest(struct db *db, const char *email, struct forgotten *out, struct err
 		NOBODY, &any, err) == -1)
 		return -1;
 	return change(db,
-	    "update guest set email = ?2, name = '', language = '', zone = '', token = ''"
-	    " where email = ?1",
+	    "update guest set email = ?2, name = '', language = '', zone = '', token = '',"
+	    " role = iif(role = 'guest', 'former', role) where email = ?1",
 	    email, NOBODY, &out->meetings, err);
 }
 
@@ -137,13 +137,27 @@ forget_later(struct db *db, const char *email, int64_t now, struct err *err)
 	return query_run(q, err);
 }
 
+/* A mail on its way to them, or one to the operator, which may be about them. */
+int
+forget_awaits(struct db *db, const char *email, struct err *err)
+{
+	struct query *q = query_open(db,
+	    "select 1 from queue where state in ('waiting', 'sending', 'uncertain')"
+	    " and (recipient = ? collate nocase or kind = 'operator') limit 1");
+	int64_t any;
+
+	query_text(q, email);
+	return query_number(q, &any, err);
+}
+
 int
 forget_next(struct db *db, struct arena *a, const char **email, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "select email from leaving where not exists (select 1 from queue"
 	    " where state in ('waiting', 'sending', 'uncertain')"
-	    " and (recipient = leaving.email collate nocase or meeting in"
+	    " and (recipient = leaving.email collate nocase"
+	    "  or (kind = 'operator' and queued_at <= leaving.since) or meeting in"
 	    "  (select meeting from guest where guest.email = leaving.email))) limit 1");
 	int more = query_step(q, err);
 

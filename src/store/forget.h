@@ -27,6 +27,9 @@ int forget_standing(struct db *, const char *email, int64_t now, struct arena *,
 int forget_person(struct db *, const char *email, const char *author, struct forgotten *out,
     struct err *);
 
+/* Does a mail wait to be sent that may tell of them?  1, 0, -1. */
+int forget_awaits(struct db *, const char *email, struct err *);
+
 /* To be forgotten as soon as all mails to them, and about their meetings, are out. */
 int forget_later(struct db *, const char *email, int64_t now, struct err *);
 int forget_next(struct db *, struct arena *, const char **email, struct err *); /* 1, 0 none, -1 */

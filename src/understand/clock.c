@@ -241,6 +241,20 @@ read_bound_behind(const struct items *p, size_t i, struct said_clock *out, struc
 	return j - i;
 }
 
+/* dii. 10 ja 12 gaskkas, 10 და 12 საათს შორის: "and" joins the ends where "between" stands behind.
+ */
+static size_t
+read_between(const struct items *p, size_t i, const struct frame *f, bool beside, struct hour *o)
+{
+	struct frame between = *f;
+	size_t took;
+
+	between.between = true;
+	took = f->between ? 0 : clock_stretch(p, i, &between, beside, o);
+	return took > 0 && o->clock.kind == CLOCK_RANGE && item_is(p, i + took, HEAR_BETWEEN) ? took
+	                                                                                      : 0;
+}
+
 size_t
 clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct said_clock *out)
 {
@@ -248,7 +262,8 @@ clock_read(const struct items *p, size_t i, bool beside, struct arena *a, struct
 	struct hour o;
 	size_t j = i + read_frame(p, i, &f), first = j, took, more;
 
-	if (stray_read(p, j) > 0 || (took = clock_stretch(p, j, &f, beside, &o)) == 0)
+	if (stray_read(p, j) > 0 || ((took = read_between(p, j, &f, beside, &o)) == 0 &&
+					(took = clock_stretch(p, j, &f, beside, &o)) == 0))
 		return 0;
 	j += took;
 	f.from |= o.clock.kind == CLOCK_RANGE && marked_behind(p, first, &j);

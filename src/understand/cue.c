@@ -36,6 +36,8 @@ static const char *const names[CUES] = {
 	[CUE_FILLER] = "filler",
 	[CUE_MOVE] = "move",
 	[CUE_SHIFT] = "shift",
+	[CUE_LATER_BY] = "later_by",
+	[CUE_EARLIER_BY] = "earlier_by",
 	[CUE_IT] = "it",
 	[CUE_CANCEL] = "cancel",
 	[CUE_PERHAPS] = "perhaps",
@@ -89,7 +91,19 @@ static const uint64_t open_cues =
     CUE(CUE_OPTION) | CUE(CUE_CHOICE) | CUE(CUE_FILLER) | CUE(CUE_JOIN) | CUE(CUE_DENIAL) |
     CUE(CUE_DENIAL_BEHIND) | CUE(CUE_IT) | CUE(CUE_SHIFT) | CUE(CUE_THANKS) | CUE(CUE_QUESTION) |
     CUE(CUE_OFFERED) | CUE(CUE_SETTLED) | CUE(CUE_LIVE_IN) | CUE(CUE_MY_ZONE) | CUE(CUE_TIME_OF) |
-    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC) | CUE(CUE_ASKS) | CUE(CUE_THE_OTHERS);
+    CUE(CUE_ABOUT) | CUE(CUE_NO_TOPIC) | CUE(CUE_ASKS) | CUE(CUE_THE_OTHERS) | CUE(CUE_LATER_BY) |
+    CUE(CUE_EARLIER_BY);
+
+/* Heard within any phrase but those that mean nothing: "half an hour later" asks for others, too.
+ */
+static const uint64_t bare_cues = CUE(CUE_LATER_BY) | CUE(CUE_EARLIER_BY);
+
+static bool
+hides(const struct cue_hit *hiding, size_t from, size_t end, int cue)
+{
+	return end <= hiding->end && end - from < hiding->end - hiding->from &&
+	       ((CUE(cue) & bare_cues) == 0 || (hiding->cues & CUE(CUE_NO_CUE)) != 0);
+}
 
 struct cue_hit *
 cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)
@@ -106,8 +120,7 @@ cues_read(const struct tokens *ts, struct arena *a, size_t *n_out)
 			int cue = heard[k].key - CUE_FIRST_KEY;
 			size_t end = i + heard[k].n;
 
-			if (cue < 0 || cue >= CUES ||
-			    (end <= hiding.end && end - i < hiding.end - hiding.from))
+			if (cue < 0 || cue >= CUES || hides(&hiding, i, end, cue))
 				continue;
 			if (n == first || hits[n - 1].end != end) {
 				hits = arena_more(a, hits, n, sizeof *hits);

@@ -47,12 +47,14 @@ enum cue {
 	CUE_FILLER, /* small words around a bare number that mean no thing counted: "please" */
 
 	/* changing */
-	CUE_MOVE,    /* reschedule, postpone, push back */
-	CUE_SHIFT,   /* move, change, push: a meeting, or something else */
-	CUE_IT,      /* it, this: what is moved */
-	CUE_CANCEL,  /* cancel, call off, no longer needed */
-	CUE_PERHAPS, /* if, might have to: not yet meant */
-	CUE_POLITE,  /* if possible, if you don't mind: no condition */
+	CUE_MOVE,       /* reschedule, postpone, push back */
+	CUE_SHIFT,      /* move, change, push: a meeting, or something else */
+	CUE_LATER_BY,   /* later, push back: beside a length, what stands is moved by it */
+	CUE_EARLIER_BY, /* earlier, bring forward: likewise */
+	CUE_IT,         /* it, this: what is moved */
+	CUE_CANCEL,     /* cancel, call off, no longer needed */
+	CUE_PERHAPS,    /* if, might have to: not yet meant */
+	CUE_POLITE,     /* if possible, if you don't mind: no condition */
 
 	/* who comes to what stands */
 	CUE_RUNNING_LATE, /* I am running late, stuck in traffic */

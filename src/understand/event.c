@@ -98,6 +98,7 @@ take_guests(struct reading *r)
 	}
 	ev->guests = guests.items;
 	ev->n_guests = guests.n;
+	ev->n_named_guests = guests.n - guests.from_text;
 	for (size_t i = guests.from_text; i < guests.n; i++)
 		evidence_add(ev, r->arena, MEANS_GUEST, guests.items[i].email, 0,
 		    strlen(guests.items[i].email))
@@ -236,7 +237,7 @@ static void
 follow_what_was_said(struct reading *r)
 {
 	const struct spans *times = &r->answered.times;
-	struct span stands = r->reader->stands;
+	struct span stands = event_standing(r);
 
 	if (times->n > 0) {
 		r->context.then_from = times->items[0].start_at;
@@ -270,6 +271,7 @@ read_mail(struct reading *r)
 	follow_what_was_said(r);
 	event_read_intent(r);
 	event_move_picked(r);
+	event_move_standing(r);
 	event_take_the_others(r);
 	r->event->zone = r->context.zone;
 	take_intent(r);

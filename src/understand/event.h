@@ -93,6 +93,7 @@ struct event {
 	struct address
 	    *guests; /* besides the writer and ourselves: Cc, To, and named in the text */
 	size_t n_guests;
+	size_t n_named_guests; /* the last so many of them: did not get the mail themselves */
 	const char **heard; /* those of the words to listen for that occur (staff names, topics) */
 	size_t n_heard;
 	const char *topic; /* "" where none was found */

@@ -11,14 +11,14 @@
 static void
 read_beside(struct reading *r)
 {
-	const struct reader *known = r->reader;
 	const struct spans *offered = &r->answered.times; /* those known, or else those quoted */
+	struct span stands = event_standing(r);
 
 	if (offered->n > 0)
 		beside_offers(&r->tokens, r->lang, &r->context, offered->items, offered->n,
 		    r->arena, &r->wish);
-	else if (known->stands.end_at > known->stands.start_at)
-		beside_meeting(&r->tokens, r->lang, &r->context, known->stands, r->arena, &r->wish);
+	else if (stands.end_at > stands.start_at)
+		beside_meeting(&r->tokens, r->lang, &r->context, stands, r->arena, &r->wish);
 	else if (r->moved_from.end_at > r->moved_from.start_at)
 		beside_meeting(&r->tokens, r->lang, &r->context, r->moved_from, r->arena, &r->wish);
 }

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "understand/beside.h"
 #include "understand/eventparts.h"
+#include "understand/shift.h"
 
 /* Which of the offers known is the only one picked; NULL: there is no telling. */
 static const struct span *
@@ -35,11 +36,29 @@ event_move_picked(struct reading *r)
 		wished |= (s->facts & FACT_TIME) != 0 &&
 		          ((s->said & wishing) != 0 || (s->facts & FACT_QUESTION) != 0);
 	}
-	if (picked == NULL || !wished ||
-	    !beside_picked(&r->tokens, r->lang, &r->context, *picked, r->arena, &r->wish))
+	if (picked == NULL || !(shift_read(&r->tokens, r->lang, &r->sentences, &r->context.zone,
+				    *picked, r->arena, &r->wish) ||
+				  (wished && beside_picked(&r->tokens, r->lang, &r->context,
+						 *picked, r->arena, &r->wish))))
 		return;
 	r->intent.kind = EVENT_DECLINE;
 	r->intent.n_picks = 0;
+}
+
+struct span
+event_standing(const struct reading *r)
+{
+	struct span known = r->reader->stands;
+
+	return known.end_at > known.start_at ? known : r->answered.stands;
+}
+
+void
+event_move_standing(struct reading *r)
+{
+	if (r->intent.kind == EVENT_RESCHEDULE)
+		shift_read(&r->tokens, r->lang, &r->sentences, &r->context.zone, event_standing(r),
+		    r->arena, &r->wish);
 }
 
 /* Is "the other days", or "any except", said, and not asked for? */

@@ -42,6 +42,12 @@ void event_find_zone(struct reading *);
 /* Reads the text: its zone, times and guests, and what is wanted. */
 void event_read_intent(struct reading *);
 
+/* When the meeting is that stands: as it is known, or else as it is quoted; empty: neither. */
+struct span event_standing(const struct reading *);
+
+/* "Could we make it an hour later?" moves what stands by an hour. */
+void event_move_standing(struct reading *);
+
 /* "The second one, but could we start at 14:30?" declines it for another hour of its day. */
 void event_move_picked(struct reading *);
 

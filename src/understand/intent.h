@@ -19,6 +19,7 @@ struct answered {
 	bool asked;         /* what it answers offers no times, as far as it is quoted */
 	bool whom;          /* what it answers asked for the address of a guest */
 	bool address;       /* it names somebody's address */
+	struct span stands; /* when that meeting is, as far as it is quoted; empty: not known */
 	size_t offered;     /* how many times were offered; 0: none, or not known */
 	struct spans times; /* those times */
 };

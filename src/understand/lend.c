@@ -122,6 +122,27 @@ narrow(const struct said_clock *part, const struct said_clock *clock, struct are
 	return memcpy(arena_alloc(a, sizeof c), &c, sizeof c);
 }
 
+static bool
+comma_within(const struct items *p, size_t i, size_t end)
+{
+	while (i < end && !item_mark(p, i, ','))
+		i++;
+	return i < end;
+}
+
+/* A word for "except" or "not" in front of it, or behind. */
+static bool
+is_excepted(const struct items *p, const struct mention_said *m)
+{
+	size_t k = m->first;
+
+	while (k > 0 && (item_is(p, k - 1, HEAR_ON) || item_is(p, k - 1, HEAR_THE) ||
+			    item_is(p, k - 1, HEAR_FOR)))
+		k--;
+	return (k > 0 && (item_is(p, k - 1, HEAR_EXCEPT) || item_is(p, k - 1, HEAR_NOT))) ||
+	       lend_excepted(p, m->end) || item_is(p, m->end, HEAR_EXCEPT_IT);
+}
+
 /* What two mentions of one sentence, one after the other, lend each other. */
 static void
 join_pair(const struct items *p, struct mention_said *a, struct mention_said *b,
@@ -144,6 +165,9 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b,
 		return;
 	}
 	if (a->first > 0 && item_is(p, a->first - 1, HEAR_NOT)) /* not Monday, and not before ten */
+		return;
+	/* "any day except Thursday, in the morning": on the days that are left */
+	if (is_excepted(p, a) && comma_within(p, a->end, b->first))
 		return;
 	if (instead || item_is(p, b->end, HEAR_EXCEPT_IT) ||
 	    between(p, a->end, b->first, HEAR_EXCEPT) ||
@@ -206,19 +230,6 @@ end_at_leaving(struct said *s, struct arena *a)
 		end.bound = BOUND_UNTIL;
 		m->time.clock = memcpy(arena_alloc(a, sizeof end), &end, sizeof end);
 	}
-}
-
-/* A word for "except" or "not" in front of it, or behind. */
-static bool
-is_excepted(const struct items *p, const struct mention_said *m)
-{
-	size_t k = m->first;
-
-	while (k > 0 && (item_is(p, k - 1, HEAR_ON) || item_is(p, k - 1, HEAR_THE) ||
-			    item_is(p, k - 1, HEAR_FOR)))
-		k--;
-	return (k > 0 && (item_is(p, k - 1, HEAR_EXCEPT) || item_is(p, k - 1, HEAR_NOT))) ||
-	       lend_excepted(p, m->end) || item_is(p, m->end, HEAR_EXCEPT_IT);
 }
 
 /*

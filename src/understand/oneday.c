@@ -94,6 +94,8 @@ read_every(const struct items *p, size_t i, struct said_day *d)
 		d->weekdays = 127;
 		return j - i;
 	} else if (every && (took = length_read(p, j, &d->length)) > 0) {
+		if (d->length.finest < UNIT_DAY) /* "always half an hour": how long each lasts */
+			return 0;
 		d->weekdays = 127;
 		return j + took - i;
 	} else

@@ -89,14 +89,19 @@ follows_meeting(const struct finder *f, size_t from)
 	return meeting != NULL && (ours != NULL || ours_before(f, meeting->from));
 }
 
-/* "tomorrow's call", "our Thursday meeting" */
+/* "tomorrow's call", "our Thursday meeting", სამშაბათის შეხვედრა */
 static bool
-precedes_meeting(const struct finder *f, size_t from, size_t end)
+precedes_meeting(const struct finder *f, size_t from, size_t end, bool moves)
 {
 	const struct token *last = &f->ts->items[end - 1];
 	bool possessive = last->to - last->from > 2 && f->ts->folded.text[last->end - 1] == 's' &&
 	                  f->ts->folded.text[last->end - 2] == '\'';
 
+	if (moves && end < f->ts->n && !f->ts->items[end].blank &&
+	    tokens_hear(f->ts, end, HEAR_OF) != NULL) { /* a genitive's ending */
+		end += tokens_hear(f->ts, end, HEAR_OF)->n;
+		possessive = true;
+	}
 	return hit_beginning(f, end, CUE(CUE_MEETING)) != NULL &&
 	       (possessive || ours_before(f, from) ||
 		   (from > 0 && hit_beginning(f, from, CUE(CUE_OURS)) != NULL));
@@ -166,7 +171,7 @@ find_in(struct finder *f, const struct sentence *s, const struct wish_reading *w
 		if (moves && (to = left_behind(ts, &from, end)) != 0)
 			add(f, ts->items[from].from, ts->items[to - 1].to);
 		else if ((changes || settled) && !moved_there(f, wish, m, from, end, end_byte) &&
-			 (follows_meeting(f, from) || precedes_meeting(f, from, end))) {
+			 (follows_meeting(f, from) || precedes_meeting(f, from, end, moves))) {
 			to = moves ? inner_to(ts, from, end) : 0;
 			add(f, m->from, to != 0 ? ts->items[to - 1].to : m->to);
 		}

@@ -24,11 +24,27 @@ ends_sentence(const struct items *p, size_t i)
 	return item_mark(p, i, '.') && !item_joined(p, i + 1);
 }
 
+/* "el miércoles a partir de las 16 h. El martes no": an abbreviation's stop, and a new sentence */
+static bool
+abbreviation_ends(const struct items *p, size_t i)
+{
+	const struct tokens *ts = p->tokens;
+	const struct token *last;
+
+	if (i + 1 >= p->n || p->items[i].end <= p->items[i].first + 1)
+		return false;
+	last = &ts->items[p->items[i].end - 1];
+	return last->kind == TOKEN_MARK && last->mark == '.' && item_capital(p, i + 1) &&
+	       (item_is(p, i + 1, HEAR_THE) || item_is(p, i + 1, HEAR_ON)) &&
+	       !item_joined(p, i + 1);
+}
+
 /* Going this way, is item i beyond the sentence's end?  Where one begins, it is the last of it. */
 static bool
 beyond(const struct items *p, size_t i, int step)
 {
-	return ends_sentence(p, i) || item_apart(p, step > 0 ? i : i + 1);
+	return ends_sentence(p, i) || item_apart(p, step > 0 ? i : i + 1) ||
+	       abbreviation_ends(p, step > 0 && i > 0 ? i - 1 : i);
 }
 
 static bool
@@ -206,7 +222,8 @@ ruled_out_here(const struct said *s, size_t i)
 	if (item_is(p, k, HEAR_OF) && item_joined(p, k)) /* ოთხშაბათის გარდა */
 		k++;
 	return item_is(p, k, HEAR_EXCEPT) &&
-	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 && !item_mark(p, k + 1, '.'));
+	       !(i + 1 < s->n && s->mentions[i + 1].first <= k + 2 && !item_mark(p, k + 1, '.') &&
+		   !item_mark(p, k + 1, ','));
 }
 
 /* ", Dienstag dagegen schon": the sense has turned before the time that begins the clause. */

@@ -84,6 +84,28 @@ read_offers(const char *quoted, size_t len, bool numbered, const struct lang *la
 	}
 }
 
+/* The first line that names one time to come: when the meeting is that stands. */
+static void
+read_standing(const char *quoted, size_t len, const struct lang *lang,
+    const struct wish_context *context, struct arena *a, struct answered *io)
+{
+	const char *line = quoted, *end = quoted + len;
+
+	while (line < end && io->stands.end_at == io->stands.start_at) {
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+		size_t n = (size_t)((newline == NULL ? end : newline) - line);
+		struct answered one = { .offered = 0 };
+
+		if (has_clock(line, n) && memchr(line, '@', n) == NULL) {
+			add_times(line, n, lang, context, a, &one);
+			if (one.times.n == 1 && one.times.items[0].start_at > context->sent_at &&
+			    one.times.items[0].end_at - one.times.items[0].start_at < DAY)
+				io->stands = one.times.items[0];
+		}
+		line += n + 1;
+	}
+}
+
 /* Does a subject begin as ours of this name do, up to what is filled in? */
 static bool
 begins_as(const char *subject, const char *said)
@@ -130,8 +152,10 @@ thread_read(const char *quoted, const struct langs *langs, const char *likely,
 			io->settled |= (hits[i].cues & CUE(CUE_SETTLED)) != 0;
 		}
 	}
-	if (io->settled)
+	if (io->settled) {
+		read_standing(quoted, len, lang, context, a, io);
 		return;
+	}
 	read_offers(quoted, len, true, lang, context, a, io);
 	if (io->offered == 0)
 		read_offers(quoted, len, false, lang, context, a, io);

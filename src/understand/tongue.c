@@ -68,14 +68,18 @@ struct look {
 
 /* --- the text */
 
-/* Where the word at `at` ends that is an address of mail or the web; else `at`: it is none. */
+/*
+ * Where the word at `at` ends that is an address of mail or the web; else `at`: it is none.  Where
+ * words are not set apart, it has other letters right before or behind it.
+ */
 static size_t
 address_end(const char *text, size_t at, size_t len)
 {
 	size_t end = at;
 	bool address = false;
 
-	for (; end < len && (unsigned char)text[end] > ' '; end++)
+	for (; end < len && (unsigned char)text[end] > ' ' && (unsigned char)text[end] < 0x80;
+	     end++)
 		address |= text[end] == '@' ||
 		           (text[end] == ':' && len - end > 2 && memcmp(text + end, "://", 3) == 0);
 	return address ? end : at;
@@ -94,7 +98,8 @@ take_text(struct look *k, const char *text, size_t len)
 	}
 	copy = arena_mem(k->arena, text, len);
 	for (size_t i = 0; i < len; i++)
-		if (i == 0 || copy[i - 1] == ' ' || copy[i - 1] == '\n' || copy[i - 1] == '<') {
+		if (i == 0 || copy[i - 1] == ' ' || copy[i - 1] == '\n' || copy[i - 1] == '<' ||
+		    (unsigned char)copy[i - 1] >= 0x80) {
 			size_t to = address_end(copy, i, len);
 
 			memset(copy + i, ' ', to - i);

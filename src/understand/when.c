@@ -92,7 +92,7 @@ read_day(const struct reading *r, size_t i, bool framed, struct said_day *d, enu
 static bool
 glue(const struct items *p, size_t i)
 {
-	if (item_apart(p, i))
+	if (item_apart(p, i) || item_is(p, i, HEAR_EXCEPT_IT))
 		return false;
 	if (item_mark(p, i, '.')) { /* Tues. 9th */
 		const struct item *last = &p->items[i - 1];
@@ -327,6 +327,16 @@ each_week(const struct said_day *d, struct arena *a)
 	return keep(&set, sizeof set, a);
 }
 
+/* "any day except Thursday, mornings": what stands behind the comma is not of that day. */
+static bool
+left_behind(const struct items *p, size_t i, size_t j, const struct said_time *t)
+{
+	while (i > 0 && (item_is(p, i - 1, HEAR_ON) || item_is(p, i - 1, HEAR_THE)))
+		i--;
+	return item_mark(p, j, ',') && t->day != NULL && t->clock == NULL && i > 0 &&
+	       item_is(p, i - 1, HEAR_EXCEPT) && !item_begins_day(p, j + 1);
+}
+
 static size_t
 read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 {
@@ -340,8 +350,9 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		size_t k = j;
 
 		/* "am Montag, morgen nicht": tomorrow, though "Montag morgen" is a morning */
-		if (item_mark(p, j, ',') && item_is(p, j + 1, HEAR_DAY) &&
-		    item_is(p, j + 1, HEAR_PART))
+		if (left_behind(p, i, j, t) ||
+		    (item_mark(p, j, ',') && item_is(p, j + 1, HEAR_DAY) &&
+			item_is(p, j + 1, HEAR_PART)))
 			break;
 		while ((took = item_apart(p, k) ? 0 : read_part(r, k, false, t)) == 0 &&
 		       k < j + 3 && glue(p, k) &&

@@ -122,6 +122,52 @@ test_standing(void)
 	holds_nothing_of((const char *const[]){ "zanzibara", "quokkasubject", NULL }, "then");
 }
 
+/* A further guest makes nobody's meeting fall. */
+static void
+test_guest(void)
+{
+	struct err err = { 0 };
+	struct queue_row *rows;
+	struct leaving l;
+	struct meeting m;
+	size_t n;
+	int cancels = 0, told = 0, later = 0;
+	int64_t id;
+
+	take(arena_printf(arena,
+		 "From: Cleo <cleo@volunteers.test>\r\nTo: meet@example.org\r\n"
+		 "Cc: Zanzibara Okello <zanzibara@volunteers.test>\r\n"
+		 "Date: Thu, 26 Nov 2026 08:58:00 +0000\r\n"
+		 "Message-ID: <%d.cleo@volunteers.test>\r\nSubject: Ours\r\n\r\n"
+		 "Can we meet on 21 December 2026 at 10:00 UTC for 30 minutes?\r\n",
+		 next_id++),
+	    (struct arrival){ 0 });
+	all_is_sent();
+	l = leave("zanzibara@volunteers.test", true, false);
+	is_int((int)l.n_standing, 1, "a guest of one meeting");
+	id = l.standing[0];
+	n = waiting(&rows);
+	for (size_t i = 0; i < n; i++) {
+		cancels += strcmp(rows[i].kind, "cancel") == 0;
+		told += strcmp(rows[i].kind, "guest-declined") == 0;
+	}
+	is_int(cancels, 1, "to them alone it is off");
+	is_int(told, 2, "the other two hear that one does not come");
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 1, "forgotten: %s", err.text);
+	is_int(meetings_load(turn.db, id, arena, &m, &err), 1, "the meeting: %s", err.text);
+	is_int(m.state, MEETING_SETTLED, "stands");
+	take(write_mail("Cleo <cleo@volunteers.test>", "Ours",
+		 "Please cancel our meeting on 21 December."),
+	    (struct arrival){ 0 });
+	n = waiting(&rows);
+	for (size_t i = 0; i < n; i++)
+		later += strstr(rows[i].recipient, "invalid") != NULL;
+	is_int(later, 0, "nobody writes to nobody");
+	all_is_sent();
+	holds_nothing_of((const char *const[]){ "zanzibara", NULL }, "then");
+}
+
 /* A mail that is on its way keeps its bytes until it is known what became of it. */
 static void
 test_waiting(void)
@@ -138,6 +184,10 @@ test_waiting(void)
 	is_int(queue_next(turn.db, now + HOUR, now, arena, &row, &err) == 1 &&
 		   strstr(row.recipient, "zanzibara") != NULL,
 	    0, "no mail to them goes out any more");
+	is_int(leaving_due(&turn, arena, &err), 0, "the operator is still to hear of the question");
+	all_is_sent();
+	is_int(leaving_due(&turn, arena, &err), 1, "then what was written about it goes, too");
+	holds_nothing_of((const char *const[]){ "zanzibara", "quokkasubject", NULL }, "then");
 }
 
 /* The last mail to them, as they read it, or "(none)". */
@@ -225,6 +275,7 @@ main(void)
 	prepare();
 	test_past();
 	test_standing();
+	test_guest();
 	test_waiting();
 	test_by_mail();
 	test_late_yes();

@@ -159,14 +159,14 @@ numbers(const char *text, struct arena *a, int **out)
 }
 
 static void
-add_guests(struct story *s, struct event *ev, const char *text)
+add_guests(struct story *s, struct event *ev, const char *text, bool named)
 {
 	char **words;
 
 	ev->n_guests = world_split(text, " ", s->arena, &words);
 	ev->guests = arena_alloc(s->arena, (ev->n_guests + 1) * sizeof *ev->guests);
 	for (size_t i = 0; i < ev->n_guests; i++)
-		ev->guests[i] = (struct address){ words[i], address_of(s, words[i]) };
+		ev->guests[i] = (struct address){ named ? words[i] : "", address_of(s, words[i]) };
 }
 
 static void
@@ -233,6 +233,8 @@ calendar_clause(struct story *s, struct event *ev, const char *text)
 		p->email = strchr(text, '@') != NULL ? text + 3 : address_of(s, text + 3);
 	else if (strncmp(text, "to ", 3) == 0)
 		p->delegate = address_of(s, text + 3);
+	else if (strncmp(text, "sent by ", 8) == 0)
+		p->delegator = address_of(s, text + 8);
 	else if (strncmp(text, "with ", 5) == 0)
 		p->companions = atoi(text + 5);
 	else if (strncmp(text, "writes ", 7) == 0)
@@ -313,7 +315,9 @@ clause(struct story *s, struct event *ev, const char *text)
 	else if (strncmp(text, "refuses ", 8) == 0)
 		ev->n_refused = numbers(text + 8, s->arena, &ev->refused);
 	else if (strncmp(text, "cc ", 3) == 0)
-		add_guests(s, ev, text + 3);
+		add_guests(s, ev, text + 3, true);
+	else if (strncmp(text, "nameless ", 9) == 0)
+		add_guests(s, ev, text + 9, false);
 	else if (strncmp(text, "heard ", 6) == 0)
 		add_heard(s, ev, text + 6);
 	else if (strncmp(text, "in ", 3) == 0)

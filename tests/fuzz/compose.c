@@ -182,6 +182,17 @@ write_invitation(struct scene *s, enum effect_kind kind, size_t guest)
 }
 
 static void
+write_counter(struct scene *s, size_t guest)
+{
+	const struct meeting *m = &s->decision.next;
+
+	begin(s, MEETING_SETTLED);
+	to_do(s, EFFECT_COUNTER, m->guests[guest % m->n_guests].email)->say =
+	    guest % 2 ? SAY_COUNTER : SAY_OFFER_INSTEAD;
+	write_and_check(s, &s->event);
+}
+
+static void
 write_to_operator(struct scene *s, bool about_mail)
 {
 	begin(s, MEETING_SETTLED);
@@ -196,18 +207,21 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct scene s = { .arena = arena_new() };
-	size_t choice = len > 0 ? bytes[len - 1] % 128 : 0, variant = choice / 32;
-	enum say say = (enum say)(choice % 32);
+	enum { SAYS = SAY_ASK_GUEST + 1, KINDS = SAYS + 7 };
+	size_t choice = len > 0 ? bytes[len - 1] % (4 * KINDS) : 0, variant = choice / KINDS;
+	enum say say;
 
 	split(&s, (const char *)bytes, len > 0 ? len - 1 : 0);
-	switch (choice % 32) {
-	case 28: write_invitation(&s, EFFECT_INVITE, variant); break;
-	case 29: write_invitation(&s, EFFECT_UPDATE, variant); break;
-	case 30: write_invitation(&s, EFFECT_CANCEL, variant); break;
-	case 31: write_to_operator(&s, variant % 2); break;
+	switch (choice % KINDS) {
+	case SAYS: write_invitation(&s, EFFECT_INVITE, variant); break;
+	case SAYS + 1: write_invitation(&s, EFFECT_UPDATE, variant); break;
+	case SAYS + 2: write_invitation(&s, EFFECT_CANCEL, variant); break;
+	case SAYS + 3: write_to_operator(&s, variant % 2); break;
+	case SAYS + 4: write_invitation(&s, EFFECT_AGAIN, variant); break;
+	case SAYS + 5: write_counter(&s, variant); break;
+	case SAYS + 6: write_invitation(&s, EFFECT_REMIND, variant); break;
 	default:
-		if (say > SAY_ASK_GUEST)
-			say = SAY_OVER;
+		say = (enum say)(choice % KINDS);
 		write_answer(&s, variant % 2 || say > SAY_OVER ? MEETING_SETTLED : MEETING_OFFERED,
 		    say);
 	}

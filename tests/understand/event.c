@@ -141,13 +141,13 @@ check_numbers(const struct sample *s, const char *what, const char *want)
 }
 
 static void
-check_guests(const struct sample *s, const char *want)
+check_guests(const struct sample *s, size_t first, const char *want)
 {
 	struct buf b;
 
 	buf_init(&b, s->arena);
-	for (size_t i = 0; i < s->event.n_guests; i++)
-		buf_printf(&b, "%s%s", i > 0 ? " " : "", s->event.guests[i].email);
+	for (size_t i = first; i < s->event.n_guests; i++)
+		buf_printf(&b, "%s%s", i > first ? " " : "", s->event.guests[i].email);
 	is_str(b.data, want, "%s: guests", s->name);
 }
 
@@ -181,7 +181,9 @@ check_line(struct sample *s, char *line)
 	} else if (strcmp(what, "picks") == 0 || strcmp(what, "refused") == 0) {
 		check_numbers(s, what, rest);
 	} else if (strcmp(what, "guests") == 0) {
-		check_guests(s, rest);
+		check_guests(s, 0, rest);
+	} else if (strcmp(what, "named") == 0) {
+		check_guests(s, ev->n_guests - ev->n_named_guests, rest);
 	} else if (strcmp(what, "topic") == 0) {
 		rest[strlen(rest) - 1] = '\0';
 		is_str(ev->topic, rest + 1, "%s: topic", s->name);

@@ -67,7 +67,8 @@ check_added(struct places *common, struct arena *a)
 	size_t at;
 
 	ok(places_add(places, "киевск*", "Europe/Kyiv", false), "a stem is taken");
-	ok(!places_add(places, "атлантида", "Europe/Atlantis", false), "an unknown zone is refused");
+	ok(!places_add(places, "атлантида", "Europe/Atlantis", false),
+	    "an unknown zone is refused");
 	places_ready(places);
 	fold_text(text, strlen(text), a, &folded);
 	at = (size_t)(strstr(folded.text, "киев") - folded.text);
