@@ -105,6 +105,19 @@ install_missing() {
     disable_services $new_servers
 }
 
+# What one test alone needs: where it cannot be had, that test says so and is skipped.
+install_wanted() { # PACKAGE
+    installed "$1" && return
+    wanted_log=$logs/apt-$1.log
+    say "Installing $1 from Debian ..."
+    for words in "-q -y --no-install-recommends install $1" "-q update" "-q -y --no-install-recommends install $1"; do
+        # shellcheck disable=SC2086 # a list of words
+        as_root env DEBIAN_FRONTEND=noninteractive timeout 300 apt-get $words >>"$wanted_log" 2>&1 </dev/null
+        installed "$1" && return
+    done
+    say "It cannot be had; see $wanted_log"
+}
+
 newer() {
     [ -n "$(find "$1" -newer "$2")" ]
 }

@@ -149,14 +149,19 @@ add_organizer(icalcomponent *event, const struct invite *in, struct arena *a)
 	icalcomponent_add_property(event, p);
 }
 
-/* RFC 5546, 3.2.8: it names the meeting and says no; all else would be one word too many. */
+/*
+ * RFC 5546, 3.2.8: it names the meeting and says no; all else would be one word too many.  It may
+ * not say when the meeting begins, and an end alone is read as that by people.
+ */
 static icalcomponent *
 make_refusal(const struct invite *in, struct arena *a)
 {
 	const struct meeting *m = in->meeting;
 	icalcomponent *event = icalcomponent_vanew(ICAL_VEVENT_COMPONENT,
 	    icalproperty_new_uid(m->uid), icalproperty_new_dtstamp(utc(in->stamp_at)),
-	    icalproperty_new_dtend(utc(m->slot.end_at)), (void *)0);
+	    icalproperty_new_duration(
+		icaldurationtype_from_int((int)(m->slot.end_at - m->slot.start_at))),
+	    (void *)0);
 
 	add_organizer(event, in, a);
 	if (in->description[0] != '\0')

@@ -141,9 +141,9 @@ forget_later(struct db *db, const char *email, int64_t now, struct err *err)
 int
 forget_awaits(struct db *db, const char *email, struct err *err)
 {
-	struct query *q = query_open(db,
-	    "select 1 from queue where state in ('waiting', 'sending', 'uncertain')"
-	    " and (recipient = ? collate nocase or kind = 'operator') limit 1");
+	struct query *q =
+	    query_open(db, "select 1 from queue where state in ('waiting', 'sending', 'uncertain')"
+			   " and (recipient = ? collate nocase or kind = 'operator') limit 1");
 	int64_t any;
 
 	query_text(q, email);

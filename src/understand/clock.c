@@ -233,7 +233,9 @@ read_bound_behind(const struct items *p, size_t i, struct said_clock *out, struc
 		out->bound = item_is(p, j, HEAR_BEFORE_IT) ? BOUND_BEFORE : BOUND_UNTIL;
 		o->strength = HOUR_STRONG;
 		j++;
-	} else if (item_is(p, j, HEAR_AFTER_IT) && out->kind != CLOCK_RANGE) {
+	} else if (item_is(p, j, HEAR_AFTER_IT) && out->kind != CLOCK_RANGE &&
+		   !(item_is(p, j, HEAR_AFTER) && item_is(p, j + 1, HEAR_OCLOCK))) {
+		/* but "in the evening, after six": eahkes maŋŋel dii. 6 */
 		out->bound = BOUND_AFTER;
 		o->strength = HOUR_STRONG;
 		j++;

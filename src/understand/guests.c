@@ -9,9 +9,10 @@
 #include <unicode/uchar.h>
 
 enum {
-	NAME_WORDS = 3,  /* before an address: "Ana Maria Silva <ana@example.org>" */
-	MINE_REACH = 4,  /* between "reach me at" and the address */
-	GUESTS_MOST = 50 /* more is a mailing, not a meeting */
+	NAME_WORDS = 3,   /* before an address: "Ana Maria Silva <ana@example.org>" */
+	MINE_REACH = 4,   /* between "reach me at" and the address */
+	THEIR_REACH = 40, /* between somebody who comes along and the address */
+	GUESTS_MOST = 50  /* more is a mailing, not a meeting */
 };
 
 struct gathering {
@@ -61,6 +62,20 @@ name_before(const struct tokens *ts, size_t i, struct arena *a)
 	    a);
 }
 
+/* "Could my colleague join us?  The address is ana@example.org": it is the colleague's. */
+static bool
+is_theirs(const struct cue_hit *hits, size_t n, size_t i)
+{
+	bool added = false, companion = false;
+
+	for (size_t k = 0; k < n; k++) {
+		companion |= (hits[k].cues & CUE(CUE_COMPANION)) != 0 && hits[k].end <= i &&
+		             i - hits[k].end <= THEIR_REACH;
+		added |= (hits[k].cues & (CUE(CUE_ADD) | CUE(CUE_JOIN))) != 0;
+	}
+	return companion && added;
+}
+
 /* "Reach me at ana@example.org" names no guest. */
 static bool
 is_mine(const struct tokens *ts, const struct cue_hit *hits, size_t n, size_t i)
@@ -83,7 +98,7 @@ read_text(struct gathering *g, const struct tokens *ts, const struct cue_hit *hi
 		    memchr(ts->text + t->from, '@', t->to - t->from) == NULL)
 			continue;
 		email = arena_mem(g->arena, ts->text + t->from, t->to - t->from);
-		if (!is_mine(ts, hits, n, i))
+		if (is_theirs(hits, n, i) || !is_mine(ts, hits, n, i))
 			add(g, name_before(ts, i, g->arena), email);
 	}
 }

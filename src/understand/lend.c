@@ -143,6 +143,22 @@ is_excepted(const struct items *p, const struct mention_said *m)
 	       lend_excepted(p, m->end) || item_is(p, m->end, HEAR_EXCEPT_IT);
 }
 
+/* "from 7 to 11 December, before eleven I can't": does a clause of its own rule this out? */
+static bool
+ruled_out_apart(const struct items *p, const struct mention_said *a, const struct mention_said *b)
+{
+	size_t i = b->first, end = b->end;
+
+	while (i > a->end && !item_mark(p, i - 1, ','))
+		i--;
+	if (i == a->end)
+		return false;
+	for (; i < p->n && (i < end || !(p->items[i].token->kind == TOKEN_MARK)); i++)
+		if (item_is(p, i, HEAR_BUSY))
+			return true;
+	return false;
+}
+
 /* What two mentions of one sentence, one after the other, lend each other. */
 static void
 join_pair(const struct items *p, struct mention_said *a, struct mention_said *b,
@@ -182,6 +198,8 @@ join_pair(const struct items *p, struct mention_said *a, struct mention_said *b,
 	    a->time.bound == BOUND_NONE) {
 		/* "at 230 pm, my place, this Thursday" */
 		b->time.day = a->time.day;
+		if ((b->apart = ruled_out_apart(p, a, b)))
+			return;
 		a->absorbed = a->time.clock == NULL;
 		if (!between(p, a->end, b->first, HEAR_OR) &&
 		    !between(p, a->end, b->first, HEAR_AND) &&

@@ -120,6 +120,8 @@ oneday_counted(const struct items *p, size_t i, struct arena *a, struct said_day
 	    (took = one_unit(p, j, within, in && item_value(p, i, HEAR_IN) == 1, &l)) == 0)
 		return 0;
 	j += took;
+	if (ago && item_is(p, i, HEAR_BEFORE) && item_is(p, j - 1, HEAR_OCLOCK))
+		return 0; /* avant 11 heures */
 	if (now && item_is(p, j, HEAR_WITHIN)) {
 		within = true;
 		j++;

@@ -153,7 +153,8 @@ look(const struct said *s, size_t i, int step, struct found *f)
 		if (in_mention(s, i, &which)) {
 			if (which != last) {
 				cost += COST_MENTION;
-				excepted |= step > 0 && ruled_out_here(s, which);
+				excepted |= step > 0 &&
+				            (ruled_out_here(s, which) || s->mentions[which].apart);
 			}
 			last = which;
 			if (i == 0 && step < 0)

@@ -19,6 +19,11 @@ is_day_of_month(const struct items *p, size_t i)
 		item_mark(p, i + 1, '-')) &&
 	    item_is(p, item_skip(p, i + 2), HEAR_WEEKDAY))
 		return true; /* from Friday 11 to Tuesday 15 */
+	if (item_is(p, i + 1, HEAR_BETWEEN) || item_is(p, i + 1, HEAR_AFTER) ||
+	    item_is(p, i + 1, HEAR_BEFORE) ||
+	    (item_is(p, i + 1, HEAR_FROM) && i + 2 < p->n &&
+		p->items[i + 2].token->kind == TOKEN_NUMBER))
+		return true; /* mardi 8 entre 14h et 16h, martes 8 de 14 a 16 */
 	return i + 1 >= p->n || item_is(p, i + 1, HEAR_AT) || item_mark(p, i + 1, '.') ||
 	       item_mark(p, i + 1, '?') || item_mark(p, i + 1, '!') || item_mark(p, i + 1, ')') ||
 	       p->items[i + 1].token->lines > 0;

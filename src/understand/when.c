@@ -327,6 +327,20 @@ each_week(const struct said_day *d, struct arena *a)
 	return keep(&set, sizeof set, a);
 }
 
+/* "between 7 and 11 December, before eleven I can't": the hours are a clause of their own. */
+static bool
+ruled_out_apart(const struct items *p, size_t j, const struct said_time *t)
+{
+	if (!item_mark(p, j, ',') || t->day == NULL || t->clock != NULL ||
+	    !(item_is(p, j + 1, HEAR_BEFORE) || item_is(p, j + 1, HEAR_AFTER) ||
+		item_is(p, j + 1, HEAR_UNTIL)))
+		return false;
+	for (j += 2; j < p->n && p->items[j].token->kind != TOKEN_MARK; j++)
+		if (item_is(p, j, HEAR_BUSY))
+			return true;
+	return false;
+}
+
 /* "any day except Thursday, mornings": what stands behind the comma is not of that day. */
 static bool
 left_behind(const struct items *p, size_t i, size_t j, const struct said_time *t)
@@ -350,7 +364,7 @@ read_time(const struct reading *r, size_t i, bool second, struct said_time *t)
 		size_t k = j;
 
 		/* "am Montag, morgen nicht": tomorrow, though "Montag morgen" is a morning */
-		if (left_behind(p, i, j, t) ||
+		if (left_behind(p, i, j, t) || ruled_out_apart(p, j, t) ||
 		    (item_mark(p, j, ',') && item_is(p, j + 1, HEAR_DAY) &&
 			item_is(p, j + 1, HEAR_PART)))
 			break;

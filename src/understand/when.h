@@ -19,6 +19,7 @@ struct mention_said {
 	size_t from, to;   /* bytes of the text, without the "on" or "at" in front */
 	bool is_length;    /* how long, not when */
 	bool absorbed;     /* all it says is in the mention beside it */
+	bool apart;        /* a clause of its own rules it out, of the days before it */
 	struct length length;
 	struct said_time time;
 };

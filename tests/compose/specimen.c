@@ -1,13 +1,14 @@
 /*
  * specimen - writes an offer and an invitation in a language, for those who look at mails
  *
- *	specimen LANGUAGE FOLDER        FOLDER/offer.eml, FOLDER/invite.eml
+ *	specimen LANGUAGE FOLDER                FOLDER/offer.eml, FOLDER/invite.eml
+ *	specimen --calendars LANGUAGE FOLDER    each kind that bears a calendar object
  *
  * Amina's mail had English words in it, and nobody's name is changed: what is written from right
  * to left has much in it that runs the other way.
  */
 #include "base/arena.h"
-#include "compose/scene.h"
+#include "compose/kinds.h"
 #include "tap.h"
 #include "understand/lang.h"
 
@@ -64,24 +65,46 @@ write_mail(struct scene *s, const char *language, const char *folder, const char
 	ok(fclose(f) == 0, "%s is closed", path);
 }
 
+static void
+write_pages(const struct langs *langs, const char *language, const char *folder, struct arena *a)
+{
+	struct scene s;
+
+	scene_init(&s, langs, a);
+	make_offer(&s);
+	write_mail(&s, language, folder, "offer");
+	scene_init(&s, langs, a);
+	make_invite(&s);
+	write_mail(&s, language, folder, "invite");
+}
+
+static void
+write_calendars(const struct langs *langs, const char *language, const char *folder,
+    struct arena *a)
+{
+	for (size_t i = 0; i < KINDS; i++) {
+		struct scene s;
+
+		scene_init(&s, langs, a);
+		kind_make(&s, &kinds[i], language);
+		write_mail(&s, language, folder, kinds[i].name);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct err err = { 0 };
 	struct langs *langs = langs_load(langs_dir(a), &err);
-	struct scene s;
+	bool calendars = argc > 1 && strcmp(argv[1], "--calendars") == 0;
 
-	if (!ok(argc == 3, "specimen LANGUAGE FOLDER") ||
+	argv += calendars;
+	if (!ok(argc - calendars == 3, "specimen [--calendars] LANGUAGE FOLDER") ||
 	    !ok(langs != NULL, "the languages load %s", err.text) ||
 	    !ok(langs_find(langs, argv[1]) != NULL, "the language %s", argv[1]))
 		return tap_done();
-	scene_init(&s, langs, a);
-	make_offer(&s);
-	write_mail(&s, argv[1], argv[2], "offer");
-	scene_init(&s, langs, a);
-	make_invite(&s);
-	write_mail(&s, argv[1], argv[2], "invite");
+	(calendars ? write_calendars : write_pages)(langs, argv[1], argv[2], a);
 	langs_free(langs);
 	arena_free(a);
 	return tap_done();

@@ -7,15 +7,11 @@ import re
 import sqlite3
 import struct
 
+import icalendar
 import tap
 from convened import ALWAYS, MAILBOX, Convened, Person, days_ahead, say_date, wait_until
 from formalities import check_calendar, check_mail
 from servers import Servers
-
-try:
-    import icalendar
-except ImportError:
-    icalendar = None
 
 DAY, OTHER = days_ahead(9), days_ahead(10)
 UTC = datetime.timezone.utc
@@ -280,7 +276,7 @@ class Stage:
 
 def check_object(mail, name):
     """A parser that is not ours takes it."""
-    if icalendar is None or mail.ics is None:
+    if mail.ics is None:
         return
     event = icalendar.Calendar.from_ical(mail.ics.text).walk("VEVENT")[0]
     tap.ok(str(event["UID"]) and event["DTSTAMP"].dt.tzinfo is not None, f"{name}: another parser reads it")

@@ -312,6 +312,22 @@ agreed(const struct oracle *o, const struct writer *g, struct span slot)
 	return false;
 }
 
+/* "A day later": than the meeting was when that came. */
+static bool
+moved_by_a_day(const struct oracle *o, const struct heard *h, const struct writer *g)
+{
+	bool asked = false, stood = false;
+
+	for (size_t i = 0; i < o->crowd->n_written; i++)
+		asked |= o->crowd->written[i]->writer == g &&
+		         o->crowd->written[i]->gist == GIST_MOVE &&
+		         o->crowd->written[i]->at <= h->at;
+	for (size_t i = 0; i < o->crowd->n_heard; i++)
+		stood |= strcmp(o->crowd->heard[i]->uid, h->uid) == 0 &&
+		         o->crowd->heard[i]->slot.start_at + DAY == h->slot.start_at;
+	return asked && stood;
+}
+
 static void
 judge_times(struct oracle *o)
 {
@@ -319,7 +335,8 @@ judge_times(struct oracle *o)
 		const struct heard *h = o->crowd->heard[i];
 		const struct writer *g = crowd_writer(&o->world->crowd, h->recipient);
 
-		if (h->kind == HEARD_INVITATION && g != NULL && !agreed(o, g, h->slot))
+		if (h->kind == HEARD_INVITATION && g != NULL && !agreed(o, g, h->slot) &&
+		    !moved_by_a_day(o, h, g))
 			complain(o, "%s is invited for %s, which they never chose", g->name,
 			    when(o, h->slot.start_at));
 		for (size_t j = 0; j < o->crowd->n_heard; j++) {
