@@ -91,14 +91,23 @@ story_wrong_after(struct world *w)
 }
 
 /*
- * Where the SMTP server takes nothing for hours, one try more moves the next one by up to an hour,
- * and with it past the hour at which somebody reads what they got.  All else must hold there, too.
+ * Where for hours the SMTP server takes nothing or the disk is full, one failure more moves the
+ * next attempt, and with it past the hour at which somebody reads what they got.  All else must
+ * hold there, too.
  */
 static bool
 may_end_otherwise(const struct world *w)
 {
-	return w->weather.calamity == CALAMITY_NOT_NOW ||
-	       w->weather.calamity == CALAMITY_HANGING_UP;
+	switch (w->weather.calamity) {
+	case CALAMITY_DISK_FULL:
+	case CALAMITY_NOT_NOW:
+	case CALAMITY_HANGING_UP: return true;
+	case CALAMITY_NONE:
+	case CALAMITY_CLOCK_ON:
+	case CALAMITY_CLOCK_BACK:
+	case CALAMITIES: break;
+	}
+	return false;
 }
 
 const char *
