@@ -83,9 +83,9 @@ check_calendar(const char *text)
 {
 	static const char *const names[] = { "BEGIN", "END", "VERSION", "PRODID", "CALSCALE",
 		"METHOD", "UID", "DTSTAMP", "SEQUENCE", "CREATED", "LAST-MODIFIED", "DTSTART",
-		"DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "ATTENDEE", "STATUS",
-		"TRANSP", "COMMENT", "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS",
-		NULL };
+		"DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "ATTENDEE",
+		"STATUS", "TRANSP", "COMMENT", "X-MICROSOFT-CDO-BUSYSTATUS",
+		"X-MICROSOFT-CDO-INTENDEDSTATUS", NULL };
 	size_t seen[sizeof names / sizeof *names] = { 0 };
 
 	for (size_t len; *text != '\0'; text += len + (text[len] == '\n')) {
