@@ -229,7 +229,8 @@ finish(struct draft *d, size_t number, struct mail *out, struct err *err)
 	*out = (struct mail){ .recipient = d->to.email,
 		.sender = to_operator ? "" : d->own,
 		.message_id = msg.message_id,
-		.kind = kind_name(d->effect) };
+		.kind = kind_name(d->effect),
+		.answers = d->answers_event };
 	if (message_write(&msg, d->voice.arena, &bytes, &out->len, err) == -1)
 		return -1;
 	out->bytes = bytes;

@@ -19,6 +19,7 @@ struct mail {
 	const char *kind;       /* "offer", "invite", "cancel", "operator" ... */
 	const char *bytes;      /* RFC 5322, CRLF lines */
 	size_t len;
+	bool answers; /* it goes to whoever wrote the mail that led to it */
 };
 
 struct mails {

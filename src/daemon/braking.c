@@ -20,7 +20,7 @@ key_of_words(const struct passage *p)
 	const char *from = text_fold(p->event.from.email, strlen(p->event.from.email), p->arena);
 	int64_t meeting = strlen(words) < TELLING_LEAST ? p->was.id : 0;
 
-	if (words[0] == '\0' || from[0] == '\0')
+	if (words[0] == '\0')
 		return "";
 	return digest_keyed_hex(p->turn->key, strlen(p->turn->key),
 	    arena_printf(p->arena, "%s %lld %s", from, (long long)meeting, words), p->arena);
@@ -36,6 +36,8 @@ count(const struct passage *p, struct recent *out, struct err *err)
 	*out = (struct recent){ 0 };
 	if (recent_count(p->turn->db, &of, p->now, out, err) == -1)
 		return -1;
+	if (of.email[0] == '\0')
+		return 0;
 	return echo_is(p->turn->db, of.email, p->mail.text.own, p->arena, &out->echo, err);
 }
 
@@ -46,12 +48,12 @@ passage_brake(struct passage *p, struct err *err)
 	struct recent recent;
 	enum brake brake;
 
-	p->said = key_of_words(p);
+	p->said = p->event.from.email[0] == '\0' ? "" : key_of_words(p);
 	if (p->decision.effects.n == 0)
 		return 0;
 	if (count(p, &recent, err) == -1)
 		return -1;
-	brake = brake_check(&recent, limits, p->was.state == MEETING_NEW, &p->decision);
+	brake = brake_check(&recent, limits, &p->event, &p->decision);
 	if (brake != BRAKE_NONE) {
 		brake_hold(brake, &recent, &p->was, &p->team, p->arena, &p->decision);
 		p->held = brake_why(brake);

@@ -89,8 +89,7 @@ static const struct key keys[] = {
 	    .meaning = "who hears of mails that a person must read" },
 
 	{ "limits.address_a_day", KEY_NUMBER, PLACE(limits.address_a_day), .least = 1,
-	    .most = 1000000, .preset = "20",
-	    .meaning = "answers in words to one address in a day" },
+	    .most = 1000000, .preset = "20", .meaning = "answers to one address in a day" },
 	{ "limits.domain_an_hour", KEY_NUMBER, PLACE(limits.domain_an_hour), .least = 1,
 	    .most = 1000000, .preset = "500",
 	    .meaning = "answers to new writers of one domain in an hour" },

@@ -94,6 +94,8 @@ decide_mail(struct passage *p, struct err *err)
 	}
 	decide_for_operator(&t->config->team.rules, p->mail.letter.digest, p->trouble, p->arena,
 	    &p->event, &p->decision);
+	if (passage_brake(p, err) == -1)
+		return -1;
 	return write_mails(t, &p->decision, &p->event, subject, p->mail.letter.digest, p->now,
 	    p->arena, &p->mails, err);
 }

@@ -1,15 +1,16 @@
 #include "decide/brake.h"
 
-#include "base/arena.h"
+#include "inbox/address.h"
 
+/* Others may hear of it as well; what the writer hears can become a loop. */
 static bool
-is_answer(const struct effect *e)
+is_answer(const struct effect *e, const struct event *ev)
 {
 	switch (e->kind) {
-	case EFFECT_SAY: return e->about[0] == '\0'; /* else others are told of the writer */
+	case EFFECT_SAY:
 	case EFFECT_INVITE:
 	case EFFECT_AGAIN:
-	case EFFECT_COUNTER: return true;
+	case EFFECT_COUNTER: return address_same(e->to, ev->from.email);
 	case EFFECT_UPDATE:
 	case EFFECT_CANCEL:
 	case EFFECT_OPERATOR:
@@ -21,45 +22,44 @@ is_answer(const struct effect *e)
 }
 
 static bool
-answers(const struct decision *d)
+answers(const struct decision *d, const struct event *ev)
 {
 	for (size_t i = 0; i < d->effects.n; i++)
-		if (is_answer(&d->effects.items[i]))
+		if (is_answer(&d->effects.items[i], ev))
 			return true;
 	return false;
 }
 
-/* Words alone; with an invitation the conversation got somewhere. */
+/* The conversation got somewhere. */
 static bool
-only_says(const struct decision *d)
+concludes(const struct decision *d)
 {
-	bool says = false;
-
 	for (size_t i = 0; i < d->effects.n; i++) {
-		if (d->effects.items[i].kind == EFFECT_INVITE)
-			return false;
-		says |=
-		    d->effects.items[i].kind != EFFECT_UPDATE && is_answer(&d->effects.items[i]);
+		const struct effect *e = &d->effects.items[i];
+
+		if (e->kind == EFFECT_INVITE || (e->kind == EFFECT_SAY && e->say == SAY_CLOSED))
+			return true;
 	}
-	return says;
+	return false;
 }
 
 enum brake
-brake_check(const struct recent *r, const struct limits *l, bool new, const struct decision *d)
+brake_check(const struct recent *r, const struct limits *l, const struct event *ev,
+    const struct decision *d)
 {
-	if (!answers(d))
+	if (!answers(d, ev))
 		return BRAKE_NONE;
 	if (r->echo)
 		return BRAKE_ECHO;
 	if (r->same >= BRAKE_SAME_WORDS)
 		return BRAKE_SAME;
-	if (only_says(d) && r->thread >= BRAKE_WORDS_IN_THREAD)
+	if (!concludes(d) && r->thread >= BRAKE_WORDS_IN_THREAD)
 		return BRAKE_THREAD;
-	if (only_says(d) && r->address >= l->address_a_day)
+	if (!concludes(d) && r->address >= l->address_a_day)
 		return BRAKE_ADDRESS;
-	if (new && r->domain >= l->domain_an_hour)
+	if (r->domain >= l->domain_an_hour)
 		return BRAKE_DOMAIN;
-	if (new && r->all >= l->all_an_hour)
+	if (r->all >= l->all_an_hour)
 		return BRAKE_ALL;
 	return BRAKE_NONE;
 }

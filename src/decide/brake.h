@@ -11,7 +11,7 @@
 
 /* How many are too many; from the configuration. */
 struct limits {
-	int address_a_day;    /* answers in words to one address */
+	int address_a_day;    /* answers to one address */
 	int domain_an_hour;   /* answers to one domain, to people without a meeting */
 	int all_an_hour;      /* the same to all of them */
 	int operator_an_hour; /* notices to the operator */
@@ -23,9 +23,9 @@ enum {
 };
 
 struct recent {
-	int thread;  /* answers in words to the writer about this meeting, since it last changed */
+	int thread;  /* answers to the writer about this meeting, since it last changed */
 	int address; /* ... to this address in a day */
-	int domain;  /* answers to new writers of this domain in an hour */
+	int domain;  /* ... to new writers of this domain in an hour; 0 where this one is not new */
 	int all;     /* ... to all new writers */
 	int same;    /* answered mails of this writer that said the very same, in seven days */
 	int notices; /* to the operator in an hour */
@@ -42,8 +42,8 @@ enum brake {
 	BRAKE_ALL,
 };
 
-/* new: the writer has no meeting with us.  What settles or calls off a meeting needs no brake. */
-enum brake brake_check(const struct recent *, const struct limits *, bool new,
+/* What settles or calls off a meeting needs no brake. */
+enum brake brake_check(const struct recent *, const struct limits *, const struct event *,
     const struct decision *);
 
 const char *brake_why(enum brake); /* for the operator; "" for none */

@@ -38,15 +38,16 @@ put(struct db *db, int64_t meeting, const struct mail *m, int64_t now, const cha
     struct err *err)
 {
 	struct query *q = query_open(db,
-	    "insert into queue (meeting, recipient, sender, message_id, kind, state, tries,"
-	    " queued_at, next_at, done_at, answer, digest, bytes)"
-	    " values (?, ?, ?, ?, ?, 'waiting', 0, ?, ?, 0, '', ?, ?)");
+	    "insert into queue (meeting, recipient, sender, message_id, kind, answers, state,"
+	    " tries, queued_at, next_at, done_at, answer, digest, bytes)"
+	    " values (?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, 0, '', ?, ?)");
 
 	query_id(q, meeting);
 	query_text(q, m->recipient);
 	query_text(q, m->sender);
 	query_text(q, m->message_id);
 	query_text(q, m->kind);
+	query_int(q, m->answers);
 	query_int(q, now);
 	query_int(q, now);
 	query_text(q, digest);

@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-/*
- * The kinds of mails that carry a calendar object, go to the operator, tell of somebody, or that no
- * mail led to.
- */
-#define NO_WORDS                                                                                   \
-	"('invite', 'update', 'cancel', 'operator', 'guest-declined', 'guest-proposes', "          \
-	"'guest-writes', 'chase', 'lapsed', 'reminder', 'agenda', 'calendar')"
-
 static int
 count(struct query *q, int *out, struct err *err)
 {
@@ -24,14 +16,13 @@ count(struct query *q, int *out, struct err *err)
 	return 0;
 }
 
-/* What was said since the last invitation, change or cancellation. */
+/* Answers since the last invitation, change or cancellation. */
 static int
 count_thread(struct db *db, const struct recent_of *of, int *out, struct err *err)
 {
 	struct query *q = query_open(db,
 	    "select count(*) from queue where meeting = ?1 and recipient = ?2 collate nocase"
-	    " and kind not in " NO_WORDS
-	    " and id > (select coalesce(max(id), 0) from queue where meeting = ?1"
+	    " and answers and id > (select coalesce(max(id), 0) from queue where meeting = ?1"
 	    "  and kind in ('invite', 'update', 'cancel'))");
 
 	query_id(q, of->meeting);
@@ -44,7 +35,7 @@ count_address(struct db *db, const struct recent_of *of, int64_t now, int *out, 
 {
 	struct query *q = query_open(db,
 	    "select count(*) from queue where recipient = ? collate nocase and queued_at > ?"
-	    " and kind not in " NO_WORDS);
+	    " and answers");
 
 	query_text(q, of->email);
 	query_int(q, now - DAY);
@@ -56,8 +47,7 @@ static int
 count_new(struct db *db, const char *domain, int64_t now, int *out, struct err *err)
 {
 	struct query *q = query_open(db,
-	    "select count(*) from queue where queued_at > ?1 and kind not in ('update', 'cancel',"
-	    " 'operator', 'agenda', 'calendar') and (?2 = '' or"
+	    "select count(*) from queue where queued_at > ?1 and answers and (?2 = '' or"
 	    "  lower(substr(recipient, instr(recipient, '@'))) = lower(?2))"
 	    " and not exists (select 1 from queue as before where before.meeting = queue.meeting"
 	    "  and before.id < queue.id)");
@@ -94,13 +84,15 @@ recent_count(struct db *db, const struct recent_of *of, int64_t now, struct rece
 {
 	const char *at = strchr(of->email, '@');
 
-	if (of->meeting != 0 && count_thread(db, of, &out->thread, err) == -1)
-		return -1;
 	if (of->said[0] != '\0' && count_same(db, of, now, &out->same, err) == -1)
 		return -1;
-	if (count_address(db, of, now, &out->address, err) == -1 ||
-	    count_new(db, at != NULL ? at : "@", now, &out->domain, err) == -1 ||
-	    count_new(db, "", now, &out->all, err) == -1)
+	if (of->meeting != 0 && count_thread(db, of, &out->thread, err) == -1)
+		return -1;
+	if (of->meeting == 0 &&
+	    (count_new(db, at != NULL ? at : "@", now, &out->domain, err) == -1 ||
+		count_new(db, "", now, &out->all, err) == -1))
+		return -1;
+	if (count_address(db, of, now, &out->address, err) == -1)
 		return -1;
 	return count_notices(db, now, &out->notices, err);
 }

@@ -8,10 +8,9 @@
 
 /* A mail that may be answered. */
 struct recent_of {
-	const char *email; /* who wrote it */
+	const char *email; /* who wrote it; "" nobody */
 	int64_t meeting;   /* it is about; 0: none */
-	const char
-	    *said; /* a keyed digest of its words and writer, as put with mails_put(); or "" */
+	const char *said;  /* a keyed digest of words and writer, as put with mails_put(); or "" */
 };
 
 /* All but echo, which is left as it is. */

@@ -189,11 +189,13 @@ static const char third[] = "alter table person add column chosen integer not nu
 
 /*
  * What the brakes count (decide/brake.h): `said` is a keyed digest of a mail's own words and
- * its writer; '' where neither matters.  `bounced_at`: when a mail to that person came back.
+ * its writer; '' where neither matters.  `answers`: a message goes to whoever wrote the mail that
+ * led to it.  `bounced_at`: when a mail to that person came back.
  */
 static const char brakes[] =
     "alter table mail add column said text not null default '';"
     "create index mail_said on mail (said, handled_at) where said <> '';"
+    "alter table queue add column answers integer not null default 0;"
     "create index queue_recipient on queue (recipient collate nocase, queued_at);"
     "create index queue_at on queue (queued_at);"
     "alter table person add column bounced_at integer not null default 0;";
@@ -271,6 +273,6 @@ static const char calendars[] = "create table calendar ("
 				" spans blob not null"
 				") strict;";
 
-const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later,
-	leaving, calendars };
+const char *const schema_steps[] = { first, second, third, brakes, answers, pending, later, leaving,
+	calendars };
 const int schema_version = sizeof schema_steps / sizeof schema_steps[0];

@@ -142,7 +142,7 @@ checking(const char *conf, const char *nino, struct arena *a)
 static void
 fill(const char *path)
 {
-	struct mail mail = { "ann@example.com", "", "ours@example.org", "invite", "x", 1 };
+	struct mail mail = { "ann@example.com", "", "ours@example.org", "invite", "x", 1, false };
 	struct mails mails = { &mail, 1 };
 	struct mail_row row = { .uid_validity = 7,
 		.uid = 12,

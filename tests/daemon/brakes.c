@@ -126,6 +126,36 @@ test_settled_thread(void)
 }
 
 static void
+test_calling_off(void)
+{
+	leads_to(write_mail("ana@volunteers.test", "", "Could we talk next week about the map?"),
+	    "*say offer to writer*", "a request");
+	answer("None of these suits me, sorry.", "*say offer-again*", "other times");
+	answer("These do not suit me either, sorry.", "*say offer-again*", "and others");
+	answer("Please cancel it, I do not need a meeting any more.", "*answered*: say closed*",
+	    "who gives up is not held back");
+	forget();
+}
+
+/* What others write about the meeting is no answer to its writer. */
+static void
+test_told_of_others(void)
+{
+	leads_to(write_mail("ana@volunteers.test", "", "Could we talk next week about the map?"),
+	    "*say offer to writer*", "a request");
+	answer("The second one suits me.", "*invite*", "a pick");
+	for (int i = 1; i <= 4; i++)
+		leads_to(write_mail("nino@example.org",
+			     arena_printf(arena, "In-Reply-To: <%s>\r\n",
+				 last_to("nino@example.org").message_id),
+			     arena_printf(arena, "I am running %d minutes late.", 5 * i)),
+		    i < 4 ? "*say late to writer*" : "*not answered: it goes back and forth*",
+		    "the host is late");
+	answer("I have to move it to another day.", "*say offer-move*", "a move");
+	forget();
+}
+
+static void
 test_echo(void)
 {
 	struct letter l;
@@ -157,6 +187,13 @@ test_notices(void)
 	after = waiting(&rows);
 	is_int((int)(after - before), 21, "the operator is told of twenty, and that more wait");
 	ok(after > 0 && strstr(rows[after - 1].kind, "operator") != NULL, "by the last notice");
+	forget();
+	before = waiting(&rows);
+	for (int i = 0; i < 40; i++)
+		leads_to(write_mail("", "", arena_printf(arena, "Number %d.", i)),
+		    "*unreadable*with-person*", "that nobody wrote");
+	after = waiting(&rows);
+	is_int((int)(after - before), 21, "nor of each that cannot be read");
 	forget();
 }
 
@@ -213,6 +250,8 @@ main(void)
 	test_domain();
 	test_thread();
 	test_settled_thread();
+	test_calling_off();
+	test_told_of_others();
 	test_echo();
 	test_notices();
 	test_bounces();

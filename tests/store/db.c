@@ -437,7 +437,7 @@ static char *
 sound_store(const char *path, struct arena *a, size_t *len)
 {
 	struct mail mail = { "ann@example.com", "bounce@example.org", "one@example.org", "offer",
-		"Subject: hello\r\n", 16 };
+		"Subject: hello\r\n", 16, false };
 	struct mails mails = { &mail, 1 };
 	struct meeting m;
 	struct err err;

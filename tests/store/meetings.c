@@ -191,7 +191,7 @@ finding(struct arena *a)
 	struct db *db = store_open(store_path("finding.db"));
 	struct meeting first, second, got;
 	struct err err;
-	struct mail mail = { "ann@example.com", "", "ours-1@example.org", "offer", "x", 1 };
+	struct mail mail = { "ann@example.com", "", "ours-1@example.org", "offer", "x", 1, false };
 	struct mails mails = { &mail, 1 };
 	struct mail_row row = { .uid = 1,
 		.uid_validity = 1,

@@ -12,7 +12,7 @@ put(struct db *db, const char *message_id, int64_t meeting, int64_t now, struct 
 {
 	static const char bytes[] = "Subject: a\r\n\r\nwith a NUL: \0.\r\n";
 	struct mail mail = { "ann@example.com", "bounce@example.org", message_id, "offer", bytes,
-		sizeof bytes - 1 };
+		sizeof bytes - 1, false };
 	struct mails mails = { &mail, 1 };
 
 	return queue_put(db, meeting, &mails, now, err);

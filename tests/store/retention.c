@@ -35,7 +35,8 @@ put_message(struct db *db, int64_t meeting, int days_ago, bool sent)
 {
 	static int n;
 	char id[32];
-	struct mail mail = { "ann@example.com", "bounce@example.org", id, "offer", "bytes", 5 };
+	struct mail mail = { "ann@example.com", "bounce@example.org", id, "offer", "bytes", 5,
+		false };
 	struct mails mails = { &mail, 1 };
 	struct err err = { 0 };
 	enum queue_state is;
