@@ -1,6 +1,7 @@
 #include "calendars/rule.h"
 
 #include "base/date.h"
+#include "calendars/caltime.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,39 +71,16 @@ read_days(const char *s, struct rule *r)
 }
 
 static bool
-digits(const char *s, int n, int *out)
-{
-	*out = 0;
-	for (int i = 0; i < n; i++) {
-		if (s[i] < '0' || s[i] > '9')
-			return false;
-		*out = *out * 10 + s[i] - '0';
-	}
-	return true;
-}
-
-static bool
 read_until(const char *s, struct rule *r)
 {
-	struct civil c = { .minute = 0 };
-	int h, m;
+	struct caltime until;
 
-	r->has_until = true;
-	if (!digits(s, 4, &c.date.year) || !digits(s + 4, 2, &c.date.month) ||
-	    !digits(s + 6, 2, &c.date.day) || !date_valid(c.date))
+	if (!caltime_read(s, strlen(s), &until))
 		return false;
-	r->until_date = s[8] == '\0';
-	if (!r->until_date) {
-		if ((s[8] != 'T' && s[8] != 't') || !digits(s + 9, 2, &h) ||
-		    !digits(s + 11, 2, &m) || !digits(s + 13, 2, &c.second) || h > 23 || m > 59 ||
-		    c.second > 60)
-			return false;
-		c.minute = h * 60 + m;
-		r->until_utc = s[15] == 'Z' || s[15] == 'z';
-		if (s[15 + r->until_utc] != '\0')
-			return false;
-	}
-	r->until = civil_to_seconds(&c);
+	r->has_until = true;
+	r->until = until.civil;
+	r->until_date = until.date;
+	r->until_utc = until.utc;
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "calendars/multistatus.h"
 #include "daemon/confine.h"
 #include "daemon/fetching.h"
+#include "daemon/pipe.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -17,41 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ORDER_MOST = 64 * 1024, CHUNK = 64 * 1024, ANSWER_MOST = 24 << 20 };
-
-static bool
-read_all(int fd, size_t most, struct buf *b)
-{
-	char *chunk = arena_alloc(b->arena, CHUNK);
-
-	while (b->len <= most) {
-		ssize_t n = read(fd, chunk, CHUNK);
-
-		if (n == 0)
-			return true;
-		if (n > 0)
-			buf_add(b, chunk, (size_t)n);
-		else if (errno != EINTR)
-			return false;
-	}
-	return false;
-}
-
-static int
-write_all(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
+enum { ORDER_MOST = 64 * 1024, ANSWER_MOST = 24 << 20 };
 
 /* What a confined child does: reads the text, puts together its answer. */
 typedef int work(const struct order *, const char *text, size_t len, int out, struct arena *,
@@ -106,7 +73,7 @@ be_child(work *w, const struct order *o, const char *text, size_t len, int out)
 		b.len = 0;
 		buf_printf(&b, "-%s", err.text);
 	}
-	_exit(write_all(out, b.data, b.len) == -1 ? 1 : 0);
+	_exit(pipe_write(out, b.data, b.len) == -1 ? 1 : 0);
 }
 
 static int
@@ -127,7 +94,7 @@ confined(work *w, const struct order *o, const char *text, size_t len, struct ar
 	close(ends[1]);
 	buf_init(&b, a);
 	buf_str(&b, "");
-	all = read_all(ends[0], ANSWER_MOST, &b);
+	all = pipe_drain(ends[0], ANSWER_MOST, -1, NULL, &b);
 	close(ends[0]);
 	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
 		;
@@ -221,7 +188,7 @@ fetching_serve(void)
 	limit_itself();
 	buf_init(&request, a);
 	buf_str(&request, "");
-	if (!read_all(STDIN_FILENO, ORDER_MOST, &request))
+	if (!pipe_drain(STDIN_FILENO, ORDER_MOST, -1, NULL, &request))
 		return 1;
 	unpack_init(&u, request.data, request.len, a);
 	order_unpack(&u, &order);
@@ -229,7 +196,7 @@ fetching_serve(void)
 		return 1;
 	buf_init(&reply, a);
 	serve(&order, a, &reply);
-	ret = write_all(STDOUT_FILENO, reply.data, reply.len) == -1 ? 1 : 0;
+	ret = pipe_write(STDOUT_FILENO, reply.data, reply.len) == -1 ? 1 : 0;
 	arena_free(a);
 	return ret;
 }

@@ -4,15 +4,14 @@
 #include "base/buf.h"
 #include "base/pack.h"
 #include "calendars/busy.h"
+#include "daemon/pipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -20,8 +19,6 @@ enum {
 	LINE_MOST = 512,
 	ETAG_MOST = 256,
 	REPLY_MOST = BUSY_SPANS_MAX * 16 + 4096,
-	CHUNK = 64 * 1024,
-	LOOK_MILLISECONDS = 200,
 };
 
 void
@@ -96,15 +93,6 @@ trouble(struct harvest *out, bool lasting, const char *what)
 		.lasting = lasting };
 }
 
-static int64_t
-milliseconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* All of the order in one go: a pipe takes that much, so nobody can keep us waiting. */
 static bool
 send_order(int fd, const struct order *o, struct arena *a)
@@ -117,33 +105,6 @@ send_order(int fd, const struct order *o, struct arena *a)
 	n = write(fd, b.data, b.len);
 	explicit_bzero(b.data, b.len);
 	return n == (ssize_t)b.len;
-}
-
-/* Until the other end is closed; false: it took too long, or said too much. */
-static bool
-collect(int fd, const atomic_bool *stop, struct buf *b)
-{
-	int64_t until = milliseconds() + FETCHING_SECONDS * 1000;
-	char *chunk = arena_alloc(b->arena, CHUNK);
-
-	while (b->len <= REPLY_MOST) {
-		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int64_t left = until - milliseconds();
-		ssize_t n;
-
-		if (left <= 0 || (stop != NULL && atomic_load(stop)))
-			return false;
-		if (poll(&p, 1, left < LOOK_MILLISECONDS ? (int)left : LOOK_MILLISECONDS) <= 0)
-			continue;
-		n = read(fd, chunk, CHUNK);
-		if (n == 0)
-			return true;
-		if (n > 0)
-			buf_add(b, chunk, (size_t)n);
-		else if (errno != EINTR)
-			return false;
-	}
-	return false;
 }
 
 static int
@@ -200,7 +161,7 @@ converse(const struct order *o, const int to[2], const int from[2], struct arena
 	close(to[1]);
 	buf_init(&b, a);
 	buf_str(&b, "");
-	all = collect(from[0], o->stop, &b);
+	all = pipe_drain(from[0], REPLY_MOST, FETCHING_SECONDS * 1000, o->stop, &b);
 	if (!all)
 		kill(-pid, SIGKILL);
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)

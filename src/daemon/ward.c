@@ -4,9 +4,9 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "daemon/confine.h"
+#include "daemon/pipe.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,6 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -35,49 +34,13 @@ enum outcome { CHILD_ANSWERED, CHILD_DIED, CHILD_SLOW, CHILD_NOT_BORN };
 /* What the child has to say. */
 enum { MAIL_READ, MAIL_NOT_READ };
 
-static int
-write_all(int fd, const void *bytes, size_t len)
-{
-	const char *p = bytes;
-
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-static int
-read_all(int fd, void *bytes, size_t len)
-{
-	char *p = bytes;
-
-	while (len > 0) {
-		ssize_t n = read(fd, p, len);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 /* A length, and so many bytes. */
 static int
 send_bytes(int fd, const char *bytes, size_t len)
 {
 	int64_t n = (int64_t)len;
 
-	return write_all(fd, &n, sizeof n) == -1 ? -1 : write_all(fd, bytes, len);
+	return pipe_write(fd, &n, sizeof n) == -1 ? -1 : pipe_write(fd, bytes, len);
 }
 
 static int
@@ -85,12 +48,12 @@ receive_bytes(int fd, size_t most, struct arena *a, char **bytes, size_t *len)
 {
 	int64_t n;
 
-	if (read_all(fd, &n, sizeof n) == -1 || n < 0 || (uint64_t)n > most)
+	if (pipe_read(fd, &n, sizeof n) == -1 || n < 0 || (uint64_t)n > most)
 		return -1;
 	*len = (size_t)n;
 	*bytes = arena_room(a, *len + 1);
 	(*bytes)[*len] = '\0';
-	return read_all(fd, *bytes, *len);
+	return pipe_read(fd, *bytes, *len);
 }
 
 /* What one child reads. */
@@ -162,48 +125,12 @@ read_mails(ward_reader *reader, const struct request *r, int out)
 		}
 		arena_reset(a);
 		if (b.len > CHUNK || i + 1 == r->n) {
-			if (write_all(out, b.data, b.len) == -1)
+			if (pipe_write(out, b.data, b.len) == -1)
 				_exit(1);
 			b.len = 0;
 		}
 	}
 	_exit(0);
-}
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-/* All the child writes until it ends; false: it took too long, or wrote too much. */
-static bool
-collect(int fd, struct buf *b)
-{
-	int64_t until = milliseconds() + WARD_CLOCK_MILLISECONDS;
-
-	while (b->len <= REPLY_MOST_BYTES) {
-		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int64_t left = until - milliseconds();
-		ssize_t n;
-
-		if (left <= 0)
-			return false;
-		if (poll(&p, 1, (int)left) <= 0)
-			continue;
-		buf_reserve(b, CHUNK);
-		n = read(fd, b->data + b->len, CHUNK);
-		if (n == 0)
-			return true;
-		if (n > 0)
-			b->len += (size_t)n;
-		else if (errno != EINTR)
-			return false;
-	}
-	return false;
 }
 
 static int
@@ -212,9 +139,9 @@ send_outcome(int fd, enum outcome outcome, const struct buf *answer)
 	size_t len = answer == NULL ? 0 : answer->len;
 	const int64_t head[] = { (int64_t)(sizeof(int64_t) + len), outcome };
 
-	if (write_all(fd, head, sizeof head) == -1)
+	if (pipe_write(fd, head, sizeof head) == -1)
 		return -1;
-	return len == 0 ? 0 : write_all(fd, answer->data, len);
+	return len == 0 ? 0 : pipe_write(fd, answer->data, len);
 }
 
 static int
@@ -225,7 +152,7 @@ guard_child(pid_t child, int from_child, int fd, struct arena *a)
 	bool ended;
 
 	buf_init(&b, a);
-	ended = collect(from_child, &b);
+	ended = pipe_drain(from_child, REPLY_MOST_BYTES, WARD_CLOCK_MILLISECONDS, NULL, &b);
 	close(from_child);
 	if (!ended)
 		kill(child, SIGKILL);

@@ -102,79 +102,124 @@ next_hour(const struct items *p, size_t i, enum which which, struct said_day *d)
 	return true;
 }
 
+/* what a language says in one word */
+static size_t
+read_word(const struct items *p, size_t i, struct said_day *d)
+{
+	int value = item_value(p, i, HEAR_PERIOD);
+	enum which again;
+
+	d->unit = PERIOD_UNIT(value);
+	d->offset = PERIOD_OFFSET(value);
+	if (!period_which(p, i + 1, &again) || again != WHICH_AFTER_NEXT)
+		return 1;
+	d->offset = 2;
+	return 2;
+}
+
+/* this coming, 下下; where that ends */
+static size_t
+skip_which(const struct items *p, size_t i, enum which *which)
+{
+	enum which again = WHICH_PLAIN;
+	size_t j = i + 1;
+
+	for (; j < i + RUN_MOST && (period_which(p, j, &again) || item_filler(p, j)); j++)
+		if (*which == WHICH_NEXT && again == WHICH_NEXT && !item_filler(p, j))
+			*which = WHICH_AFTER_NEXT;
+	return j;
+}
+
+static bool
+is_month(const struct items *p, size_t i, enum which which)
+{
+	return item_is(p, i, HEAR_MONTH) && which != WHICH_AFTER_NEXT &&
+	       (!item_is(p, i, HEAR_WEAK) || item_capital(p, i)) && /* "this may be" */
+	       item_number(p, i + 1, 1, 31) == -1 && !item_is(p, i + 1, HEAR_ORDINAL);
+}
+
+/* The unit behind which; "after next" may stand behind it again. */
+static size_t
+read_unit(const struct items *p, size_t i, enum which which, struct said_day *d)
+{
+	enum which again;
+
+	if (next_hour(p, i, which, d))
+		return 1;
+	d->unit = (enum unit)item_value(p, i, HEAR_UNIT);
+	d->offset = period_offset(which);
+	if (which != WHICH_NEXT || !period_which(p, i + 1, &again) || again != WHICH_AFTER_NEXT)
+		return 1;
+	d->offset = 2;
+	return 2;
+}
+
+/* next week, this month, the coming three days, next March */
+static size_t
+read_behind_which(const struct items *p, size_t i, enum which which, struct said_day *d)
+{
+	size_t j = skip_which(p, i, &which), took;
+
+	if ((took = length_read(p, j, &d->length)) > 0 && !item_is(p, j, HEAR_A)) {
+		d->kind = DAY_COMING;
+		d->backward = which == WHICH_LAST;
+		/* "it will last two hours" */
+		return d->backward && d->length.finest < UNIT_DAY ? 0 : j + took - i;
+	}
+	if (is_month(p, j, which)) {
+		*d = (struct said_day){ .kind = DAY_DATE, .weekday = -1, .which = which };
+		d->month = item_value(p, j, HEAR_MONTH);
+		return j + 1 - i;
+	}
+	return item_is(p, j, HEAR_UNIT) ? j - i + read_unit(p, j, which, d) : 0;
+}
+
+/* minggu depan: the unit first */
+static size_t
+read_before_which(const struct items *p, size_t i, struct said_day *d)
+{
+	enum which which, again;
+
+	if (!item_is(p, i, HEAR_UNIT) || !period_which(p, i + 1, &which))
+		return 0;
+	if (next_hour(p, i, which, d))
+		return 2;
+	d->unit = (enum unit)item_value(p, i, HEAR_UNIT);
+	d->offset = period_offset(which);
+	if (!period_which(p, i + 2, &again) || again != WHICH_AFTER_NEXT)
+		return 2;
+	d->offset = 2;
+	return 3;
+}
+
+static bool
+is_the_weekend(const struct items *p, size_t i)
+{
+	return item_is(p, i, HEAR_UNIT) && item_value(p, i, HEAR_UNIT) == UNIT_WEEKEND && i > 0 &&
+	       item_is(p, i - 1, HEAR_THE);
+}
+
 /* next week, this month, minggu depan, the coming three days; and months by name: next March. */
 size_t
 period_read(const struct items *p, size_t i, struct said_day *d)
 {
-	enum which which = WHICH_PLAIN, again;
+	enum which which = WHICH_PLAIN;
 	size_t j = item_skip(p, i), took;
 
 	*d = (struct said_day){ .kind = DAY_PERIOD, .weekday = -1 };
-	if (item_is(p, j, HEAR_PERIOD)) {
-		int value = item_value(p, j, HEAR_PERIOD);
-
-		d->unit = PERIOD_UNIT(value);
-		d->offset = PERIOD_OFFSET(value);
-		j++;
-		if (period_which(p, j, &again) && again == WHICH_AFTER_NEXT) {
-			d->offset = 2;
-			j++;
-		}
-		return j - i;
-	}
+	if (item_is(p, j, HEAR_PERIOD))
+		return j - i + read_word(p, j, d);
 	if (period_which(p, j, &which)) {
-		j++;
-		while (j < i + RUN_MOST && (period_which(p, j, &again) ||
-					       item_filler(p, j))) { /* this coming week, 下下周 */
-			if (which == WHICH_NEXT && again == WHICH_NEXT && !item_filler(p, j))
-				which = WHICH_AFTER_NEXT;
-			j++;
-		}
-		if ((took = length_read(p, j, &d->length)) > 0 && !item_is(p, j, HEAR_A)) {
-			d->kind = DAY_COMING;
-			d->backward = which == WHICH_LAST;
-			/* "it will last two hours" */
-			return d->backward && d->length.finest < UNIT_DAY ? 0 : j + took - i;
-		}
-		if (item_is(p, j, HEAR_MONTH) && which != WHICH_AFTER_NEXT &&
-		    (!item_is(p, j, HEAR_WEAK) || item_capital(p, j)) && /* "this may be" */
-		    item_number(p, j + 1, 1, 31) == -1 && !item_is(p, j + 1, HEAR_ORDINAL)) {
-			*d = (struct said_day){ .kind = DAY_DATE, .weekday = -1, .which = which };
-			d->month = item_value(p, j, HEAR_MONTH);
-			return j + 1 - i;
-		}
-		if (item_is(p, j, HEAR_UNIT)) {
-			if (next_hour(p, j, which, d))
-				return j + 1 - i;
-			d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
-			d->offset = period_offset(which);
-			j++;
-			if (which == WHICH_NEXT && period_which(p, j, &again) &&
-			    again == WHICH_AFTER_NEXT)
-				d->offset = 2, j++;
-			return j - i;
-		}
-		return 0;
+		took = read_behind_which(p, j, which, d);
+		return took > 0 ? j - i + took : 0;
 	}
-	if (item_is(p, j, HEAR_UNIT) && item_value(p, j, HEAR_UNIT) == UNIT_WEEKEND && j > i &&
-	    item_is(p, j - 1, HEAR_THE)) { /* the weekend */
+	if (j > i && is_the_weekend(p, j)) {
 		d->unit = UNIT_WEEKEND;
 		return j + 1 - i;
 	}
-	if ((took = read_counted_next(p, j, d)) > 0)
-		return j + took - i;
-	if (item_is(p, j, HEAR_UNIT) && period_which(p, j + 1, &which)) {
-		if (next_hour(p, j, which, d))
-			return j + 2 - i;
-		d->unit = (enum unit)item_value(p, j, HEAR_UNIT);
-		d->offset = period_offset(which);
-		if (period_which(p, j + 2, &again) && again == WHICH_AFTER_NEXT) {
-			d->offset = 2;
-			j++;
-		}
-		return j + 2 - i;
-	}
-	return 0;
+	if ((took = read_counted_next(p, j, d)) == 0)
+		took = read_before_which(p, j, d);
+	return took > 0 ? j - i + took : 0;
 }
 
 /* im Jahr 2027, в 2027 году: a year that says it is one */
