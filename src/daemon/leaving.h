@@ -2,8 +2,7 @@
  * leaving - somebody is to be forgotten (store/forget.h)
  *
  * What stands with them is called off first, and the others hear of it; a further guest is only
- * taken off.  Mails have to go out for
- * that, so the rest waits until they have.
+ * taken off.  Mails have to go out for that, so the rest waits until they have.
  */
 #ifndef DAEMON_LEAVING_H
 #define DAEMON_LEAVING_H

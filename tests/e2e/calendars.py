@@ -54,7 +54,7 @@ class Radicale:
         self.folder = pathlib.Path(folder)
         self.user, self.password = user, password
         self.port = free_port()
-        self.url = f"https://localhost:{self.port}/{user}/work/"
+        self.url = f"https://localhost:{self.port}/{user}/own/"
         self.context = ssl.create_default_context(cafile=self.folder / "tls/ca.pem")
         (self.folder / "radicale.users").write_text(f"{user}:{password}\n")
         (self.folder / "radicale.conf").write_text(CONF.format(port=self.port, folder=self.folder))
