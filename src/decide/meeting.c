@@ -31,17 +31,6 @@ partstat_name(enum partstat p)
 	return "";
 }
 
-const char *
-change_name(enum change c)
-{
-	switch (c) {
-	case CHANGE_NONE: return "none";
-	case CHANGE_MOVE: return "move";
-	case CHANGE_CANCEL: return "cancel";
-	}
-	return "";
-}
-
 static const char *
 text_or_empty(const char *s)
 {

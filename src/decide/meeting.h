@@ -116,7 +116,6 @@ struct meeting {
 };
 
 const char *meeting_state_name(enum meeting_state);
-const char *change_name(enum change);     /* "move" ... */
 const char *partstat_name(enum partstat); /* "NEEDS-ACTION" ... */
 
 /* No string of the copy is NULL.  from may be NULL: a meeting that is new. */
